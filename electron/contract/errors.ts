@@ -1,0 +1,73 @@
+import { z } from 'zod'
+
+/**
+ * Every code an error of Stokes can carry, by domain. Callers match the code, never the text;
+ * a new failure gets a new code here.
+ */
+export const errorCodes = [
+  // The numbers of a spectrum.
+  'spectrum.empty',
+  'spectrum.notFinite',
+  'spectrum.constant',
+  'spectrum.tooShort',
+  'spectrum.lengthMismatch',
+  // The axis a spectrum stands on.
+  'axis.notFinite',
+  'axis.notAscending',
+  'axis.notCovered',
+  'axis.mismatch',
+  // A recipe and the steps it names.
+  'recipe.invalid',
+  'recipe.unknownStep',
+  'recipe.invalidParameter',
+  // Numeric work that cannot be finished.
+  'numeric.singular',
+  // A fault of the program, not of what it was given.
+  'internal.unexpected',
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** A failure as data: what crosses a process boundary and what the window shows. */
+export const problemSchema = z.object({
+  code: z.enum(errorCodes),
+  message: z.string(),
+  tip: z.string().optional(),
+})
+
+export interface Problem {
+  code: ErrorCode
+  /** What happened, with the number and its unit. */
+  message: string
+  /** What to do next. */
+  tip?: string | undefined
+}
+
+interface StokesErrorOptions extends ErrorOptions {
+  tip?: string
+  /** The numbers behind the message, for logs and tests. */
+  details?: Record<string, unknown>
+}
+
+/** The one error class of Stokes; its code says what kind of failure it is. */
+export class StokesError extends Error {
+  readonly code: ErrorCode
+  readonly tip?: string
+  readonly details?: Record<string, unknown>
+
+  constructor(code: ErrorCode, message: string, { tip, details, ...options }: StokesErrorOptions = {}) {
+    super(message, options)
+    this.name = 'StokesError'
+    this.code = code
+    if (tip !== undefined) this.tip = tip
+    if (details !== undefined) this.details = details
+  }
+}
+
+/** Anything thrown, as a problem to send or show. What is not a StokesError is a fault of the program. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof StokesError) {
+    return { code: error.code, message: error.message, ...(error.tip !== undefined && { tip: error.tip }) }
+  }
+  return { code: 'internal.unexpected', message: error instanceof Error ? error.message : String(error) }
+}
