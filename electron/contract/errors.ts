@@ -22,6 +22,56 @@ export const errorCodes = [
   'recipe.invalidParameter',
   // Numeric work that cannot be finished.
   'numeric.singular',
+  // A file that a person gave.
+  'file.notFound',
+  'file.notReadable',
+  'file.notASpectrum',
+  'file.notWritable',
+  // The instrument and the way to it.
+  'device.notFound',
+  'device.busy',
+  'device.noPermission',
+  'device.noAnswer',
+  'device.notAMicroscope',
+  'device.garbled',
+  'device.unplugged',
+  'device.refused',
+  'device.wrongState',
+  'device.outOfRange',
+  'device.framesLost',
+  'device.unsupported',
+  // The laser.
+  'laser.notAuthorised',
+  'laser.interlockOpen',
+  'laser.watchdogTripped',
+  'laser.noEmission',
+  'laser.stillEmitting',
+  // An acquisition.
+  'acquisition.cancelled',
+  'acquisition.running',
+  'acquisition.noLesion',
+  'acquisition.originMismatch',
+  'acquisition.noFrames',
+  // The case log.
+  'storage.notFound',
+  'storage.newerSchema',
+  'storage.damaged',
+  'storage.locked',
+  'storage.diskFull',
+  'storage.readOnly',
+  'storage.duplicate',
+  'storage.noNativePart',
+  // Models and the engines that run them.
+  'model.notFound',
+  'model.damaged',
+  'model.wrongRecipe',
+  'model.wrongShape',
+  'engine.unavailable',
+  'engine.failed',
+  // How a command or a call was given.
+  'usage.invalid',
+  // A part of the application that ended and is started again.
+  'process.ended',
   // A fault of the program, not of what it was given.
   'internal.unexpected',
 ] as const

@@ -1,0 +1,37 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { answerSchema } from './answer'
+import { laserAuthorisationSchema } from './device'
+import { procedure } from './procedure'
+
+export const acquisitionPlanSchema = z.object({
+  integrationTimeMs: z.number().positive(),
+  accumulations: z.int().positive(),
+  /** Frames with the laser off, of the same integration time, taken first. */
+  darkFrames: z.int().nonnegative(),
+  laserPowerMilliwatts: z.number().nonnegative(),
+})
+export type AcquisitionPlan = z.infer<typeof acquisitionPlanSchema>
+
+export const acquisitionEventSchema = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('started'), acquisitionId: z.string(), frames: z.int() }),
+  z.object({
+    phase: z.enum(['dark', 'exposing']),
+    /** Frames recorded (committed) so far, of `frames` in all. */
+    recorded: z.int(),
+    frames: z.int(),
+    remainingMs: z.number(),
+  }),
+  /** Every photon is on disk; the laser is off. */
+  z.object({ phase: z.literal('judging') }),
+  z.object({ phase: z.literal('done'), acquisitionId: z.string(), answer: answerSchema }),
+])
+export type AcquisitionEvent = z.infer<typeof acquisitionEventSchema>
+
+export const acquisitionContract = {
+  /** Runs to `done`, or fails with a problem. Leaving the iterator cancels: laser off, frames so far are kept. */
+  start: procedure
+    .input(z.object({ plan: acquisitionPlanSchema, authorisation: laserAuthorisationSchema }))
+    .output(eventIterator(acquisitionEventSchema)),
+  cancel: procedure.output(z.void()),
+}

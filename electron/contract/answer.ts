@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { originSchema } from './frame'
+
+export const qualityReasonSchema = z.object({
+  /** Which gate failed: a stable word, such as `saturation`. */
+  gate: z.string(),
+  /** "Repeat, because …": what is wrong, with the number, and the remedy. */
+  message: z.string(),
+})
+export type QualityReason = z.infer<typeof qualityReasonSchema>
+
+export const qualityReportSchema = z.object({
+  pass: z.boolean(),
+  reasons: z.array(qualityReasonSchema),
+  /** Every figure that was judged, with the limit it was held against. */
+  figures: z.array(
+    z.object({
+      gate: z.string(),
+      label: z.string(),
+      value: z.number().nullable(),
+      unit: z.string(),
+      limit: z.string(),
+      pass: z.boolean(),
+    }),
+  ),
+})
+export type QualityReport = z.infer<typeof qualityReportSchema>
+
+/** A molecule that the literature gives for a band. Assignments overlap: a candidate, never a finding. */
+export const bandCandidateSchema = z.object({
+  molecule: z.string(),
+  group: z.string(),
+  /** Range of the assignment, cm-1. */
+  from: z.number(),
+  to: z.number(),
+  /** DOI or citation. */
+  source: z.string(),
+})
+export type BandCandidate = z.infer<typeof bandCandidateSchema>
+
+export const saliencyBandSchema = z.object({
+  /** Interval of the map, cm-1, no narrower than the map's resolution. */
+  from: z.number(),
+  to: z.number(),
+  /** Where the map is highest within it, cm-1. */
+  wavenumber: z.number(),
+  /** Height of the map, relative to its highest point: 0 to 1. */
+  score: z.number(),
+  /** Change of the logit of the predicted class when the band is covered; positive supports the answer. */
+  occlusionDrop: z.number(),
+  /** Empty where occlusion does not confirm the band. */
+  candidates: z.array(bandCandidateSchema),
+})
+export type SaliencyBand = z.infer<typeof saliencyBandSchema>
+
+export const lesionLabelSchema = z.enum(['benign', 'malignant'])
+export type LesionLabel = z.infer<typeof lesionLabelSchema>
+
+/** What was computed from the frames of one acquisition (or from one recorded spectrum). */
+export const answerSchema = z.object({
+  origin: originSchema,
+  /** True where the model may not judge this origin: no class, no probability, saliency as a demonstration. */
+  demonstration: z.boolean(),
+  quality: qualityReportSchema,
+  /** Of malignancy, calibrated; null where it is withheld. */
+  probability: z.number().min(0).max(1).nullable(),
+  label: lesionLabelSchema.nullable(),
+  /** Operating point of the model: malignant at or above it. */
+  threshold: z.number(),
+  /** Why probability and label are null. */
+  withheld: z.enum(['quality', 'demonstration']).nullable(),
+  /** cm-1, ascending; the grid of the recipe. */
+  grid: z.array(z.number()),
+  /** The spectrum as the model saw it, on `grid`. Null where preprocessing refused the spectrum. */
+  processed: z.array(z.number()).nullable(),
+  /** On `grid`, 0 to 1, signed for the label that the model leans to. Null where there is none. */
+  saliency: z.array(z.number()).nullable(),
+  /** Distance of two independent points of the saliency map, cm-1. */
+  saliencyResolution: z.number(),
+  bands: z.array(saliencyBandSchema).max(10),
+  model: z.object({ name: z.string(), hash: z.string(), simulated: z.boolean() }),
+  recipe: z.object({ name: z.string(), hash: z.string() }),
+  engine: z.string(),
+  softwareVersion: z.string(),
+})
+export type Answer = z.infer<typeof answerSchema>

@@ -1,0 +1,149 @@
+import { z } from 'zod'
+import { acquisitionPlanSchema } from './acquisition'
+import { answerSchema, lesionLabelSchema } from './answer'
+import { problemSchema } from './errors'
+import { deviceIdentitySchema, originSchema } from './frame'
+import { procedure } from './procedure'
+
+const timestamp = z.iso.datetime()
+const text = z.string().trim().min(1)
+
+export const operatorSchema = z.object({ id: z.string(), name: text.max(80), createdAt: timestamp })
+export type Operator = z.infer<typeof operatorSchema>
+
+export const sexSchema = z.enum(['female', 'male', 'other', 'unknown'])
+export const fitzpatrickSchema = z.int().min(1).max(6)
+
+export const newPatientSchema = z.object({
+  pseudonym: text.max(40),
+  yearOfBirth: z.int().min(1900).max(2100).nullable(),
+  sex: sexSchema,
+  /** Fitzpatrick skin type, I to VI as 1 to 6. */
+  skinType: fitzpatrickSchema.nullable(),
+})
+export type NewPatient = z.infer<typeof newPatientSchema>
+export const patientSchema = newPatientSchema.extend({ id: z.string(), createdAt: timestamp })
+export type Patient = z.infer<typeof patientSchema>
+
+export const bodySites = ['head', 'neck', 'trunk', 'back', 'arm', 'hand', 'leg', 'foot', 'other'] as const
+export const newLesionSchema = z.object({
+  patientId: z.string(),
+  bodySite: z.enum(bodySites),
+  /** A word to find it again: "left, 3 cm below the elbow". */
+  description: z.string().trim().max(200),
+  /** Of every frame this lesion will ever have. */
+  origin: originSchema,
+})
+export type NewLesion = z.infer<typeof newLesionSchema>
+export const lesionSchema = newLesionSchema.extend({ id: z.string(), createdAt: timestamp })
+export type Lesion = z.infer<typeof lesionSchema>
+
+export const lesionClassSchema = z.enum([
+  'naevus',
+  'dysplasticNaevus',
+  'seborrhoeicKeratosis',
+  'melanoma',
+  'basalCellCarcinoma',
+  'squamousCellCarcinoma',
+  'other',
+])
+export type LesionClass = z.infer<typeof lesionClassSchema>
+
+export const newDiagnosisSchema = z.object({
+  lesionId: z.string(),
+  operatorId: z.string(),
+  label: lesionLabelSchema,
+  lesionClass: lesionClassSchema,
+  source: z.enum(['clinical', 'histopathology']),
+})
+export type NewDiagnosis = z.infer<typeof newDiagnosisSchema>
+export const diagnosisSchema = newDiagnosisSchema.extend({ id: z.string(), createdAt: timestamp })
+export type Diagnosis = z.infer<typeof diagnosisSchema>
+
+export const newNoteSchema = z.object({ lesionId: z.string(), operatorId: z.string(), text: text.max(4000) })
+export type NewNote = z.infer<typeof newNoteSchema>
+export const noteSchema = newNoteSchema.extend({ id: z.string(), createdAt: timestamp })
+export type Note = z.infer<typeof noteSchema>
+
+/** `interrupted`: the program ended while it ran; found when the case log is opened again. */
+export const acquisitionStatusSchema = z.enum(['running', 'complete', 'cancelled', 'failed', 'interrupted'])
+export const acquisitionRecordSchema = z.object({
+  id: z.string(),
+  lesionId: z.string(),
+  operatorId: z.string(),
+  startedAt: timestamp,
+  finishedAt: timestamp.nullable(),
+  status: acquisitionStatusSchema,
+  problem: problemSchema.nullable(),
+  origin: originSchema,
+  device: deviceIdentitySchema,
+  plan: acquisitionPlanSchema,
+  framesRecorded: z.int(),
+})
+export type AcquisitionRecord = z.infer<typeof acquisitionRecordSchema>
+
+/** One line of the case log: a lesion, with the newest of everything. */
+export const caseRowSchema = z.object({
+  lesion: lesionSchema,
+  patient: patientSchema,
+  /** Of the newest acquisition, else of the lesion. */
+  lastChangedAt: timestamp,
+  acquisitions: z.int(),
+  answer: answerSchema
+    .pick({ probability: true, label: true, threshold: true, withheld: true, demonstration: true })
+    .nullable(),
+  diagnosis: diagnosisSchema.nullable(),
+})
+export type CaseRow = z.infer<typeof caseRowSchema>
+
+export const storedResultSchema = z.object({
+  id: z.string(),
+  acquisitionId: z.string(),
+  createdAt: timestamp,
+  answer: answerSchema,
+})
+export type StoredResult = z.infer<typeof storedResultSchema>
+
+export const caseDetailSchema = z.object({
+  lesion: lesionSchema,
+  patient: patientSchema,
+  acquisitions: z.array(acquisitionRecordSchema.extend({ result: storedResultSchema.nullable() })),
+  diagnoses: z.array(diagnosisSchema.extend({ operatorName: z.string() })),
+  notes: z.array(noteSchema.extend({ operatorName: z.string() })),
+})
+export type CaseDetail = z.infer<typeof caseDetailSchema>
+
+export const caseQuerySchema = z.object({
+  /** Matches pseudonym, body site, description and notes. */
+  search: z.string().trim().max(200).default(''),
+  limit: z.int().min(1).max(200).default(50),
+  /** What `next` of the page before it held. */
+  cursor: z.string().nullable().default(null),
+})
+export type CaseQuery = z.infer<typeof caseQuerySchema>
+export const casePageSchema = z.object({
+  rows: z.array(caseRowSchema),
+  next: z.string().nullable(),
+  total: z.int(),
+})
+export type CasePage = z.infer<typeof casePageSchema>
+
+/** The mean of the laser frames of one acquisition less its dark frames. */
+export const recordedSpectrumSchema = z.object({
+  wavenumbers: z.array(z.number()),
+  intensities: z.array(z.number()),
+  frames: z.int(),
+})
+
+export const casesContract = {
+  operators: procedure.output(z.array(operatorSchema)),
+  addOperator: procedure.input(operatorSchema.pick({ name: true })).output(operatorSchema),
+  list: procedure.input(caseQuerySchema).output(casePageSchema),
+  open: procedure.input(z.object({ lesionId: z.string() })).output(caseDetailSchema),
+  spectrum: procedure.input(z.object({ acquisitionId: z.string() })).output(recordedSpectrumSchema),
+  patients: procedure.output(z.array(patientSchema)),
+  addPatient: procedure.input(newPatientSchema).output(patientSchema),
+  addLesion: procedure.input(newLesionSchema).output(lesionSchema),
+  addNote: procedure.input(newNoteSchema).output(noteSchema),
+  addDiagnosis: procedure.input(newDiagnosisSchema).output(diagnosisSchema),
+}

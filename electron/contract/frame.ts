@@ -1,0 +1,47 @@
+import { z } from 'zod'
+
+/**
+ * Where the photons of a frame came from. Set by the driver when the frame is read, stored with it, and never
+ * changed: no data set mixes origins, and a model of simulated provenance never judges another origin.
+ */
+export const originSchema = z.enum(['simulated', 'replayed', 'instrument'])
+export type Origin = z.infer<typeof originSchema>
+
+/** What the laser did during the exposure of a frame. `partial` is a fault: no such frame is used. */
+export type LaserDuringExposure = 'off' | 'on' | 'partial'
+
+/** One exposure as the detector gave it. Never changed after it was read; the record of the case log. */
+export interface RawFrame {
+  /** Counted by the instrument, one up for each exposure since its power-up. */
+  sequence: number
+  /** Device time at the start of the exposure; monotonic since the instrument's power-up. */
+  deviceTimeMicroseconds: number
+  /** Host clock when the frame was complete, ISO 8601 UTC. */
+  receivedAt: string
+  integrationTimeMs: number
+  laser: LaserDuringExposure
+  /** Mean at the sample during the exposure; 0 with the laser off, null where the source does not say. */
+  laserPowerMilliwatts: number | null
+  shutterOpen: boolean
+  detectorTemperatureCelsius: number | null
+  laserTemperatureCelsius: number | null
+  /** Pixels at the end of the detector's range. */
+  saturatedPixels: number
+  /** Frames that the instrument had to drop before this one: always 0 in a recording. */
+  droppedBefore: number
+  origin: Origin
+  /** Counts, one a pixel, in the order of the instrument's axis (ascending wavenumber). */
+  intensities: Float64Array
+}
+
+export const deviceIdentitySchema = z.object({
+  maker: z.string(),
+  model: z.string(),
+  serialNumber: z.string(),
+  firmware: z.string(),
+  origin: originSchema,
+  pixels: z.int().positive(),
+  /** Vacuum, nm; null where the source does not say (a recorded file). */
+  excitationNanometres: z.number().nullable(),
+})
+export type DeviceIdentity = z.infer<typeof deviceIdentitySchema>

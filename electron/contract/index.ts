@@ -1,0 +1,12 @@
+import { acquisitionContract } from './acquisition'
+import { casesContract } from './cases'
+import { deviceContract } from './device'
+import { systemContract } from './system'
+
+/** All that the window may ask of the instrument process. */
+export const instrumentContract = {
+  acquisition: acquisitionContract,
+  cases: casesContract,
+  device: deviceContract,
+  system: systemContract,
+}

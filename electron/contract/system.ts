@@ -1,0 +1,58 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { problemSchema } from './errors'
+import { procedure } from './procedure'
+
+export const engineAttemptSchema = z.object({
+  /** Such as `onnx-cpu`, `onnx-webgpu`, `tfjs-node-gpu`, `tfjs-wasm`. */
+  name: z.string(),
+  usable: z.boolean(),
+  /** Of the engines that agree with the stored reference outputs, the fastest is used. */
+  used: z.boolean(),
+  /** Largest difference of a probability from the reference outputs. */
+  largestDifference: z.number().nullable(),
+  /** Best time of one spectrum with Grad-CAM. */
+  millisecondsPerSpectrum: z.number().nullable(),
+  /** Why it is not usable. */
+  reason: z.string().nullable(),
+})
+export type EngineAttempt = z.infer<typeof engineAttemptSchema>
+
+export const modelSummarySchema = z.object({
+  name: z.string(),
+  hash: z.string(),
+  architecture: z.string(),
+  /** True where it was trained on simulated patients: shown with every figure. */
+  simulated: z.boolean(),
+  recipe: z.object({ name: z.string(), hash: z.string() }),
+  threshold: z.number(),
+  /** On held-out patients; the cohort is named in `provenance`. */
+  figures: z.object({
+    patients: z.int(),
+    auc: z.number(),
+    aucInterval: z.tuple([z.number(), z.number()]),
+    sensitivity: z.number(),
+    specificity: z.number(),
+    /** Upper bound: an oracle that sees every label-dependent latent of the simulator. */
+    oracleAuc: z.number().nullable(),
+  }),
+  provenance: z.string(),
+})
+export type ModelSummary = z.infer<typeof modelSummarySchema>
+
+export const systemStatusSchema = z.object({
+  softwareVersion: z.string(),
+  runtime: z.object({ electron: z.string(), node: z.string(), note: z.string().nullable() }),
+  engines: z.array(engineAttemptSchema),
+  model: modelSummarySchema.nullable(),
+  caseLog: z.object({ path: z.string(), schemaVersion: z.int(), writable: z.boolean() }).nullable(),
+  /** What does not work now, and what to do about it. */
+  problems: z.array(problemSchema),
+})
+export type SystemStatus = z.infer<typeof systemStatusSchema>
+
+export const systemContract = {
+  status: procedure.output(systemStatusSchema),
+  /** Problems as they arise outside any call: a cable that was pulled, a process that was started again. */
+  problems: procedure.output(eventIterator(problemSchema)),
+}
