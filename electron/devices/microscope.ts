@@ -1,0 +1,60 @@
+import type { AcquisitionPlan } from '../contract/acquisition'
+import type {
+  ConnectionState,
+  DeviceReadings,
+  ExposureLimits,
+  LaserAuthorisation,
+  PreviewOptions,
+} from '../contract/device'
+import type { StokesError } from '../contract/errors'
+import type { DeviceIdentity, RawFrame } from '../contract/frame'
+
+/** What a microscope tells of itself whenever one of these changes. */
+export interface MicroscopeState {
+  connection: ConnectionState
+  readings: DeviceReadings | null
+  preview: { laser: boolean; integrationTimeMs: number } | null
+  /** Why the connection is in the state `error`; the microscope must then be closed. */
+  problem: StokesError | null
+}
+
+export interface AcquireOptions {
+  plan: AcquisitionPlan
+  /** Without it no frame of the plan may need the laser. */
+  authorisation: LaserAuthorisation
+  signal: AbortSignal
+  /**
+   * Called for every frame in order: first the dark frames, then those with the laser. The next exposure goes on meanwhile;
+   * `acquire` resolves when all of these promises have. One that rejects ends the acquisition, laser off.
+   */
+  onFrame: (frame: RawFrame, kind: 'dark' | 'sample') => Promise<void>
+}
+
+/**
+ * The microscope as software sees it; what every driver meets. In every way out of every method (error, abort, close)
+ * the laser is off, and was read back as off where the instrument can still be asked.
+ */
+export interface Microscope {
+  readonly identity: DeviceIdentity
+  /** Wavenumber of each pixel, cm-1, ascending. */
+  readonly wavenumbers: Float64Array
+  readonly limits: ExposureLimits
+  readonly state: MicroscopeState
+  /** Called on each change of `state`; returns how to stop listening. */
+  onState(listener: (state: MicroscopeState) => void): () => void
+  /** Frames one after the other until `stopPreview`. A listener that is slow loses frames; they are counted in `droppedBefore`. */
+  startPreview(options: PreviewOptions, onFrame: (frame: RawFrame) => void): Promise<void>
+  stopPreview(): Promise<void>
+  /** A preview that runs is ended first. Fails with `acquisition.cancelled` when the signal aborts. */
+  acquire(options: AcquireOptions): Promise<void>
+  /** Idempotent, allowed at any time; ends preview and acquisition. Resolves when the laser is read back as off. */
+  stopLaser(): Promise<void>
+  /** Laser off, port released. Never throws. */
+  close(): Promise<void>
+  /** The virtual microscope alone: what lies under the objective. */
+  readonly samples?: {
+    readonly selected: string
+    readonly catalogue: string[]
+    select(name: string): Promise<void>
+  }
+}
