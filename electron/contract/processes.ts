@@ -1,0 +1,17 @@
+import type { Problem } from './errors'
+
+/** What main gives the instrument process when it starts it, as JSON in its first argument. */
+export interface InstrumentOptions {
+  dataFolder: string
+  /** Path of the virtual microscope's port; null where there is none. */
+  virtualMicroscope: string | null
+}
+
+/** From main to the instrument process. The port itself travels beside the message. */
+export type ToInstrument =
+  { type: 'port'; port: 'instrument' | 'live' } | { type: 'problem'; problem: Problem } | { type: 'shutdown' }
+
+/** From the instrument process to main. `ready`: it takes ports. */
+export interface FromInstrument {
+  type: 'ready'
+}

@@ -1,0 +1,18 @@
+import { listen } from '../services/listen'
+import { procedures, stream } from './procedures'
+
+const { device } = procedures
+
+export const deviceHandlers = device.router({
+  list: device.list.handler(({ context }) => context.devices.list()),
+  connect: device.connect.handler(({ context, input }) => context.devices.connect(input)),
+  disconnect: device.disconnect.handler(({ context }) => context.devices.disconnect()),
+  state: device.state.handler(({ context }) => context.devices.state.current),
+  watch: device.watch.handler(({ context, signal }) =>
+    stream(listen((listener) => context.devices.state.listen(listener), signal)),
+  ),
+  startPreview: device.startPreview.handler(({ context, input }) => context.preview.start(input)),
+  stopPreview: device.stopPreview.handler(({ context }) => context.devices.stopPreview()),
+  stopLaser: device.stopLaser.handler(({ context }) => context.stopLaser()),
+  selectSample: device.selectSample.handler(({ context, input }) => context.devices.selectSample(input.name)),
+})

@@ -1,0 +1,13 @@
+import { acquisitionHandlers } from './acquisition'
+import { casesHandlers } from './cases'
+import { deviceHandlers } from './device'
+import { procedures } from './procedures'
+import { systemHandlers } from './system'
+
+/** Every call of the contract with its handler. */
+export const router = procedures.router({
+  acquisition: acquisitionHandlers,
+  cases: casesHandlers,
+  device: deviceHandlers,
+  system: systemHandlers,
+})

@@ -1,0 +1,11 @@
+import { listen } from '../services/listen'
+import { procedures, stream } from './procedures'
+
+const { system } = procedures
+
+export const systemHandlers = system.router({
+  status: system.status.handler(({ context }) => context.system.status()),
+  problems: system.problems.handler(({ context, signal }) =>
+    stream(listen((listener) => context.system.onProblem(listener), signal)),
+  ),
+})

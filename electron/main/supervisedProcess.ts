@@ -1,0 +1,72 @@
+import { utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron'
+import { programPath } from '../shared/paths'
+
+/** A process that ends more often than this within a minute is left alone: starting it again does not help. */
+const MOST_RESTARTS_A_MINUTE = 5
+
+interface SupervisedProcessOptions {
+  /** Name of the built entry, and what the operating system shows. */
+  entry: string
+  args: readonly string[]
+  /** Called each time it was started, also the first. */
+  onStarted: () => void
+  onMessage?: (message: unknown) => void
+  /** Called when it ended although nobody asked it to. */
+  onEnded: (exitCode: number, willRestart: boolean) => void
+}
+
+/** A process of the application that is started again when it dies. */
+export class SupervisedProcess {
+  private child: UtilityProcess | null = null
+  private stopping = false
+  private restarts: number[] = []
+
+  constructor(private readonly options: SupervisedProcessOptions) {}
+
+  start(): void {
+    const { entry, args, onStarted, onMessage } = this.options
+    const child = utilityProcess.fork(programPath(entry), [...args], {
+      serviceName: `Stokes ${entry}`,
+      stdio: 'inherit',
+    })
+    this.child = child
+    child.once('spawn', onStarted)
+    child.on('message', (message) => onMessage?.(message))
+    child.once('exit', (exitCode) => {
+      this.ended(exitCode)
+    })
+  }
+
+  /** Sends nothing while the process is down. */
+  send(message: unknown, ports: MessagePortMain[] = []): void {
+    this.child?.postMessage(message, ports)
+  }
+
+  /**
+   * Asks the process to end by a message of the type `shutdown`, and kills it if it has not ended in time.
+   * Resolves when it is gone.
+   */
+  async stop(timeoutMs: number): Promise<void> {
+    this.stopping = true
+    const { child } = this
+    if (!child) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => child.kill(), timeoutMs)
+      child.once('exit', () => {
+        clearTimeout(timer)
+        resolve()
+      })
+      child.postMessage({ type: 'shutdown' })
+    })
+  }
+
+  private ended(exitCode: number): void {
+    this.child = null
+    if (this.stopping) return
+    const now = Date.now()
+    this.restarts = [...this.restarts.filter((at) => now - at < 60_000), now]
+    const willRestart = this.restarts.length <= MOST_RESTARTS_A_MINUTE
+    this.options.onEnded(exitCode, willRestart)
+    if (willRestart) this.start()
+  }
+}
