@@ -60,11 +60,12 @@ export const deviceStateSchema = z.object({
 })
 export type DeviceState = z.infer<typeof deviceStateSchema>
 
-/** Who takes charge of the laser, on what, with which assurance. Without it nothing fires. */
+/** Who takes charge of a measurement, on what lesion, with which assurance. Without it nothing fires. */
 export const laserAuthorisationSchema = z.object({
   operatorId: z.string(),
   lesionId: z.string(),
-  eyewearConfirmed: z.literal(true),
+  /** That all in the room wear their laser eyewear. The laser does not fire unless this is true. */
+  eyewearConfirmed: z.boolean(),
 })
 export type LaserAuthorisation = z.infer<typeof laserAuthorisationSchema>
 
