@@ -1,0 +1,34 @@
+import { StokesError } from '../contract/errors'
+
+/** What the exit code of the command says; listed in the README. */
+export const exitCodes = {
+  done: 0,
+  fault: 1,
+  usage: 2,
+  badInput: 3,
+  instrument: 4,
+  caseLog: 5,
+  model: 6,
+  cancelled: 130,
+} as const
+
+const byDomain: Record<string, number> = {
+  spectrum: exitCodes.badInput,
+  axis: exitCodes.badInput,
+  recipe: exitCodes.badInput,
+  numeric: exitCodes.badInput,
+  file: exitCodes.badInput,
+  device: exitCodes.instrument,
+  laser: exitCodes.instrument,
+  acquisition: exitCodes.instrument,
+  storage: exitCodes.caseLog,
+  model: exitCodes.model,
+  engine: exitCodes.model,
+  usage: exitCodes.usage,
+}
+
+export function exitCodeOf(error: unknown): number {
+  if (!(error instanceof StokesError)) return exitCodes.fault
+  if (error.code === 'acquisition.cancelled') return exitCodes.cancelled
+  return byDomain[error.code.split('.')[0]!] ?? exitCodes.fault
+}

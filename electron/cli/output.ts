@@ -1,0 +1,24 @@
+import { toProblem } from '../contract/errors'
+
+/** A line for people or programs that read the answer. */
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+/** Prints the answer as one JSON document, or as the text that people read. */
+export function answer(value: unknown, { json }: { json?: boolean | undefined }, text: () => string): void {
+  print(json ? JSON.stringify(value) : text())
+}
+
+/** Progress and warnings: never on stdout, where the answer is. */
+export function tell(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
+
+/** Says on stderr what went wrong; as JSON where the answer would have been JSON. */
+export function tellProblem(error: unknown, { json }: { json: boolean }): void {
+  const problem = toProblem(error)
+  if (json) tell(JSON.stringify({ error: problem }))
+  else tell(`stokes: ${problem.message}${problem.tip ? `\n        ${problem.tip}` : ''}  [${problem.code}]`)
+  if (problem.code === 'internal.unexpected' && error instanceof Error && !json) tell(error.stack ?? '')
+}
