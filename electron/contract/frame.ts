@@ -43,5 +43,7 @@ export const deviceIdentitySchema = z.object({
   pixels: z.int().positive(),
   /** Vacuum, nm; null where the source does not say (a recorded file). */
   excitationNanometres: z.number().nullable(),
+  /** Pixels that the instrument knows to be bad, counted from 0: interpolated before anything is computed. */
+  badPixels: z.array(z.int().nonnegative()),
 })
 export type DeviceIdentity = z.infer<typeof deviceIdentitySchema>
