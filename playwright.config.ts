@@ -1,14 +1,15 @@
 import { defineConfig } from '@playwright/test'
 
-/** End-to-end tests in a real Electron window; `npm run e2e` builds first and finds the runtime and the display. */
+/** Tests in a real Electron window; `npm run e2e` builds first and finds the runtime and the display. */
 export default defineConfig({
-  testDir: 'test/e2e',
-  testMatch: '**/*.test.ts',
+  projects: [
+    { name: 'e2e', testDir: 'test/e2e', testMatch: '**/*.test.ts' },
+    { name: 'bench', testDir: 'test/bench', testMatch: '**/*.window.ts' },
+  ],
   outputDir: 'test-results',
   workers: 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  retries: 0,
   forbidOnly: true,
-  reporter: [['list']],
+  reporter: 'list',
 })

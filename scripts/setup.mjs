@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { script } from './launch/script.mjs'
 import { dependenciesAreInstalled, installDependencies } from './setup/dependencies.mjs'
 import { findElectron } from './setup/electronRuntime.mjs'
 import { withLock } from './setup/lock.mjs'
 import { whyNoOfficialElectron } from './setup/officialElectron.mjs'
 import { stateDir } from './setup/project.mjs'
 import { currentRuntime, writeRuntime } from './setup/runtime.mjs'
-import { SetupError } from './setup/SetupError.mjs'
 import { buildOwnSqlite, needsOwnSqlite } from './setup/sqliteBinding.mjs'
 import { BUILD_TOOLS, installSystemPackages, missing, missingForElectron } from './setup/systemPackages.mjs'
 import { installTensorflowGpu } from './setup/tensorflowGpu.mjs'
@@ -15,7 +15,7 @@ import { installTensorflowGpu } from './setup/tensorflowGpu.mjs'
 
 /**
  * Makes this checkout able to run: dependencies, system packages, Electron, native builds. Needs Node.js and npm alone,
- * and is quick when there is nothing to do. Ends the process with a clear message where it cannot go on.
+ * and is quick when there is nothing to do. A SetupError says what a person has to do first.
  *
  * @param {{ say?: (line: string) => void }} [options] `say` gets the lines of progress
  * @returns {Promise<Runtime>}
@@ -25,16 +25,10 @@ export async function setUp({ say = console.log } = {}) {
   const sayWithTime = (/** @type {string} */ line) => {
     say(`[set-up ${((performance.now() - started) / 1000).toFixed(0).padStart(3)} s] ${line}`)
   }
-  try {
-    const waiting = () => {
-      sayWithTime('waiting for another set-up of this checkout')
-    }
-    return ready() ?? (await withLock(join(stateDir, 'set-up.lock'), () => complete(sayWithTime), waiting))
-  } catch (error) {
-    if (!(error instanceof SetupError)) throw error
-    console.error(`\nStokes is not set up. ${error.message}\n${error.tip}`)
-    process.exit(1)
+  const waiting = () => {
+    sayWithTime('waiting for another set-up of this checkout')
   }
+  return ready() ?? (await withLock(join(stateDir, 'set-up.lock'), () => complete(sayWithTime), waiting))
 }
 
 /** @returns {Runtime | undefined} */
@@ -86,6 +80,8 @@ export function describeElectron({ version, source, path }) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { electron } = await setUp()
-  console.log(describeElectron(electron))
+  await script(async () => {
+    const { electron } = await setUp()
+    console.log(describeElectron(electron))
+  })
 }

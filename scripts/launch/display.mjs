@@ -17,12 +17,13 @@ export async function openDisplay() {
   const server = spawnTied('Xvfb', ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   })
-  const numbers = /** @type {import('node:stream').Readable} */ (server.stdio[3])
-  const [chunk] = await Promise.race([
-    once(numbers, 'data'),
-    once(server, 'exit').then(() => {
-      throw new Error('Xvfb ended before it had a display.')
-    }),
-  ])
+  const [chunk] = /** @type {unknown[]} */ (
+    await Promise.race([
+      once(/** @type {import('node:stream').Readable} */ (server.stdio[3]), 'data'),
+      once(server, 'exit').then(() => {
+        throw new Error('Xvfb ended before it had a display.')
+      }),
+    ])
+  )
   return { env: { DISPLAY: `:${String(chunk).trim()}` }, isVirtual: true, end: () => server.kill() }
 }

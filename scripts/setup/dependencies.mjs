@@ -38,7 +38,7 @@ export function differingPackages(locked, installed) {
  */
 function readPackages(path) {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')).packages
+    return /** @type {{ packages: Packages }} */ (JSON.parse(readFileSync(path, 'utf8'))).packages
   } catch {
     return undefined
   }

@@ -38,6 +38,6 @@ async function describe(path, source) {
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     tip: 'If a shared library is missing, install the system package that has it.',
   })
-  const { electron, node, napi } = JSON.parse(stdout)
+  const { electron = '', node, napi } = /** @type {NodeJS.ProcessVersions} */ (JSON.parse(stdout))
   return { path, source, version: electron, node, nodeApi: Number(napi) }
 }

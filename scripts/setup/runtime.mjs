@@ -21,8 +21,7 @@ const file = join(stateDir, 'runtime.json')
  */
 export function currentRuntime() {
   try {
-    /** @type {Runtime} */
-    const runtime = JSON.parse(readFileSync(file, 'utf8'))
+    const runtime = /** @type {Runtime} */ (JSON.parse(readFileSync(file, 'utf8')))
     return isCurrent(runtime) ? runtime : undefined
   } catch {
     return undefined

@@ -20,7 +20,8 @@ export function needsOwnSqlite(electron) {
 
 /** Where the build for Node-API 9 is, or will be: by version and patch, so that a change of either builds anew. */
 export function ownSqlitePath() {
-  const { version } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'))
+  const manifest = readFileSync(join(source, 'package.json'), 'utf8')
+  const { version } = /** @type {{ version: string }} */ (JSON.parse(manifest))
   const hash = createHash('sha256').update(readFileSync(patch)).digest('hex').slice(0, 8)
   const name = `better-sqlite3-${version}-napi9-${hash}-${process.platform}-${process.arch}`
   return join(cacheDir, name, 'better_sqlite3.node')

@@ -29,7 +29,7 @@ export const BUILD_TOOLS = ['unzip', 'patch', 'python3', 'make', 'g++'].map((fil
   debian: file,
 }))
 
-const MULTIARCH = { x64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu' }[process.arch] ?? ''
+const MULTIARCH = process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu'
 const LIBRARY_FOLDERS = ['/usr/lib', '/lib', '/usr/local/lib'].flatMap((folder) => [
   join(folder, MULTIARCH),
   folder,

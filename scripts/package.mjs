@@ -1,0 +1,24 @@
+import { build } from './launch/build.mjs'
+import { runInPlace } from './launch/child.mjs'
+import { dirname, join } from 'node:path'
+import { script } from './launch/script.mjs'
+import { root } from './setup/project.mjs'
+import { SetupError } from './setup/SetupError.mjs'
+import { describeElectron, setUp } from './setup.mjs'
+
+// An unpacked application in dist/, from the official Electron alone.
+await script(async () => {
+  const runtime = await setUp()
+  if (runtime.electron.source !== 'official') {
+    throw new SetupError(
+      `A release is made from the official Electron alone, and this checkout has ${describeElectron(runtime.electron)}.`,
+      'Run this where github.com or an ELECTRON_MIRROR can be reached.',
+    )
+  }
+  await build(runtime)
+  const builder = join(root, 'node_modules', 'electron-builder', 'cli.js')
+  const electronDist = `-c.electronDist=${dirname(runtime.electron.path)}`
+  return runInPlace(process.execPath, [builder, '--dir', electronDist, ...process.argv.slice(2)], {
+    cwd: root,
+  })
+})
