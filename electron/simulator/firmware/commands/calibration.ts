@@ -1,0 +1,9 @@
+import { plain, type CommandTable } from '../command'
+import type { Instrument } from '../instrument'
+
+export function calibrationCommands({ model }: Instrument): CommandTable {
+  return {
+    'CALibration:WAVelength?': plain(() => model.wavelengthCoefficients.join(',')),
+    'CALibration:EXCitation?': plain(() => String(model.excitationNanometres)),
+  }
+}
