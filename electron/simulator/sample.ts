@@ -1,0 +1,22 @@
+/**
+ * What lies under the objective: the light it gives per milliwatt of excitation, and the dose it has had. Spectra are on the
+ * SHIFT_GRID, in photons collected per second, per milliwatt and per cm-1.
+ */
+export interface Sample {
+  /** As selected: `lesion:melanoma:II:17`. */
+  readonly name: string
+  /** Raman bands, already broadened by the instrument's line shape. They move with the excitation. */
+  readonly raman: Float64Array
+  /** Broad light that stays where it is when the excitation drifts: fluorescence, elastic tail. */
+  readonly background: readonly Background[]
+  /** Part of the room's light that reaches the objective: 1 in the open, near 0 in contact with skin. */
+  readonly roomLight: number
+  /** Excitation that this spot has received, mJ. Exposure adds to it; what bleaches depends on it. */
+  doseMillijoules: number
+}
+
+export interface Background {
+  readonly spectrum: Float64Array
+  /** Dose in mJ that bleaches it to 1/e; `Infinity` where it does not bleach. */
+  readonly bleachingDoseMillijoules: number
+}
