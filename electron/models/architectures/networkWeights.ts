@@ -1,0 +1,72 @@
+import { StokesError } from '../../contract/errors'
+import type { ConvolutionalNetwork } from './convolutionalNetwork'
+
+/** One array of weights: its name and shape as TensorFlow.js gives them, and how training treats it. */
+export interface WeightSpec {
+  name: string
+  /** Convolution kernels: [width, channels in, channels out]; dense kernels: [in, out]; else [channels]. */
+  shape: readonly number[]
+  role: 'kernel' | 'bias' | 'gamma' | 'beta' | 'movingMean' | 'movingVariance'
+}
+
+/** All weights of a network by name, each in row-major order. */
+export type NetworkWeights = ReadonlyMap<string, Float32Array>
+
+/** The weights that a network has, in the order of its layers. */
+export function weightSpecs(network: ConvolutionalNetwork): WeightSpec[] {
+  let channels = 1
+  const blocks = network.blocks.flatMap(({ filters, kernel }, index): WeightSpec[] => {
+    const shape = [kernel, channels, filters]
+    channels = filters
+    const block = index + 1
+    return [
+      { name: `conv${block}/kernel`, shape, role: 'kernel' },
+      { name: `conv${block}/bias`, shape: [filters], role: 'bias' },
+      { name: `norm${block}/gamma`, shape: [filters], role: 'gamma' },
+      { name: `norm${block}/beta`, shape: [filters], role: 'beta' },
+      { name: `norm${block}/moving_mean`, shape: [filters], role: 'movingMean' },
+      { name: `norm${block}/moving_variance`, shape: [filters], role: 'movingVariance' },
+    ]
+  })
+  return [
+    ...blocks,
+    { name: 'hidden/kernel', shape: [channels, network.hidden], role: 'kernel' },
+    { name: 'hidden/bias', shape: [network.hidden], role: 'bias' },
+    { name: 'output/kernel', shape: [network.hidden, 1], role: 'kernel' },
+    { name: 'output/bias', shape: [1], role: 'bias' },
+  ]
+}
+
+/** Whether training follows the gradient of a weight; the moving averages are measured instead. */
+export function isTrainable({ role }: WeightSpec): boolean {
+  return role !== 'movingMean' && role !== 'movingVariance'
+}
+
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, extent) => product * extent, 1)
+}
+
+/**
+ * One array of weights.
+ * @throws StokesError `model.wrongShape`
+ */
+export function weightOf(weights: NetworkWeights, name: string): Float32Array {
+  const values = weights.get(name)
+  if (!values) throw new StokesError('model.wrongShape', `The model has no weights named ${name}`)
+  return values
+}
+
+/**
+ * Refuses weights that are not those of the network.
+ * @throws StokesError `model.wrongShape`
+ */
+export function checkWeights(network: ConvolutionalNetwork, weights: NetworkWeights): void {
+  for (const { name, shape } of weightSpecs(network)) {
+    const found = weightOf(weights, name).length
+    if (found === sizeOf(shape)) continue
+    throw new StokesError(
+      'model.wrongShape',
+      `The weights ${name} hold ${found} numbers; ${network.name} has ${sizeOf(shape)} there`,
+    )
+  }
+}

@@ -1,0 +1,87 @@
+import {
+  BATCH_NORMALISATION_EPSILON,
+  mapLength,
+  type ConvolutionalNetwork,
+} from '../architectures/convolutionalNetwork'
+import { checkWeights, weightOf, type NetworkWeights } from '../architectures/networkWeights'
+import { OnnxGraph, type Value } from './onnxGraph'
+import { reverseAxes } from './reverseAxes'
+
+/**
+ * A network as an ONNX model with batch normalisation folded into the convolutions. The batch is dynamic.
+ *
+ * In: `spectrum` [batch, 1, inputLength]. Out: `probability` [batch], `logit` [batch], and `cam` [batch, mapLength]:
+ * Grad-CAM of the logit on the last convolution's map, before the rectification that picks a class: what is positive
+ * speaks for malignant, what is negative for benign. For a network that ends in the mean of the map, one hidden layer
+ * and one output, Grad-CAM (10.1109/ICCV.2017.74) has the closed form alpha = W1ᵀ (1[hidden > 0] ∘ w2) / T,
+ * cam(t) = Σ_k alpha_k A_k(t), so that it is an output of the graph and needs no gradient.
+ */
+export function inferenceGraph(
+  network: ConvolutionalNetwork,
+  weights: NetworkWeights,
+  metadata: Record<string, string> = {},
+): Uint8Array {
+  checkWeights(network, weights)
+  const graph = new OnnxGraph(network.name)
+  const dense = (name: string, shape: readonly number[]) => graph.constant(weightOf(weights, name), shape)
+
+  let map: Value = graph.input('spectrum', ['batch', 1, network.inputLength])
+  let channels = 1
+  network.blocks.forEach(({ filters, kernel }, index) => {
+    if (index > 0) map = graph.node('MaxPool', [map], { kernel_shape: [2], strides: [2] })
+    const folded = foldNormalisation(weights, index + 1, [kernel, channels, filters])
+    const convolution = [
+      map,
+      graph.constant(folded.kernel, [filters, channels, kernel]),
+      graph.constant(folded.bias, [filters]),
+    ]
+    const pad = (kernel - 1) / 2
+    map = graph.node('Relu', [graph.node('Conv', convolution, { kernel_shape: [kernel], pads: [pad, pad] })])
+    channels = filters
+  })
+
+  const pooled = graph.node('MaxPool', [map], { kernel_shape: [2], strides: [2] })
+  const mean = graph.node('ReduceMean', [pooled], { axes: [2], keepdims: 0 })
+  const hiddenKernel = dense('hidden/kernel', [channels, network.hidden])
+  const hiddenBias = dense('hidden/bias', [network.hidden])
+  const hidden = graph.node('Relu', [graph.node('Gemm', [mean, hiddenKernel, hiddenBias])])
+  const outputKernel = dense('output/kernel', [network.hidden, 1])
+  const logit = graph.node('Gemm', [hidden, outputKernel, dense('output/bias', [1])])
+
+  const length = mapLength(network)
+  const open = graph.node('Sign', [hidden])
+  const slopes = graph.node('Mul', [open, dense('output/kernel', [network.hidden])])
+  const alpha = graph.node('Gemm', [slopes, hiddenKernel], { transB: 1, alpha: { float: 1 / length } })
+  const column = graph.node('Unsqueeze', [alpha, graph.integers([1])])
+  const cam = graph.node('MatMul', [column, map])
+
+  const perSpectrum = (value: Value) => graph.node('Reshape', [value, graph.integers([-1])])
+  graph.output('probability', perSpectrum(graph.node('Sigmoid', [logit])), ['batch'])
+  graph.output('logit', perSpectrum(logit), ['batch'])
+  graph.output('cam', graph.node('Squeeze', [cam, graph.integers([1])]), ['batch', length])
+  return graph.toBytes(metadata)
+}
+
+/** Convolution and normalisation by fixed averages are one affine map: the kernel [filters, channels, width] and bias. */
+function foldNormalisation(
+  weights: NetworkWeights,
+  block: number,
+  shape: readonly [kernel: number, channels: number, filters: number],
+): { kernel: Float32Array; bias: Float32Array } {
+  const gamma = weightOf(weights, `norm${block}/gamma`)
+  const beta = weightOf(weights, `norm${block}/beta`)
+  const mean = weightOf(weights, `norm${block}/moving_mean`)
+  const variance = weightOf(weights, `norm${block}/moving_variance`)
+  const scale = Float64Array.from(
+    gamma,
+    (value, filter) => value / Math.sqrt(variance[filter]! + BATCH_NORMALISATION_EPSILON),
+  )
+  const kernel = reverseAxes(weightOf(weights, `conv${block}/kernel`), shape)
+  const perFilter = shape[0] * shape[1]
+  return {
+    kernel: kernel.map((value, index) => value * scale[Math.floor(index / perFilter)]!),
+    bias: weightOf(weights, `conv${block}/bias`).map(
+      (value, filter) => (value - mean[filter]!) * scale[filter]! + beta[filter]!,
+    ),
+  }
+}
