@@ -9,6 +9,7 @@ export const errorCodes = [
   'spectrum.empty',
   'spectrum.notFinite',
   'spectrum.constant',
+  'spectrum.zeroNorm',
   'spectrum.tooShort',
   'spectrum.lengthMismatch',
   // The axis a spectrum stands on.

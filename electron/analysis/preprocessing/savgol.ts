@@ -1,0 +1,47 @@
+import type { ParametersOf } from '../../contract/recipe'
+import { correlate, weightedSum } from './correlate'
+import { extendSignal } from './extendSignal'
+import { requireFinite } from './requireFinite'
+import { requirePoints } from './requirePoints'
+import { savgolWeights } from './savgolWeights'
+
+/**
+ * The smoothed spectrum, or its derivative, by a least squares polynomial in a moving window. At the ends the
+ * mode `interp` evaluates the polynomial of the outermost full window; the other modes extend the spectrum.
+ * Savitzky and Golay, Anal. Chem. 1964, 36, 1627, doi:10.1021/ac60214a047; parameters as in SciPy.
+ *
+ * @param y intensities at even spacing
+ * @throws StokesError `spectrum.empty`, `spectrum.notFinite`, `spectrum.tooShort`
+ */
+export function savgol(y: Float64Array, parameters: ParametersOf<'savgol'>): Float64Array {
+  return prepareSavgol(parameters)(y)
+}
+
+/** {@link savgol} with its weights computed once for many spectra. */
+export function prepareSavgol(parameters: ParametersOf<'savgol'>): (y: Float64Array) => Float64Array {
+  const { window, order, deriv, delta, mode } = parameters
+  const half = (window - 1) / 2
+  const weightsAt = (at: number) =>
+    savgolWeights(half, order, deriv, at).map((weight) => weight / delta ** deriv)
+  const centre = weightsAt(0)
+  if (mode !== 'interp') {
+    return (y) => {
+      requireFinite(y)
+      return correlate(extendSignal(y, half, mode), centre)
+    }
+  }
+
+  const starts = Array.from({ length: half }, (_, i) => weightsAt(i - half))
+  const ends = Array.from({ length: half }, (_, i) => weightsAt(i + 1))
+  return (y) => {
+    requireFinite(y)
+    requirePoints(y.length, window, `a window of ${window} points`)
+    const smooth = new Float64Array(y.length)
+    smooth.set(correlate(y, centre), half)
+    for (let i = 0; i < half; i++) {
+      smooth[i] = weightedSum(y, 0, starts[i]!)
+      smooth[y.length - half + i] = weightedSum(y, y.length - window, ends[i]!)
+    }
+    return smooth
+  }
+}

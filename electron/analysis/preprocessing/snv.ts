@@ -1,0 +1,40 @@
+import type { ParametersOf } from '../../contract/recipe'
+import { requireFinite } from './requireFinite'
+import { requireSpread } from './requireSpread'
+
+/**
+ * Standard normal variate: the spectrum less its mean, in units of its standard deviation.
+ * Barnes, Dhanoa and Lister, Appl. Spectrosc. 1989, 43, 772, doi:10.1366/0003702894202201.
+ *
+ * @param y intensities
+ * @param parameters with `ddof`, the degrees of freedom taken from the standard deviation
+ * @throws StokesError `spectrum.empty`, `spectrum.notFinite`, `spectrum.constant`
+ */
+export function snv(y: Float64Array, { ddof }: ParametersOf<'snv'>): Float64Array {
+  requireFinite(y)
+  const n = y.length
+  let sum = 0
+  let size = 0
+  for (let i = 0; i < n; i++) {
+    sum += y[i]!
+    size = Math.max(size, Math.abs(y[i]!))
+  }
+  const mean = sum / n
+
+  const scaled = new Float64Array(n)
+  let rest = 0
+  let squares = 0
+  for (let i = 0; i < n; i++) {
+    const deviation = y[i]! - mean
+    scaled[i] = deviation
+    rest += deviation
+    squares += deviation * deviation
+  }
+  // What the rounding of the mean left over is taken out of both. Chan, Golub and LeVeque, Am. Stat. 1983, 37,
+  // 242, doi:10.1080/00031305.1983.10483115.
+  const offset = rest / n
+  const standardDeviation = Math.sqrt(Math.max(0, squares - rest * offset) / Math.max(1, n - ddof))
+  requireSpread(standardDeviation, size)
+  for (let i = 0; i < n; i++) scaled[i] = (scaled[i]! - offset) / standardDeviation
+  return scaled
+}
