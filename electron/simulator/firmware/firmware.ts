@@ -76,6 +76,7 @@ export class Firmware {
     this.#time.horizonUs = Math.max(toUs, this.#time.nowUs)
     this.#settle()
     this.#time.nowUs = this.#time.horizonUs
+    this.#instrument.refresh()
   }
 
   /** Bytes from the host. */
