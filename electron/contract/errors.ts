@@ -59,6 +59,7 @@ export const errorCodes = [
   'storage.damaged',
   'storage.locked',
   'storage.diskFull',
+  'storage.diskFailed',
   'storage.readOnly',
   'storage.duplicate',
   'storage.noNativePart',

@@ -1,0 +1,147 @@
+import { existsSync, mkdirSync, realpathSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { StokesError } from '../contract/errors'
+import type { Clock } from '../shared/clock'
+import type { NewId } from '../shared/ids'
+import { Connection } from './connection'
+import { migrate, readSchemaVersion } from './migrate'
+import { acquisitions } from './repositories/acquisitions'
+import { axes } from './repositories/axes'
+import { cases } from './repositories/cases'
+import { diagnoses } from './repositories/diagnoses'
+import { frames } from './repositories/frames'
+import { lesions } from './repositories/lesions'
+import { notes } from './repositories/notes'
+import { operators } from './repositories/operators'
+import { patients } from './repositories/patients'
+import { results } from './repositories/results'
+import { migrations } from './schema'
+import { withStorageErrors } from './storageError'
+import type { Store } from './store'
+import { takeWriterLock } from './writerLock'
+
+export interface CaseLogOptions {
+  path: string
+  /** Takes no lock, changes nothing, and needs a case log that is there. */
+  readOnly?: boolean
+  clock: Clock
+  newId: NewId
+  softwareVersion: string
+  /** Names this program to another that wants to write: "Stokes", "stokes acquire". */
+  program?: string
+}
+
+/** An open case log: its repositories and what is known of the file. */
+export type CaseLog = ReturnType<typeof openCaseLog>
+
+/**
+ * Opens the case log at `path`. A writer makes the file and its folder where there is none, brings an older one to the
+ * newest schema (after a copy), and marks acquisitions that nobody finished as interrupted. What a method of a
+ * repository wrote is on the disk when it returns, and survives a power cut.
+ * @throws StokesError `storage.notFound`, `storage.locked`, `storage.newerSchema`, `storage.damaged`,
+ * `storage.readOnly`, `storage.diskFull`, `storage.noNativePart`
+ */
+export function openCaseLog(options: CaseLogOptions) {
+  const { readOnly = false } = options
+  const { connection, ...file } = readOnly ? openForReading(options) : openForWriting(options)
+  const repositories = createRepositories({ ...options, connection })
+  return {
+    ...repositories,
+    ...file,
+    schemaVersion: migrations.length,
+    writable: !readOnly,
+    /** Acquisitions that ran when the program that wrote them ended. */
+    interrupted: readOnly ? [] : repositories.acquisitions.interruptRunning(),
+  }
+}
+
+interface OpenFile {
+  connection: Connection
+  path: string
+  /** The copy that was made because the schema was changed. */
+  backup: string | null
+  /** Gives the file and the lock back. May be called again. */
+  close: () => void
+}
+
+function openForReading({ path, softwareVersion }: CaseLogOptions): OpenFile {
+  if (!existsSync(path)) {
+    throw new StokesError('storage.notFound', `There is no case log at ${path}.`, {
+      tip: 'Name another file, or start Stokes once, which makes it.',
+    })
+  }
+  refuseFolder(path)
+  const version = readSchemaVersion({ path, migrations, softwareVersion })
+  if (version < migrations.length) {
+    throw new StokesError(
+      'storage.readOnly',
+      `The case log ${path} has schema ${version} and can only be read with schema ${migrations.length}.`,
+      { tip: 'Start Stokes once: it brings the case log up to date and keeps a copy.' },
+    )
+  }
+  const connection = new Connection(path, { readOnly: true })
+  return {
+    connection,
+    path,
+    backup: null,
+    close: () => {
+      connection.close()
+    },
+  }
+}
+
+function openForWriting({
+  path: given,
+  clock,
+  softwareVersion,
+  program = 'stokes',
+}: CaseLogOptions): OpenFile {
+  const path = withStorageErrors(given, () => makePlace(given))
+  const now = clock.timestamp()
+  const release = takeWriterLock(path, { pid: process.pid, program, since: now })
+  try {
+    const options = { path, migrations, softwareVersion, now }
+    const from = existsSync(path) ? readSchemaVersion(options) : 0
+    const connection = new Connection(path, { readOnly: false })
+    const close = () => {
+      connection.close()
+      release()
+    }
+    try {
+      return { connection, path, backup: migrate(connection, from, options), close }
+    } catch (error) {
+      connection.close()
+      throw error
+    }
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+/** The folder is there afterwards; gives the one path that the file has, whatever links lead to it. */
+function makePlace(given: string): string {
+  const path = resolve(given)
+  mkdirSync(dirname(path), { recursive: true })
+  refuseFolder(path)
+  return existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path))
+}
+
+function refuseFolder(path: string): void {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
+  throw new StokesError('storage.damaged', `${path} is a folder, no case log.`, { tip: 'Name a file in it.' })
+}
+
+function createRepositories(store: Store) {
+  const own = { operators: operators(store), patients: patients(store), axes: axes(store) }
+  const withLesions = { ...own, lesions: lesions(store, own) }
+  const withAcquisitions = { ...withLesions, acquisitions: acquisitions(store, withLesions) }
+  const { axes: _axes, ...repositories } = {
+    ...withAcquisitions,
+    frames: frames(store),
+    results: results(store, withAcquisitions),
+    diagnoses: diagnoses(store, withLesions),
+    notes: notes(store, withLesions),
+  }
+  return { ...repositories, cases: cases(store, repositories) }
+}

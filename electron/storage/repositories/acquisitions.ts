@@ -1,0 +1,143 @@
+import type { AcquisitionPlan } from '../../contract/acquisition'
+import type { AcquisitionRecord } from '../../contract/cases'
+import { StokesError, type Problem } from '../../contract/errors'
+import type { DeviceIdentity } from '../../contract/frame'
+import { notFound } from '../notFound'
+import type { Store } from '../store'
+import type { Axes } from './axes'
+import type { Lesions } from './lesions'
+import type { Operators } from './operators'
+
+export type Acquisitions = ReturnType<typeof acquisitions>
+
+export interface NewAcquisition {
+  lesionId: string
+  operatorId: string
+  device: DeviceIdentity
+  plan: AcquisitionPlan
+  /** The axis of every frame to come: cm-1, one a pixel. */
+  wavenumbers: Float64Array
+}
+
+export type AcquisitionOutcome =
+  { status: 'complete' | 'cancelled'; problem?: Problem } | { status: 'failed'; problem: Problem }
+
+type Row = Omit<AcquisitionRecord, 'device' | 'plan' | 'problem'> & {
+  device: string
+  plan: string
+  problem: string | null
+}
+
+const select = `
+  SELECT id, lesionId, operatorId, startedAt, finishedAt, status, problem, origin, device, plan,
+    (SELECT count(*) FROM frame WHERE acquisitionId = acquisition.id) AS framesRecorded
+  FROM acquisition`
+
+interface Parts {
+  operators: Operators
+  lesions: Lesions
+  axes: Axes
+}
+
+/** Series of exposures of one lesion. */
+export function acquisitions({ connection, clock, newId, softwareVersion }: Store, parts: Parts) {
+  const { operators, lesions, axes } = parts
+
+  function get(id: string): AcquisitionRecord {
+    const row = connection.get(`${select} WHERE id = @id`, { id })
+    if (!row) throw notFound('acquisition', id)
+    return toRecord(row as Row)
+  }
+
+  return {
+    get,
+
+    /** Newest first. */
+    ofLesion(lesionId: string): AcquisitionRecord[] {
+      const rows = connection.all(`${select} WHERE lesionId = @lesionId ORDER BY entry DESC`, { lesionId })
+      return (rows as Row[]).map(toRecord)
+    },
+
+    countOfLesion(lesionId: string): number {
+      const row = connection.get('SELECT count(*) AS count FROM acquisition WHERE lesionId = @lesionId', {
+        lesionId,
+      })
+      return (row as { count: number }).count
+    },
+
+    /** The axis of its frames, cm-1. */
+    wavenumbers(id: string): Float64Array {
+      const row = connection.get('SELECT axisEntry FROM acquisition WHERE id = @id', { id })
+      if (!row) throw notFound('acquisition', id)
+      return axes.get((row as { axisEntry: number }).axisEntry)
+    },
+
+    /**
+     * Opens the record; from now on it takes frames.
+     * @throws StokesError `acquisition.originMismatch`, `axis.mismatch`, `storage.notFound`
+     */
+    start({ lesionId, operatorId, device, plan, wavenumbers }: NewAcquisition): AcquisitionRecord {
+      if (wavenumbers.length !== device.pixels) throw axisMismatch(wavenumbers.length, device.pixels)
+      const id = newId()
+      return connection.transaction(() => {
+        const lesion = lesions.get(lesionId)
+        if (lesion.origin !== device.origin) throw originMismatch(lesion.origin, device.origin)
+        operators.get(operatorId)
+        connection.insert('acquisition', {
+          id,
+          lesionId,
+          operatorId,
+          origin: device.origin,
+          device: JSON.stringify(device),
+          plan: JSON.stringify(plan),
+          axisEntry: axes.ensure(wavenumbers),
+          softwareVersion,
+          startedAt: clock.timestamp(),
+          status: 'running',
+        })
+        return get(id)
+      })
+    },
+
+    /** Closes the record, once: it takes no more frames. */
+    finish(id: string, { status, problem }: AcquisitionOutcome): AcquisitionRecord {
+      return connection.transaction(() => {
+        const changed = connection.run(
+          'UPDATE acquisition SET status = @status, finishedAt = @now, problem = @problem WHERE id = @id',
+          { id, status, now: clock.timestamp(), problem: problem ? JSON.stringify(problem) : null },
+        )
+        if (changed === 0) throw notFound('acquisition', id)
+        return get(id)
+      })
+    },
+
+    /** Those that still ran when the program before this one ended become `interrupted`; gives their ids. */
+    interruptRunning(): string[] {
+      const rows = connection.all(
+        `UPDATE acquisition SET status = 'interrupted' WHERE status = 'running' RETURNING id`,
+      )
+      return (rows as { id: string }[]).map(({ id }) => id)
+    },
+  }
+}
+
+function toRecord({ device, plan, problem, ...row }: Row): AcquisitionRecord {
+  return {
+    ...row,
+    device: JSON.parse(device) as DeviceIdentity,
+    plan: JSON.parse(plan) as AcquisitionPlan,
+    problem: problem === null ? null : (JSON.parse(problem) as Problem),
+  }
+}
+
+function originMismatch(ofLesion: string, ofDevice: string): StokesError {
+  return new StokesError(
+    'acquisition.originMismatch',
+    `The lesion is for ${ofLesion} spectra and this microscope gives ${ofDevice} ones.`,
+    { tip: `Choose or add a lesion for ${ofDevice} spectra; the origin of a lesion never changes.` },
+  )
+}
+
+function axisMismatch(points: number, pixels: number): StokesError {
+  return new StokesError('axis.mismatch', `The axis has ${points} points and the detector ${pixels} pixels.`)
+}

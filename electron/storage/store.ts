@@ -1,0 +1,16 @@
+import type { Clock } from '../shared/clock'
+import type { NewId } from '../shared/ids'
+import type { Connection } from './connection'
+
+/** What every repository works with. */
+export interface Store {
+  connection: Connection
+  clock: Clock
+  newId: NewId
+  softwareVersion: string
+}
+
+/** What a new entry begins with. */
+export function newEntry({ clock, newId }: Store): { id: string; createdAt: string } {
+  return { id: newId(), createdAt: clock.timestamp() }
+}
