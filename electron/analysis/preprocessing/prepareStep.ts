@@ -2,11 +2,10 @@ import type { Step } from '../../contract/recipe'
 import { prepareBaseline } from './baselineOf'
 import { cropRange } from './cropRange'
 import { despike } from './despike'
-import { evenGrid } from './evenGrid'
 import { gaussian } from './gaussian'
 import { msc } from './msc'
 import { normalise } from './normalise'
-import { resample } from './resample'
+import { prepareResample } from './resample'
 import { prepareSavgol } from './savgol'
 import { snv } from './snv'
 import { subtractBaseline } from './subtractBaseline'
@@ -59,8 +58,8 @@ export function prepareStep(step: Step, axis: Float64Array): PreparedStep {
       return onEach((y) => subtractBaseline(y, baseline(y)))
     }
     case 'resample': {
-      const grid = evenGrid(step)
-      return onEach((y) => resample(axis, y, step, grid), grid)
+      const { grid, resample } = prepareResample(axis, step)
+      return onEach(resample, grid)
     }
     case 'crop': {
       const { start, end } = cropRange(axis, step)

@@ -3,24 +3,24 @@ import { StokesError } from '../../contract/errors'
 /**
  * Refuses an axis that is empty, not finite or not strictly ascending. Files are sorted at the door; in here
  * interpolation on any other axis would be silently wrong.
+ *
  * @param axis wavenumbers, cm-1
  * @throws StokesError `spectrum.empty`, `axis.notFinite`, `axis.notAscending` with `details` { index }
  */
 export function requireAscending(axis: Float64Array): void {
   if (axis.length === 0) throw new StokesError('spectrum.empty', 'The axis has no points.')
-  for (let i = 0; i < axis.length; i++) {
-    const value = axis[i]!
-    if (!Number.isFinite(value)) {
-      throw new StokesError('axis.notFinite', `The axis holds ${value} at index ${i}.`, {
-        details: { index: i },
-      })
-    }
-    if (i > 0 && value <= axis[i - 1]!) {
-      throw new StokesError(
-        'axis.notAscending',
-        `The axis does not ascend: ${value} cm-1 at index ${i} follows ${axis[i - 1]} cm-1.`,
-        { tip: 'Sort the points by wavenumber and drop repeated ones.', details: { index: i } },
-      )
-    }
+  let index = axis.findIndex((value) => !Number.isFinite(value))
+  if (index !== -1) {
+    throw new StokesError('axis.notFinite', `The axis holds ${axis[index]} at index ${index}.`, {
+      details: { index },
+    })
   }
+  index = 1
+  while (index < axis.length && axis[index]! > axis[index - 1]!) index++
+  if (index === axis.length) return
+  throw new StokesError(
+    'axis.notAscending',
+    `The axis does not ascend: ${axis[index]} cm-1 at index ${index} follows ${axis[index - 1]} cm-1.`,
+    { tip: 'Sort the points by wavenumber and drop repeated ones.', details: { index } },
+  )
 }

@@ -2,8 +2,8 @@ import type { ParametersOf } from '../../contract/recipe'
 import { cropRange } from './cropRange'
 import { evenGrid } from './evenGrid'
 import { interpolateHermite } from './interpolateHermite'
-import { interpolateLinear } from './interpolateLinear'
 import { pchipSlopes } from './pchipSlopes'
+import { prepareLinear } from './prepareLinear'
 import { requireAscending } from './requireAscending'
 import { requireCovered } from './requireCovered'
 import { requireFinite } from './requireFinite'
@@ -16,7 +16,6 @@ import { splineSlopes } from './splineSlopes'
  *
  * @param axis ascending, cm-1
  * @param y intensities
- * @param grid the wavenumbers of the result, where they are at hand
  * @throws StokesError `spectrum.empty`, `spectrum.notFinite`, `spectrum.lengthMismatch`, `axis.notFinite`,
  * `axis.notAscending`, `axis.notCovered`
  */
@@ -24,23 +23,42 @@ export function resample(
   axis: Float64Array,
   y: Float64Array,
   parameters: ParametersOf<'resample'>,
-  grid: Float64Array = evenGrid(parameters),
 ): Float64Array {
-  const { lo, hi, kind } = parameters
+  return prepareResample(axis, parameters).resample(y)
+}
+
+/** {@link resample} for many spectra on one axis, with the `grid` that they come to stand on. */
+export function prepareResample(axis: Float64Array, parameters: ParametersOf<'resample'>) {
   requireAscending(axis)
-  requireCovered(axis, lo, hi)
-  requireFinite(y)
-  requireSameLength(y.length, axis.length, 'the axis')
+  requireCovered(axis, parameters.lo, parameters.hi)
+  const grid = evenGrid(parameters)
+  const interpolate = interpolator(axis, grid, parameters)
+  return {
+    grid,
+    resample: (y: Float64Array): Float64Array => {
+      requireFinite(y)
+      requireSameLength(y.length, axis.length, 'the axis')
+      return interpolate(y)
+    },
+  }
+}
+
+function interpolator(
+  axis: Float64Array,
+  grid: Float64Array,
+  { lo, hi, kind }: ParametersOf<'resample'>,
+): (y: Float64Array) => Float64Array {
   switch (kind) {
     case 'linear':
-      return interpolateLinear(axis, y, grid)
+      return prepareLinear(axis, grid)
     case 'linear_cropped_first': {
       const { start, end } = cropRange(axis, { lo, hi, margin: 0 })
-      return interpolateLinear(axis.subarray(start, end), y.subarray(start, end), grid)
+      const interpolate = prepareLinear(axis.subarray(start, end), grid)
+      return (y) => interpolate(y.subarray(start, end))
     }
     case 'pchip':
-      return interpolateHermite(axis, y, pchipSlopes(axis, y), grid)
+      return (y) => interpolateHermite(axis, y, pchipSlopes(axis, y), grid)
     case 'cubic':
-      return interpolateHermite(axis, y, splineSlopes(axis, y), grid)
+      return (y) => interpolateHermite(axis, y, splineSlopes(axis, y), grid)
   }
 }
