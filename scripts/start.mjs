@@ -19,7 +19,8 @@ await script(async () => {
   const args = [...electronSwitches(), root, ...process.argv.slice(2)]
   const env = { ...applicationEnvironment(runtime), ...display.env }
   if (display.isVirtual) {
-    args.push('--demonstration')
+    // Chromium complains at length about services that a machine without a desktop does not run.
+    args.push('--demonstration', '--log-level=3')
     env['STOKES_SCREENSHOT'] = screenshot
     announceScreenshot()
   }

@@ -43,7 +43,10 @@ await script(async () => {
  * @returns {Check}
  */
 function tool(name, program, ...args) {
-  return { name, work: () => run(join(root, 'node_modules', '.bin', program), args, { cwd: root }) }
+  return {
+    name,
+    work: () => run(join(root, 'node_modules', '.bin', program), args, { cwd: root, keptLines: 1000 }),
+  }
 }
 
 /** @param {readonly Check[]} checks run by as many at once as there are cores, in their order */

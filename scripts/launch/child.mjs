@@ -4,6 +4,7 @@ import { constants } from 'node:os'
 
 const SETPRIV = '/usr/bin/setpriv'
 const KILL_AFTER_MS = 10_000
+const ORPHAN_POLL_MS = 250
 
 /** @typedef {import('node:child_process').SpawnOptions} SpawnOptions */
 
@@ -41,10 +42,30 @@ export function runInPlace(command, args, options = {}) {
     /** @type {NodeJS.Signals[]} */
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
     for (const signal of signals) process.on(signal, forward)
+    const watch = whenOrphaned(() => {
+      forward('SIGTERM')
+    })
     child.on('error', reject)
     child.on('exit', (code, signal) => {
+      clearInterval(watch)
       for (const name of signals) process.off(name, forward)
       resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL'])
     })
   })
+}
+
+/**
+ * npm runs a script in a shell and ends the shell alone when it is told to end.
+ *
+ * @param {() => void} act
+ */
+function whenOrphaned(act) {
+  if (!process.env['npm_lifecycle_event']) return undefined
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    act()
+  }, ORPHAN_POLL_MS)
+  return watch
 }

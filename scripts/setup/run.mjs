@@ -1,17 +1,15 @@
 import { spawn } from 'node:child_process'
 import { SetupError } from './SetupError.mjs'
 
-const KEPT_LINES = 25
-
 /**
- * Runs a program to its end and returns what it wrote. On failure the last lines it wrote are in the message.
+ * Runs a program to its end and returns what it wrote. On failure the last `keptLines` it wrote are in the message.
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number, tip?: string }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number, tip?: string, keptLines?: number }} [options]
  * @returns {Promise<{ stdout: string, output: string }>} `output` is stdout and stderr as they came
  */
-export function run(command, args, { cwd, env, timeoutMs, tip = '' } = {}) {
+export function run(command, args, { cwd, env, timeoutMs, tip = '', keptLines = 25 } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
@@ -36,7 +34,7 @@ export function run(command, args, { cwd, env, timeoutMs, tip = '' } = {}) {
         resolve({ stdout, output })
         return
       }
-      const tail = output.trim().split('\n').slice(-KEPT_LINES).join('\n')
+      const tail = output.trim().split('\n').slice(-keptLines).join('\n')
       const end = signal ? `ended by ${signal}` : `exit code ${String(code)}`
       reject(new SetupError(`${[command, ...args].join(' ')}: ${end}\n${tail}`, tip))
     })
