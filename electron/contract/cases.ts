@@ -134,6 +134,7 @@ export const recordedSpectrumSchema = z.object({
   intensities: z.array(z.number()),
   frames: z.int(),
 })
+export type RecordedSpectrum = z.infer<typeof recordedSpectrumSchema>
 
 export const casesContract = {
   operators: procedure.output(z.array(operatorSchema)),

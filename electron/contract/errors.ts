@@ -50,9 +50,8 @@ export const errorCodes = [
   // An acquisition.
   'acquisition.cancelled',
   'acquisition.running',
-  'acquisition.noLesion',
   'acquisition.originMismatch',
-  'acquisition.noFrames',
+  'acquisition.interrupted',
   // The case log.
   'storage.notFound',
   'storage.newerSchema',

@@ -43,6 +43,8 @@ export const deviceIdentitySchema = z.object({
   pixels: z.int().positive(),
   /** Vacuum, nm; null where the source does not say (a recorded file). */
   excitationNanometres: z.number().nullable(),
+  /** Counts at which a pixel is saturated; null where the source does not say (a recorded file). */
+  saturationCounts: z.number().nullable(),
   /** Pixels that the instrument knows to be bad, counted from 0: interpolated before anything is computed. */
   badPixels: z.array(z.int().nonnegative()),
 })

@@ -3,10 +3,20 @@ import type { MessagePortMain } from 'electron'
 import type { LiveMessage } from '../contract/live'
 import type { FromInstrument, InstrumentOptions, ToInstrument } from '../contract/processes'
 import { router } from './handlers/router'
-import { createServices } from './services/createServices'
+import { caseLogPath, createServices } from './services/createServices'
 
-const options = JSON.parse(process.argv.at(-1) ?? '') as InstrumentOptions
-const services = createServices(options)
+const { dataFolder, virtualMicroscope } = JSON.parse(process.argv.at(-1) ?? '') as InstrumentOptions
+const services = createServices({
+  caseLogPath: caseLogPath(dataFolder),
+  program: 'Stokes',
+  virtualMicroscope,
+  model: {},
+  onFatal: (reason) => {
+    console.error(reason)
+    // Main starts this process again, with everything in order.
+    process.exit(1)
+  },
+})
 const handler = new RPCHandler(router)
 
 /** One window. When its port closes nobody is in charge of the laser any more. */
@@ -37,7 +47,7 @@ async function shutDown(): Promise<void> {
 process.parentPort.on('message', ({ data, ports: [port] }) => {
   const message = data as ToInstrument
   if (message.type === 'shutdown') void shutDown()
-  else if (message.type === 'problem') services.system.report(message.problem)
+  else if (message.type === 'problem') services.problems.report(message.problem)
   else if (port) (message.port === 'live' ? serveLiveFrames : serveCalls)(port)
 })
 process.parentPort.postMessage({ type: 'ready' } satisfies FromInstrument)

@@ -4,8 +4,8 @@ import { procedures, stream } from './procedures'
 const { system } = procedures
 
 export const systemHandlers = system.router({
-  status: system.status.handler(({ context }) => context.system.status()),
+  status: system.status.handler(({ context }) => context.status()),
   problems: system.problems.handler(({ context, signal }) =>
-    stream(listen((listener) => context.system.onProblem(listener), signal)),
+    stream(listen((listener) => context.problems.listen(listener), signal)),
   ),
 })

@@ -1,46 +1,39 @@
 import type { AcquisitionEvent, AcquisitionPlan } from '../../contract/acquisition'
-import type { Answer } from '../../contract/answer'
-import type { AcquisitionRecord, Lesion } from '../../contract/cases'
 import type { LaserAuthorisation } from '../../contract/device'
 import { StokesError, toProblem } from '../../contract/errors'
-import type { DeviceIdentity, RawFrame } from '../../contract/frame'
-import type { Clock } from '../../shared/clock'
+import type { RawFrame } from '../../contract/frame'
 import type { Microscope } from '../../devices/microscope'
+import type { Clock } from '../../shared/clock'
+import type { AcquisitionLog } from './acquisitionLog'
+import type { Analysis } from './analysis'
 import { EventQueue } from './eventQueue'
 import type { MeasuredFrames } from './measuredFrames'
-
-/** What an acquisition needs of the case log. */
-export interface AcquisitionLog {
-  lesion(id: string): Promise<Lesion>
-  start(acquisition: {
-    lesionId: string
-    operatorId: string
-    device: DeviceIdentity
-    plan: AcquisitionPlan
-    wavenumbers: Float64Array
-  }): Promise<AcquisitionRecord>
-  /** Resolves when the frame would survive a power cut. */
-  append(acquisitionId: string, frame: RawFrame, kind: 'dark' | 'sample'): Promise<void>
-  finish(acquisitionId: string, outcome: Pick<AcquisitionRecord, 'status' | 'problem'>): Promise<void>
-  saveAnswer(acquisitionId: string, answer: Answer): Promise<void>
-}
 
 interface AcquisitionServiceOptions {
   connected: () => Microscope
   log: AcquisitionLog
-  answer: (frames: MeasuredFrames) => Promise<Answer>
+  analysis: Pick<Analysis, 'answer'>
   /** Shows a frame that was recorded. */
   show: (frame: RawFrame) => void
   clock: Clock
 }
 
-/** One measurement of a lesion: from the selected lesion to the stored answer. */
+/** One measurement that runs. */
+interface Measurement {
+  microscope: Microscope
+  plan: AcquisitionPlan
+  authorisation: LaserAuthorisation
+  signal: AbortSignal
+  tell: (event: AcquisitionEvent) => void
+}
+
+/** Measures a lesion: from the selected lesion to the stored answer. */
 export class AcquisitionService {
   private running: AbortController | null = null
 
   constructor(private readonly options: AcquisitionServiceOptions) {}
 
-  /** Ends the acquisition that runs, if any. Its frames so far are kept. */
+  /** Ends the measurement that runs, if any. Its frames so far are kept. */
   cancel(): void {
     this.running?.abort()
   }
@@ -62,6 +55,7 @@ export class AcquisitionService {
         tip: 'Wait until it has finished, or cancel it.',
       })
     }
+    const microscope = this.options.connected()
     const controller = new AbortController()
     this.running = controller
     const abort = () => {
@@ -69,9 +63,10 @@ export class AcquisitionService {
     }
     signal?.addEventListener('abort', abort, { once: true })
     const events = new EventQueue<AcquisitionEvent>()
-    const work = this.run(plan, authorisation, controller.signal, (event) => {
+    const tell = (event: AcquisitionEvent) => {
       events.push(event)
-    }).then(
+    }
+    const work = this.measure({ microscope, plan, authorisation, signal: controller.signal, tell }).then(
       () => {
         events.end()
       },
@@ -89,55 +84,50 @@ export class AcquisitionService {
     }
   }
 
-  private async run(
-    plan: AcquisitionPlan,
-    authorisation: LaserAuthorisation,
-    signal: AbortSignal,
-    tell: (event: AcquisitionEvent) => void,
-  ): Promise<void> {
-    const { connected, log } = this.options
-    const microscope = connected()
-    const { identity, wavenumbers } = microscope
-    const lesion = await log.lesion(authorisation.lesionId)
-    requireSameOrigin(lesion, identity)
-
+  private async measure(measurement: Measurement): Promise<void> {
+    const { log, analysis } = this.options
+    const { microscope, plan, authorisation, tell } = measurement
+    const { identity: device, wavenumbers } = microscope
     const { lesionId, operatorId } = authorisation
-    const { id } = await log.start({ lesionId, operatorId, device: identity, plan, wavenumbers })
-    const measured: MeasuredFrames = { origin: identity.origin, wavenumbers, frames: [], darkFrames: [] }
+    const acquisitionId = await log.start({ lesionId, operatorId, device, plan, wavenumbers })
+
+    const measured: MeasuredFrames = { device, wavenumbers, frames: [], darkFrames: [] }
+    let entries: number[]
     try {
-      await this.expose(microscope, id, plan, authorisation, signal, measured, tell)
-      await log.finish(id, { status: 'complete', problem: null })
+      entries = await this.record(measurement, acquisitionId, measured)
+      await log.finish(acquisitionId, { status: 'complete' })
     } catch (error) {
       const problem = toProblem(error)
       const status = problem.code === 'acquisition.cancelled' ? 'cancelled' : 'failed'
-      // What ended the acquisition is what the user must hear, also when the case log fails for the same reason.
-      await log.finish(id, { status, problem }).catch(() => undefined)
+      // What ended the measurement is what the user must hear, also where the case log fails for the same reason.
+      await log.finish(acquisitionId, { status, problem }).catch(() => undefined)
       throw error
     }
 
     tell({ phase: 'judging' })
-    const answer = await this.options.answer(measured)
-    await log.saveAnswer(id, answer)
-    tell({ phase: 'done', acquisitionId: id, answer })
+    const { answer, recipe } = await analysis.answer(measured)
+    await log.saveAnswer({ acquisitionId, frames: entries, recipe, answer })
+    tell({ phase: 'done', acquisitionId, answer })
   }
 
-  private async expose(
-    microscope: Microscope,
+  /** Takes every frame of the plan and commits each; gives their entries in the case log. */
+  private async record(
+    { microscope, plan, authorisation, signal, tell }: Measurement,
     acquisitionId: string,
-    plan: AcquisitionPlan,
-    authorisation: LaserAuthorisation,
-    signal: AbortSignal,
     measured: MeasuredFrames,
-    tell: (event: AcquisitionEvent) => void,
-  ): Promise<void> {
+  ): Promise<number[]> {
     const { log, show, clock } = this.options
     const darkFrames = microscope.limits.laserPowerMilliwatts ? plan.darkFrames : 0
     const frames = darkFrames + plan.accumulations
     const begun = clock.monotonicMs()
-    let recorded = 0
-    const progress = (): void => {
-      const remainingMs = Math.max(0, frames * plan.integrationTimeMs - (clock.monotonicMs() - begun))
-      tell({ phase: recorded < darkFrames ? 'dark' : 'exposing', recorded, frames, remainingMs })
+    const entries: number[] = []
+    const progress = () => {
+      tell({
+        phase: entries.length < darkFrames ? 'dark' : 'exposing',
+        recorded: entries.length,
+        frames,
+        remainingMs: Math.max(0, frames * plan.integrationTimeMs - (clock.monotonicMs() - begun)),
+      })
     }
 
     tell({ phase: 'started', acquisitionId, frames })
@@ -147,21 +137,12 @@ export class AcquisitionService {
       authorisation,
       signal,
       onFrame: async (frame, kind) => {
-        await log.append(acquisitionId, frame, kind)
-        recorded += 1
-        ;(kind === 'dark' ? measured.darkFrames : measured.frames).push(frame)
+        entries.push(await log.append(acquisitionId, frame, kind))
+        ;(kind === 'dark' ? measured.darkFrames : measured.frames).push(frame.intensities)
         show(frame)
         progress()
       },
     })
+    return entries
   }
-}
-
-function requireSameOrigin(lesion: Lesion, { origin }: DeviceIdentity): void {
-  if (lesion.origin === origin) return
-  throw new StokesError(
-    'acquisition.originMismatch',
-    `This lesion holds ${lesion.origin} spectra; the connected device gives ${origin} ones. They are never mixed.`,
-    { tip: 'Create a lesion for this device, or connect the device that the lesion was measured with.' },
-  )
 }

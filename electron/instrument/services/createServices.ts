@@ -1,0 +1,147 @@
+import type { Remote } from 'comlink'
+import { join } from 'node:path'
+import { toProblem } from '../../contract/errors'
+import type { SystemStatus } from '../../contract/system'
+import { openReplay } from '../../devices/replay/openReplay'
+import { connectScpiMicroscope } from '../../devices/scpi/connectScpiMicroscope'
+import { listSerialPorts } from '../../devices/transport/listSerialPorts'
+import { systemClock } from '../../shared/clock'
+import type { AnalysisThread } from '../workers/analysisWorker'
+import type { CaseLogThreadOptions } from '../workers/caseLogWorker'
+import { startWorker } from '../workers/startWorker'
+import type { AcquisitionLog } from './acquisitionLog'
+import { AcquisitionService } from './acquisitionService'
+import type { CaseLogDesk } from './caseLogDesk'
+import { DeviceService } from './deviceService'
+import { LiveService } from './liveService'
+import { PreviewService } from './previewService'
+import { ProblemBoard } from './problemBoard'
+import type { ServingModelOptions } from './servingModel'
+import { systemStatus } from './systemStatus'
+
+export interface ServicesOptions {
+  caseLogPath: string
+  /** Named to others that want to write the case log. */
+  program: string
+  /** Port of the virtual microscope; null where there is none. */
+  virtualMicroscope: string | null
+  model: ServingModelOptions
+  /** A thread ended by itself: nothing that waits for it will be answered. The laser is off when this is called. */
+  onFatal: (reason: Error) => void
+}
+
+export interface Services {
+  devices: DeviceService
+  live: LiveService
+  preview: PreviewService
+  acquisition: AcquisitionService
+  caseLog: Remote<CaseLogDesk>
+  analysis: Remote<AnalysisThread>
+  problems: ProblemBoard
+  status: () => Promise<SystemStatus>
+  /** Ends what runs and switches the laser off; resolves when it is read back as off. */
+  stopLaser: () => Promise<void>
+  /** Laser off, port released, case log closed. */
+  close: () => Promise<void>
+}
+
+/** Puts the services together: the one place that knows which part is which. */
+export function createServices(options: ServicesOptions): Services {
+  const fatal = (reason: Error) => {
+    void devices
+      .disconnect()
+      .catch(() => undefined)
+      .finally(() => {
+        options.onFatal(reason)
+      })
+  }
+  const caseLogThread = startWorker<CaseLogDesk>(
+    'caseLogWorker',
+    { path: options.caseLogPath, program: options.program } satisfies CaseLogThreadOptions,
+    fatal,
+  )
+  const analysisThread = startWorker<AnalysisThread>('analysisWorker', options.model, fatal)
+  const caseLog = caseLogThread.api
+  const analysis = analysisThread.api
+
+  const clock = systemClock
+  const live = new LiveService()
+  const devices = new DeviceService({
+    virtualMicroscope: options.virtualMicroscope,
+    drivers: {
+      listSerial: listSerialPorts,
+      connectScpi: (path) => connectScpiMicroscope({ path, clock }),
+      openReplay: (path) => openReplay({ path, clock }),
+    },
+  })
+  const preview = new PreviewService({
+    devices,
+    live,
+    prepare: (wavenumbers, intensities) => analysis.preview(wavenumbers, intensities),
+  })
+  const acquisition = new AcquisitionService({
+    connected: () => devices.connected(),
+    log: recordTo(caseLog),
+    analysis: { answer: (measured) => analysis.answer(measured) },
+    show: (frame) => {
+      preview.show(frame, 'recording')
+    },
+    clock,
+  })
+  const problems = new ProblemBoard()
+  reportInterrupted(caseLog, problems)
+
+  return {
+    devices,
+    live,
+    preview,
+    acquisition,
+    caseLog,
+    analysis,
+    problems,
+    status: () => systemStatus({ caseLog, analysis }),
+    stopLaser: async () => {
+      acquisition.cancel()
+      await devices.stopLaser()
+    },
+    close: async () => {
+      acquisition.cancel()
+      await devices.disconnect()
+      // A case log that could not be opened has nothing to close.
+      await caseLog.close().catch(() => undefined)
+      await Promise.all([caseLogThread.stop(), analysisThread.stop()])
+    },
+  }
+}
+
+function recordTo(caseLog: Remote<CaseLogDesk>): AcquisitionLog {
+  return {
+    start: (acquisition) => caseLog.startAcquisition(acquisition),
+    append: (acquisitionId, frame, kind) => caseLog.appendFrame(acquisitionId, frame, kind),
+    finish: (acquisitionId, outcome) => caseLog.finishAcquisition(acquisitionId, outcome),
+    saveAnswer: (result) => caseLog.saveAnswer(result),
+  }
+}
+
+/** Opens the case log at once, and says what a program that died left behind. */
+function reportInterrupted(caseLog: Remote<CaseLogDesk>, problems: ProblemBoard): void {
+  caseLog.describe().then(
+    ({ interrupted }) => {
+      if (interrupted === 0) return
+      const which = interrupted === 1 ? 'One measurement was' : `${interrupted} measurements were`
+      problems.report({
+        code: 'acquisition.interrupted',
+        message: `${which} interrupted when Stokes last ended. The frames recorded until then are in the case log.`,
+        tip: 'Open the case to see them, and repeat the measurement.',
+      })
+    },
+    (error: unknown) => {
+      problems.report(toProblem(error))
+    },
+  )
+}
+
+/** Where the case log of this person lies. */
+export function caseLogPath(dataFolder: string): string {
+  return join(dataFolder, 'case-log.sqlite')
+}

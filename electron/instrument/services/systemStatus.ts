@@ -1,0 +1,34 @@
+import type { Remote } from 'comlink'
+import { toProblem, type Problem } from '../../contract/errors'
+import type { SystemStatus } from '../../contract/system'
+import { softwareVersion } from '../../shared/softwareVersion'
+import type { AnalysisThread } from '../workers/analysisWorker'
+import type { CaseLogDesk } from './caseLogDesk'
+import { runtimeDescription } from './runtimeDescription'
+
+interface SystemStatusParts {
+  caseLog: Remote<CaseLogDesk>
+  analysis: Remote<AnalysisThread>
+}
+
+/** What works and what does not, each part asked. */
+export async function systemStatus({ caseLog, analysis }: SystemStatusParts): Promise<SystemStatus> {
+  const problems: Problem[] = []
+  const ask = async <T>(question: Promise<T>): Promise<T | null> => {
+    try {
+      return await question
+    } catch (error) {
+      problems.push(toProblem(error))
+      return null
+    }
+  }
+  const [analysed, log] = await Promise.all([ask(analysis.describe()), ask(caseLog.describe())])
+  return {
+    softwareVersion: softwareVersion(),
+    runtime: runtimeDescription(),
+    engines: analysed?.engines ?? [],
+    model: analysed?.model ?? null,
+    caseLog: log && { path: log.path, schemaVersion: log.schemaVersion, writable: log.writable },
+    problems,
+  }
+}

@@ -1,0 +1,20 @@
+import { workerData } from 'node:worker_threads'
+import { systemClock } from '../../shared/clock'
+import { randomId } from '../../shared/ids'
+import { softwareVersion } from '../../shared/softwareVersion'
+import { openCaseLog } from '../../storage/openCaseLog'
+import { CaseLogDesk } from '../services/caseLogDesk'
+import { exposeWorker } from './exposeWorker'
+
+export interface CaseLogThreadOptions {
+  path: string
+  program: string
+}
+
+const { path, program } = workerData as CaseLogThreadOptions
+
+exposeWorker(
+  new CaseLogDesk(() =>
+    openCaseLog({ path, program, clock: systemClock, newId: randomId, softwareVersion: softwareVersion() }),
+  ),
+)
