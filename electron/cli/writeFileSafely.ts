@@ -1,35 +1,41 @@
-import { open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm, writeFile } from 'node:fs/promises'
 import { StokesError } from '../contract/errors'
 
-/** Writes a whole file or nothing: what was there stays until the new content is on disk. */
-export async function writeFileSafely(path: string, content: string | Uint8Array): Promise<void> {
+const REASONS: Record<string, string> = {
+  ENOENT: 'its folder does not exist',
+  ENOTDIR: 'a part of its path is not a folder',
+  EACCES: 'permission is denied',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+  EISDIR: 'it is a folder',
+}
+
+/**
+ * Replaces a file by what is written beside it: what was there stays until the new content is whole and on disk.
+ *
+ * @param write writes the file that it is given the path of
+ * @throws file.notWritable
+ */
+export async function replaceFile(path: string, write: (part: string) => Promise<void>): Promise<void> {
   const part = `${path}.part-${process.pid}`
   try {
-    const file = await open(part, 'w')
-    try {
-      await file.writeFile(content)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
+    await write(part)
+    const file = await open(part, 'r+')
+    await file.sync().finally(() => file.close())
     await rename(part, path)
   } catch (error) {
-    await rm(part, { force: true })
-    const { code, message } = error as NodeJS.ErrnoException
-    const reasons: Record<string, string> = {
-      ENOENT: 'its folder does not exist',
-      EACCES: 'permission is denied',
-      EROFS: 'the disk is read-only',
-      ENOSPC: 'the disk is full',
-      EISDIR: 'it is a folder',
-    }
-    throw new StokesError(
-      'file.notWritable',
-      `${path} cannot be written: ${reasons[code ?? ''] ?? message}.`,
-      {
-        tip: 'Nothing was changed. Choose another place, or make room, and run the command again.',
-        cause: error,
-      },
-    )
+    await rm(part, { force: true }).catch(() => undefined)
+    const { code } = error as NodeJS.ErrnoException
+    const reason = code === undefined ? undefined : REASONS[code]
+    if (reason === undefined) throw error
+    throw new StokesError('file.notWritable', `${path} cannot be written: ${reason}.`, {
+      tip: 'Nothing was changed. Choose another place, or make room, and run the command again.',
+      cause: error,
+    })
   }
+}
+
+/** Writes a whole file or nothing. */
+export async function writeFileSafely(path: string, content: string | Uint8Array): Promise<void> {
+  await replaceFile(path, (part) => writeFile(part, content))
 }

@@ -8,15 +8,16 @@ import { listSerialPorts } from '../../devices/transport/listSerialPorts'
 import { systemClock } from '../../shared/clock'
 import type { AnalysisThread } from '../workers/analysisWorker'
 import type { CaseLogThreadOptions } from '../workers/caseLogWorker'
-import { startWorker } from '../workers/startWorker'
-import type { AcquisitionLog } from './acquisitionLog'
+
 import { AcquisitionService } from './acquisitionService'
 import type { CaseLogDesk } from './caseLogDesk'
 import { DeviceService } from './deviceService'
 import { LiveService } from './liveService'
 import { PreviewService } from './previewService'
 import { ProblemBoard } from './problemBoard'
+import { recordTo } from './recordTo'
 import type { ServingModelOptions } from './servingModel'
+import { startWorker } from './startWorker'
 import { systemStatus } from './systemStatus'
 
 export interface ServicesOptions {
@@ -111,15 +112,6 @@ export function createServices(options: ServicesOptions): Services {
       await caseLog.close().catch(() => undefined)
       await Promise.all([caseLogThread.stop(), analysisThread.stop()])
     },
-  }
-}
-
-function recordTo(caseLog: Remote<CaseLogDesk>): AcquisitionLog {
-  return {
-    start: (acquisition) => caseLog.startAcquisition(acquisition),
-    append: (acquisitionId, frame, kind) => caseLog.appendFrame(acquisitionId, frame, kind),
-    finish: (acquisitionId, outcome) => caseLog.finishAcquisition(acquisitionId, outcome),
-    saveAnswer: (result) => caseLog.saveAnswer(result),
   }
 }
 
