@@ -1,0 +1,43 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { StokesError } from '../../contract/errors'
+import { asStokesError } from '../asStokesError'
+import { readBoolean } from '../protocol/readAnswer'
+import type { ScpiLink } from './scpiLink'
+
+const ATTEMPTS = 3
+const PATIENCE_MS = 500
+const SETTLING_MS = 20
+
+/**
+ * Laser off, shutter closed, acquisition ended; resolves when the monitor diode was read as dark after that. The token of
+ * `resync` proves that the reading is no older.
+ *
+ * @throws laser.stillEmitting, or why the instrument could not be asked; the line must then be closed, so that the
+ * heartbeat ends and the instrument's watchdog does what the command could not
+ */
+export async function switchLaserOff(link: ScpiLink): Promise<void> {
+  let problem = stillEmitting()
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    link.send('SYST:ALL')
+    try {
+      await link.resync(PATIENCE_MS)
+      if (!readBoolean(await link.query('SOUR:LAS:EMIS?', PATIENCE_MS))) return
+      problem = stillEmitting()
+      await wait(SETTLING_MS)
+    } catch (error) {
+      if (link.lost) throw link.lost
+      problem = asStokesError(error)
+    }
+  }
+  throw problem
+}
+
+function stillEmitting(): StokesError {
+  return new StokesError(
+    'laser.stillEmitting',
+    `The laser still emits after ${ATTEMPTS} commands to switch it off.`,
+    {
+      tip: 'Close the probe, open the interlock or switch the instrument off at its mains. Keep your eyewear on.',
+    },
+  )
+}

@@ -1,0 +1,18 @@
+/** What `work` gives, or a rejection after `ms`. Work that is late is not stopped; its outcome is dropped. */
+export async function withTimeout<T>(
+  work: Promise<T>,
+  ms: number,
+  late: () => Error = () => new Error(`not done within ${ms} ms`),
+): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(late())
+    }, ms)
+  })
+  try {
+    return await Promise.race([work, deadline])
+  } finally {
+    clearTimeout(timer)
+  }
+}
