@@ -42,7 +42,7 @@ function program(): Command {
     .option('--integration <ms>', 'exposure of one frame', numberOf({ min: 1, max: 60_000 }), 1000)
     .option('--accumulations <n>', 'frames with the laser', positiveInteger, 5)
     .option('--dark <n>', 'frames without it, taken first', numberOf({ integer: true, min: 0 }), 1)
-    .option('--power <mW>', 'laser power at the sample', numberOf({ min: 0 }), 30)
+    .option('--power <mW>', 'laser power at the sample', numberOf({ min: 0 }), 25)
     .option('--sample <name>', 'of the virtual microscope: what lies under the objective')
     .option(
       '--eyewear-confirmed',

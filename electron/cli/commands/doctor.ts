@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs'
+import { toProblem, type Problem } from '../../contract/errors'
+import { listSerialPorts } from '../../devices/transport/listSerialPorts'
+import { caseLogPath } from '../../instrument/services/createServices'
+import { runtimeDescription } from '../../instrument/services/runtimeDescription'
+import { openServingModel } from '../../instrument/services/servingModel'
+import { systemClock } from '../../shared/clock'
+import { randomId } from '../../shared/ids'
+import { dataFolder } from '../../shared/paths'
+import { softwareVersion } from '../../shared/softwareVersion'
+import { sqliteVersion } from '../../storage/nativePart'
+import { openCaseLog } from '../../storage/openCaseLog'
+import { serialPermission } from '../serialPermission'
+import { answer } from '../output'
+
+interface DoctorOptions {
+  db?: string
+  json?: boolean
+}
+
+interface Finding {
+  ok: boolean
+  detail: string
+}
+
+export async function doctor(options: DoctorOptions): Promise<void> {
+  const problems: Problem[] = []
+  const serving = await openServingModel({}).catch((error: unknown) => {
+    problems.push(toProblem(error))
+    return null
+  })
+  const native = {
+    'better-sqlite3': await nativePart(() => `SQLite ${sqliteVersion()}`),
+    serialport: await nativePart(() => import('serialport')),
+    'node-pty': await nativePart(() => import('@lydell/node-pty')),
+    'onnxruntime-node': await nativePart(() => import('onnxruntime-node')),
+  }
+  const database = describeCaseLog(options.db ?? caseLogPath(dataFolder()))
+  const serial = { ...serialPermission(), ports: await listSerialPorts() }
+  const report = {
+    version: softwareVersion(),
+    runtime: runtimeDescription(),
+    platform: `${process.platform} ${process.arch}`,
+    model: serving?.summary.name ?? null,
+    backends: serving?.engines ?? [],
+    backend: serving?.engineName ?? null,
+    native,
+    serial,
+    database,
+    problems,
+  }
+  answer(report, options, () =>
+    [
+      `Stokes ${report.version} on Electron ${report.runtime.electron}, Node ${report.runtime.node}, ${report.platform}`,
+      ...(report.runtime.note ? [`  ${report.runtime.note}`] : []),
+      `Model ${report.model ?? 'none'}`,
+      ...report.backends.map(
+        ({ name, usable, used, millisecondsPerSpectrum, reason }) =>
+          `  ${used ? 'used    ' : usable ? 'works   ' : 'not used'} ${name}` +
+          (millisecondsPerSpectrum === null ? '' : `  ${millisecondsPerSpectrum.toFixed(2)} ms a spectrum`) +
+          (reason ? `  ${reason}` : ''),
+      ),
+      'Native parts',
+      ...Object.entries(native).map(
+        ([name, { ok, detail }]) => `  ${ok ? 'works   ' : 'FAILS   '} ${name}  ${detail}`,
+      ),
+      `Serial ports: ${serial.detail}`,
+      ...serial.ports.map(({ path, detail }) => `  ${path}${detail ? `  ${detail}` : ''}`),
+      `Case log: ${database.detail}`,
+      ...problems.map(({ message, tip }) => `PROBLEM: ${message} ${tip ?? ''}`),
+    ].join('\n'),
+  )
+  if (problems.length > 0 || Object.values(native).some(({ ok }) => !ok) || !database.ok) process.exitCode = 1
+}
+
+/** @param load loads the part; may say more of it in words */
+async function nativePart(load: () => unknown): Promise<Finding> {
+  try {
+    const said = await load()
+    return { ok: true, detail: typeof said === 'string' ? said : 'loads' }
+  } catch (error) {
+    return { ok: false, detail: toProblem(error).message }
+  }
+}
+
+/** Looks at a case log without changing it. */
+function describeCaseLog(path: string): Finding & { path: string } {
+  if (!existsSync(path))
+    return { ok: true, path, detail: `none yet at ${path}; it is made when it is first needed` }
+  try {
+    const log = openCaseLog({
+      path,
+      readOnly: true,
+      clock: systemClock,
+      newId: randomId,
+      softwareVersion: softwareVersion(),
+    })
+    const { total } = log.cases.list({ search: '', limit: 1, cursor: null })
+    log.close()
+    return { ok: true, path, detail: `${path}, ${total} cases, schema ${log.schemaVersion}` }
+  } catch (error) {
+    return { ok: false, path, detail: toProblem(error).message }
+  }
+}
