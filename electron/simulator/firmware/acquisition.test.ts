@@ -157,7 +157,6 @@ describe('what a frame says of the light', () => {
     expect(frame(bench.say('FETC?'))).toMatchObject({ power: 30, emissionMs: 100, flags: 0b11101 })
     expect(bench.model.exposures[0]).toMatchObject({
       integrationMs: 100,
-      emissionMs: 100,
       shutterOpenMs: 100,
       meanPowerMilliwatts: 30,
     })

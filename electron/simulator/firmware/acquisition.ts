@@ -10,7 +10,6 @@ import type { Thermostat } from './thermostat'
 const capacity = 64
 /** Reading the detector out overlaps the next exposure, but takes this long. */
 const readoutUs = 5_000
-const saturated = 0xffff
 
 interface Bench {
   time: DeviceTime
@@ -146,20 +145,18 @@ export class Acquisition implements Timed {
       laserCelsius: laserTemperature.celsius,
     }
     const integrationMs = exposure.integrationUs / 1000
-    const counts = model.expose({ ...light, ...temperatures, integrationMs })
     return {
       ...light,
       ...temperatures,
+      ...model.expose({ ...light, ...temperatures, integrationMs }),
       sequence: ++this.#sequence,
       acquisition: this.#number,
       startUs: exposure.startUs,
       integrationUs: exposure.integrationUs,
       accumulation: this.isContinuous ? 0 : this.#exposed,
       accumulations: this.#running ?? 0,
-      saturatedPixels: counts.filter((count) => count === saturated).length,
       shutterOpen: light.shutterOpenMs > 0,
       dropped: this.#dropped,
-      counts,
     }
   }
 }

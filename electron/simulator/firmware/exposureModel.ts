@@ -1,13 +1,19 @@
 /** What the detector sees during one exposure. */
 export interface ExposureConditions {
   integrationMs: number
-  /** How long the shutter was open, and the laser emitting, during the exposure. */
+  /** How long the shutter was open during the exposure. */
   shutterOpenMs: number
-  emissionMs: number
   /** Mean over the whole exposure. */
   meanPowerMilliwatts: number
   detectorCelsius: number
   laserCelsius: number
+}
+
+export interface ExposedFrame {
+  /** One a pixel. */
+  counts: Uint16Array
+  /** Counts of 65 535. */
+  saturatedPixels: number
 }
 
 /** The physics behind the firmware: what a photon meets between laser and detector. */
@@ -17,11 +23,13 @@ export interface ExposureModel {
   readonly wavelengthCoefficients: readonly number[]
   /** Vacuum wavelength in nm, as set at the factory. */
   readonly excitationNanometres: number
-  /** Names and forms of samples that `select` understands. */
+  /** Samples that a user may choose from; `select` may understand more. */
   readonly catalogue: readonly string[]
   readonly sample: string
-  /** Moves to a fresh spot of a sample; false where there is none of that name. */
-  select(sample: string): boolean
-  /** Counts of one exposure, one a pixel. */
-  expose(conditions: ExposureConditions): Uint16Array
+  /**
+   * Moves to a fresh spot of a sample.
+   * @throws RangeError that says what is accepted where there is none of that name
+   */
+  select(sample: string): void
+  expose(conditions: ExposureConditions): ExposedFrame
 }

@@ -18,7 +18,7 @@ import { ScpiError } from './scpiError'
 export interface FirmwareOptions extends InstrumentOptions {
   line: Line
   /** Pace of the line, bits per second; full speed without it. */
-  baud?: number
+  baud?: number | undefined
 }
 
 /**

@@ -1,6 +1,6 @@
 import { Firmware, type FirmwareOptions } from './firmware'
 import type { EmissionRecord } from './emissionLog'
-import type { ExposureConditions, ExposureModel } from './exposureModel'
+import type { ExposedFrame, ExposureConditions, ExposureModel } from './exposureModel'
 
 /** A detector whose counts say what it was exposed to, so that a test can read it back. */
 export class PlainModel implements ExposureModel {
@@ -11,20 +11,21 @@ export class PlainModel implements ExposureModel {
   readonly exposures: ExposureConditions[] = []
   sample = 'dark'
 
-  select(sample: string): boolean {
-    if (!/^(dark|skin:\w+)$/.test(sample)) return false
+  select(sample: string): void {
+    if (!/^(dark|skin:\w+)$/.test(sample)) throw new RangeError(`no sample ${sample}`)
     this.sample = sample
-    return true
   }
 
-  expose(conditions: ExposureConditions): Uint16Array {
+  expose(conditions: ExposureConditions): ExposedFrame {
     this.exposures.push(conditions)
-    return Uint16Array.of(
-      conditions.emissionMs,
+    const saturated = this.sample !== 'dark'
+    const counts = Uint16Array.of(
+      conditions.meanPowerMilliwatts,
       conditions.shutterOpenMs,
       0,
-      this.sample === 'dark' ? 0 : 65_535,
+      saturated ? 65_535 : 0,
     )
+    return { counts, saturatedPixels: saturated ? 1 : 0 }
   }
 }
 

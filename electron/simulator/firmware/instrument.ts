@@ -51,7 +51,7 @@ export class Instrument {
     this.seed = seed
     this.model = model
     this.unplug = onUnplug
-    const random = createRandom(deriveSeed(seed, 0))
+    const random = createRandom(deriveSeed(seed, 2))
     this.faults = new Faults(random)
     this.watchdog = new Watchdog(time, () => {
       this.#watchdogTripped()

@@ -1,0 +1,102 @@
+import { Firmware } from './firmware/firmware'
+import { LaserLogFile } from './laserLogFile'
+import { PortLink } from './portLink'
+import { PseudoTerminal } from './terminal/pseudoTerminal'
+import { createVirtualModel } from './virtualModel'
+
+export interface SimulatorOptions {
+  /** The same seed and the same commands at the same device times give the same bytes. @default 1 */
+  seed?: number | undefined
+  /** @default 1024 */
+  pixels?: number | undefined
+  /** What lies under the objective. @default a naevus */
+  sample?: string | undefined
+  /** A symbolic link to the port, removed at the end. */
+  link?: string | undefined
+  /** A file that gets the log of emission as lines of JSON: `{onUs, offUs, milliwatts, reason, at}` at on and at off. */
+  laserLog?: string | undefined
+  /** Pace of a real line, bits per second. @default none */
+  baud?: number | undefined
+}
+
+export interface Simulator {
+  /** What a host opens. */
+  readonly port: string
+  /** Resolves when the simulator has ended, asked to or by `SIMulator:UNPLug`. */
+  readonly ended: Promise<void>
+  /** Laser off, port and link gone. Does nothing the second time. */
+  readonly close: () => void
+}
+
+/** An exposure that would begin later than this is put off: see Acquisition. */
+const maximumLagUs = 50_000
+/** The longest that setTimeout can wait. */
+const longestMs = 2 ** 31 - 1
+
+/**
+ * Powers a virtual microscope up on a pseudo-terminal of its own, in real time.
+ * @throws RangeError for an unknown sample; Error where there are no pseudo-terminals or a file cannot be made
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { seed = 1, pixels = 1024, sample, baud } = options
+  const model = createVirtualModel({ seed, pixels, sample })
+  const log = options.laserLog === undefined ? undefined : new LaserLogFile(options.laserLog)
+  const terminal = await PseudoTerminal.open({
+    onBytes(bytes) {
+      firmware.receive(bytes, nowUs())
+      schedule()
+    },
+    onHangUp() {
+      firmware.hangUp(nowUs())
+      schedule()
+    },
+  })
+  const powerUpMs = performance.now()
+  const nowUs = () => Math.round((performance.now() - powerUpMs) * 1000)
+  const firmware = new Firmware({
+    seed,
+    model,
+    baud,
+    maximumLagUs,
+    line: terminal,
+    onEmission: (record) => log?.write(record),
+    onUnplug: () => setImmediate(close),
+  })
+
+  let timer: NodeJS.Timeout | undefined
+  function schedule(): void {
+    clearTimeout(timer)
+    const waitMs = Math.ceil((firmware.dueAtUs - nowUs()) / 1000)
+    if (waitMs === Infinity || closed) return
+    timer = setTimeout(tick, Math.min(Math.max(0, waitMs), longestMs))
+  }
+  function tick(): void {
+    firmware.advance(nowUs())
+    schedule()
+  }
+
+  let closed = false
+  let end: () => void
+  const ended = new Promise<void>((resolve) => {
+    end = resolve
+  })
+  let link: PortLink | undefined
+  function close(): void {
+    if (closed) return
+    closed = true
+    clearTimeout(timer)
+    firmware.shutDown(nowUs())
+    terminal.close()
+    link?.remove()
+    log?.close()
+    end()
+  }
+
+  try {
+    if (options.link !== undefined) link = new PortLink(options.link, terminal.path)
+  } catch (error) {
+    close()
+    throw error
+  }
+  return { port: terminal.path, ended, close }
+}
