@@ -1,6 +1,7 @@
 import type { Answer } from '../../contract/answer'
 import { readSpectraFile } from '../../devices/replay/readers/readSpectraFile'
 import { Analysis } from '../../instrument/services/analysis'
+import type { MeasuredFrames } from '../../instrument/services/measuredFrames'
 import { openServingModel } from '../../instrument/services/servingModel'
 import { softwareVersion } from '../../shared/softwareVersion'
 import { describeAnswer, summarise, type DescribedAnswer } from '../describeAnswer'
@@ -14,7 +15,7 @@ interface ClassifyOptions {
 }
 
 /** A file says nothing of its detector, and its photons came from somewhere else. */
-const RECORDED = { origin: 'replayed', badPixels: [], saturationCounts: null } as const
+const RECORDED: MeasuredFrames['device'] = { origin: 'replayed', badPixels: [], saturationCounts: null }
 
 export async function classify(options: ClassifyOptions): Promise<void> {
   const files = await Promise.all(options.in.map(readSpectraFile))

@@ -46,6 +46,12 @@ export class CaseLogDesk {
     return this.log.patients.list()
   }
 
+  /** The patient of this pseudonym; added, with nothing else known, where there is none. */
+  ensurePatient(pseudonym: string): Patient {
+    const known = this.log.patients.list().find((patient) => patient.pseudonym === pseudonym)
+    return known ?? this.addPatient({ pseudonym, yearOfBirth: null, sex: 'unknown', skinType: null })
+  }
+
   addPatient(patient: NewPatient): Patient {
     return this.log.patients.add(patient)
   }
