@@ -31,7 +31,7 @@ const extensions: Record<Decomposition['mode'], Extension> = {
  */
 export function decompose(y: Float64Array, { wavelet, level, mode }: Decomposition): WaveletCoefficients {
   const scaling = scalingFilter(wavelet)
-  requirePoints(y.length, (scaling.length - 1) * 2 ** level, `${wavelet} at level ${level}`)
+  requirePoints(y.length, (scaling.length - 1) * 2 ** level, `The wavelet ${wavelet} at level ${level}`)
   const details: Float64Array[] = []
   let approximation = y
   for (let depth = 0; depth < level; depth++) {

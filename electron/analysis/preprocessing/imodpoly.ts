@@ -33,15 +33,15 @@ export function imodpoly(
     for (let i = 0; i < cut.length; i++) cut[i] = Math.min(cut[i]!, baseline[i]! + deviation)
     baseline = withoutPeaks.fit(cut)
     const before = deviation
-    deviation = spread(cut, baseline, counts)
+    deviation = spread(cut, baseline)
     const change = Math.abs(deviation - before) / Math.max(deviation, Number.EPSILON)
     if (change < tol || iterations === max_iter) return { baseline, iterations, converged: change < tol }
   }
 }
 
-/** The standard deviation of y - baseline, where points that do not count are taken to lie on the baseline. */
-function spread(y: Float64Array, baseline: Float64Array, counts?: Uint8Array): number {
-  const residual = y.map((value, i) => (counts?.[i] === 0 ? 0 : value - baseline[i]!))
+/** The standard deviation of y - baseline. */
+function spread(y: Float64Array, baseline: Float64Array): number {
+  const residual = y.map((value, i) => value - baseline[i]!)
   const mean = residual.reduce((sum, value) => sum + value, 0) / y.length
   return Math.sqrt(residual.reduce((sum, value) => sum + (value - mean) ** 2, 0) / y.length)
 }

@@ -17,7 +17,7 @@ export interface PolynomialFit {
  */
 export function preparePolynomialFit(axis: Float64Array, order: number, counts?: Uint8Array): PolynomialFit {
   const points = counts ? counts.reduce((sum, one) => sum + one, 0) : axis.length
-  requirePoints(points, order + 1, `a polynomial of order ${order}`)
+  requirePoints(points, order + 1, `A polynomial of order ${order}${counts ? ' outside the peaks' : ''}`)
   const n = axis.length
   const middle = (axis[0]! + axis[n - 1]!) / 2
   const halfWidth = (axis[n - 1]! - axis[0]!) / 2 || 1

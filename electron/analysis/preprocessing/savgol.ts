@@ -35,7 +35,7 @@ export function prepareSavgol(parameters: ParametersOf<'savgol'>): (y: Float64Ar
   const ends = Array.from({ length: half }, (_, i) => weightsAt(i + 1))
   return (y) => {
     requireFinite(y)
-    requirePoints(y.length, window, `a window of ${window} points`)
+    requirePoints(y.length, window, `A window of ${window} points`)
     const smooth = new Float64Array(y.length)
     smooth.set(correlate(y, centre), half)
     for (let i = 0; i < half; i++) {

@@ -19,7 +19,7 @@ export interface Whittaker {
  * @throws StokesError `spectrum.tooShort`; when solving `numeric.singular`
  */
 export function createWhittaker(n: number, lam: number, diffOrder: number): Whittaker {
-  requirePoints(n, diffOrder + 1, `a baseline with differences of order ${diffOrder}`)
+  requirePoints(n, diffOrder + 1, `A baseline with differences of order ${diffOrder}`)
   const bands = differencePenalty(n, lam, diffOrder)
   const solver = diffOrder === 2 ? createPentadiagonalSolver(bands) : createBandedSolver(bands)
   const work = new Float64Array(n)
