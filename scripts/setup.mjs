@@ -7,6 +7,7 @@ import { withLock } from './setup/lock.mjs'
 import { whyNoOfficialElectron } from './setup/officialElectron.mjs'
 import { stateDir } from './setup/project.mjs'
 import { currentRuntime, writeRuntime } from './setup/runtime.mjs'
+import { makeSandboxWork } from './setup/sandbox.mjs'
 import { buildOwnSqlite, needsOwnSqlite } from './setup/sqliteBinding.mjs'
 import { BUILD_TOOLS, installSystemPackages, missing, missingForElectron } from './setup/systemPackages.mjs'
 import { installTensorflowGpu } from './setup/tensorflowGpu.mjs'
@@ -54,6 +55,7 @@ async function complete(say) {
 
   const electron = await findElectron(say)
   say(describeElectron(electron))
+  makeSandboxWork(electron.path)
   const sqliteBinding = needsOwnSqlite(electron) ? await buildOwnSqlite(say) : null
   await installTensorflowGpu(say)
   const runtime = { electron, sqliteBinding }

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { isRoot } from '../setup/project.mjs'
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
+import { withoutSandbox } from '../setup/sandbox.mjs'
 
 /** @typedef {import('../setup/runtime.mjs').Runtime} Runtime */
 
@@ -19,7 +19,7 @@ export function applicationEnvironment({ electron, sqliteBinding }) {
     STOKES_ELECTRON_SOURCE: electron.source,
     ...(sqliteBinding && { STOKES_SQLITE_BINDING: sqliteBinding }),
     // Chromium refuses its sandbox to root. The windows' own sandbox settings stay on.
-    ...(onLinux && isRoot && { ELECTRON_DISABLE_SANDBOX: '1' }),
+    ...(withoutSandbox && { ELECTRON_DISABLE_SANDBOX: '1' }),
   }
 }
 
@@ -36,7 +36,21 @@ export function nodeEnvironment(runtime) {
 /** Switches for Electron as an application on this machine. */
 export function electronSwitches() {
   if (!onLinux) return []
-  return [...(isRoot ? ['--no-sandbox'] : []), ...(hasGpu() ? [] : SOFTWARE_GRAPHICS)]
+  return [
+    ...(withoutSandbox ? ['--no-sandbox'] : []),
+    ...(hasGpu() ? [] : SOFTWARE_GRAPHICS),
+    ...(isWritable('/dev/shm') ? [] : ['--disable-dev-shm-usage']),
+  ]
+}
+
+/** @param {string} path */
+function isWritable(path) {
+  try {
+    accessSync(path, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function hasGpu() {
