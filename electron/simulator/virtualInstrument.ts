@@ -11,10 +11,10 @@ import type { Sample } from './sample'
 
 export interface Exposure {
   readonly integrationTimeMs: number
-  /** At the sample, mean over the exposure; 0 when the laser does not emit. */
+  /** At the sample, mean over the whole exposure; 0 when the laser does not emit. */
   readonly laserPowerMilliwatts: number
-  /** Closed, no light passes in either direction: the frame is dark and the sample keeps its fluorescence. */
-  readonly shutterOpen: boolean
+  /** How long the shutter was open during the exposure. Closed, no light passes in either direction: dark frame, no bleaching. */
+  readonly shutterOpenMs: number
   readonly detectorTemperatureCelsius: number
   readonly laserTemperatureCelsius: number
   readonly sample: Sample
@@ -26,7 +26,7 @@ export interface VirtualInstrument {
   readonly wavelengthCoefficients: WavelengthCoefficients
   /** Excitation as measured at the factory, nm in vacuum, at a laser temperature of 25 C. */
   readonly excitationNanometres: number
-  /** Columns that a host should interpolate over, rising. */
+  /** The truth about the sensor's bad columns, rising; the host is not told. */
   readonly badPixels: readonly number[]
   /**
    * Takes one frame, and bleaches the sample by its dose. The n-th frame of an instrument is the same for the same seed and the same
@@ -48,24 +48,26 @@ export function createVirtualInstrument(options: { seed: number; pixels?: number
   const laserLine = NOMINAL_EXCITATION + LASER_TOLERANCE.wavelength * unit.normal()
   const laserError = LASER_TOLERANCE.calibration * unit.normal()
 
-  /** Photoelectrons per photon that the objective collects; width of each pixel in cm-1; photoelectrons of the room, per second. */
+  /** For each pixel: photoelectrons of one collected photon, its width, photoelectrons of one photon per cm-1, and of the room per second. */
   const response = wavelengths.map(
     (wavelength, pixel) => throughputAt(wavelength) * sensor.sensitivity[pixel]!,
   )
   const nanometres = wavelengths.map((_, pixel) => pixelWidth(wavelengths, pixel))
-  const wavenumbers = nanometres.map((width, pixel) => (width * 1e7) / wavelengths[pixel]! ** 2)
+  const yields = response.map(
+    (perPhoton, pixel) => (perPhoton * nanometres[pixel]! * 1e7) / wavelengths[pixel]! ** 2,
+  )
   const room = wavelengths.map(
     (wavelength, pixel) => response[pixel]! * nanometres[pixel]! * roomLightAt(wavelength),
   )
   const nominalShifts = wavelengths.map((wavelength) => ramanShift(NOMINAL_EXCITATION, wavelength))
 
-  const onPixels = (spectrum: Float64Array): Float64Array =>
-    spectrumOnPixels(spectrum, nominalShifts).map(
-      (photons, pixel) => photons * response[pixel]! * wavenumbers[pixel]!,
-    )
   const backgrounds = new WeakMap<Sample, readonly Float64Array[]>()
   const backgroundsOf = (sample: Sample): readonly Float64Array[] => {
-    const known = backgrounds.get(sample) ?? sample.background.map(({ spectrum }) => onPixels(spectrum))
+    const known =
+      backgrounds.get(sample) ??
+      sample.background.map(({ at }) =>
+        yields.map((perPhoton, pixel) => perPhoton * at(nominalShifts[pixel]!)),
+      )
     backgrounds.set(sample, known)
     return known
   }
@@ -73,14 +75,14 @@ export function createVirtualInstrument(options: { seed: number; pixels?: number
   /** Mean photoelectrons of each pixel during an exposure. */
   const collect = (exposure: Exposure): Float64Array => {
     const { sample, laserPowerMilliwatts } = exposure
-    const seconds = exposure.integrationTimeMs / 1000
-    const dose = laserPowerMilliwatts * seconds
-    const light = room.map((photoelectrons) => photoelectrons * sample.roomLight * seconds)
+    const roomLightSeconds = (sample.roomLight * exposure.shutterOpenMs) / 1000
+    const light = room.map((photoelectrons) => photoelectrons * roomLightSeconds)
+    const dose = (laserPowerMilliwatts * exposure.integrationTimeMs) / 1000
     if (dose === 0) return light
     const excitation = excitationAt(laserLine, exposure.laserTemperatureCelsius)
     for (let pixel = 0; pixel < pixels; pixel++) {
       const raman = sampleGrid(sample.raman, ramanShift(excitation, wavelengths[pixel]!))
-      light[pixel]! += dose * response[pixel]! * wavenumbers[pixel]! * raman
+      light[pixel]! += dose * yields[pixel]! * raman
     }
     backgroundsOf(sample).forEach((spectrum, i) => {
       const left =
@@ -99,14 +101,10 @@ export function createVirtualInstrument(options: { seed: number; pixels?: number
     badPixels: sensor.badPixels,
     expose: (exposure) => {
       const noise = createRandom(deriveSeed(noiseSeed, frames++))
-      const light = exposure.shutterOpen ? collect(exposure) : new Float64Array(pixels)
+      const light = exposure.shutterOpenMs > 0 ? collect(exposure) : new Float64Array(pixels)
       return sensor.readOut(noise, light, exposure.integrationTimeMs, exposure.detectorTemperatureCelsius)
     },
   }
-}
-
-function spectrumOnPixels(spectrum: Float64Array, shifts: Float64Array): Float64Array {
-  return shifts.map((shift) => sampleGrid(spectrum, shift))
 }
 
 function pixelWidth(wavelengths: Float64Array, pixel: number): number {

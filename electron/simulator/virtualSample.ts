@@ -1,4 +1,4 @@
-import { SHIFT_GRID, tabulate } from './optics/shiftGrid'
+import { SHIFT_GRID } from './optics/shiftGrid'
 import { createRandom } from './random/random'
 import type { Sample } from './sample'
 import { drawComposition, skinTypes, type SkinType } from './tissue/composition'
@@ -33,7 +33,7 @@ export function createSample(name: string): Sample {
     case 'saturated':
       return {
         ...plainSample(name, 0.01),
-        background: [{ spectrum: tabulate(() => 2e5), bleachingDoseMillijoules: Infinity }],
+        background: [{ at: () => 2e5, bleachingDoseMillijoules: Infinity }],
       }
     case 'skin':
       if (parts.length > 2) break

@@ -22,8 +22,8 @@ export interface Temperatures {
 }
 
 /**
- * Measures a sample as a careful operator does: preview, dark frames, accumulations without cosmic rays, their mean less the dark,
- * bad pixels bridged. Counts of one accumulation for each pixel.
+ * Measures a sample as a careful operator does: preview, dark frames, accumulations, their mean without cosmic rays and less the dark.
+ * In counts of one accumulation, for each pixel.
  */
 export function acquire(
   instrument: VirtualInstrument,
@@ -31,14 +31,14 @@ export function acquire(
   temperatures: Temperatures,
 ): Float64Array {
   const { accumulations, laserPowerMilliwatts } = COHORT_ACQUISITION
-  const frames = (integrationTimeMs: number, shutterOpen: boolean, count: number): Float64Array[] =>
+  const frames = (integrationTimeMs: number, open: boolean, count: number): Float64Array[] =>
     Array.from({ length: count }, () => {
       const { counts } = instrument.expose({
         ...temperatures,
         sample,
         integrationTimeMs,
-        shutterOpen,
-        laserPowerMilliwatts: shutterOpen ? laserPowerMilliwatts : 0,
+        shutterOpenMs: open ? integrationTimeMs : 0,
+        laserPowerMilliwatts: open ? laserPowerMilliwatts : 0,
       })
       return Float64Array.from(counts)
     })

@@ -1,30 +1,30 @@
 import { createRandom } from '../random/random'
-import {
-  bodySites,
-  LOG_SPREAD,
-  meanLogAmount,
-  skinTypes,
-  type BodySite,
-  type SkinType,
-} from '../tissue/composition'
-import { classNames, type ClassName, type Label, LESION_CLASSES } from '../tissue/lesionClasses'
+import { bodySites, LOG_SPREAD, meanLogAmount, skinTypes } from '../tissue/composition'
+import { classNames, type Label, LESION_CLASSES, type LesionClass } from '../tissue/lesionClasses'
 import { moleculeNames } from '../tissue/molecules'
 import { AGES, ageWeight, drawPatient, type Patient } from '../tissue/patient'
 import { areaUnderCurve } from './areaUnderCurve'
 
-/** What the truth about a patient is, without the diagnosis. A row of a cohort is one. */
-type Subject = Omit<Patient, 'class' | 'label'>
-
 /** What an oracle is shown: the true amounts behind a spectrum, the patient's age, sex, site and skin type, or both. */
 export type Sight = 'spectrum' | 'metadata' | 'both'
+
+/** The truth about a patient without the diagnosis. A row of a cohort is one. */
+type Subject = Omit<Patient, 'class' | 'label'>
 
 /**
  * The logarithm of the likelihood ratio of malignant to benign, from the exact densities that the simulator draws from, each label the
  * mixture of its classes. By the lemma of Neyman and Pearson no classifier that is shown the same, or less (a noisy spectrum made
  * from the amounts), has a larger area under the curve in the long run.
  */
-export function oracleScore(patient: Subject, sight: Sight): number {
-  return logDensity(patient, 'malignant', sight) - logDensity(patient, 'benign', sight)
+export function oracleScore(subject: Subject, sight: Sight): number {
+  const logAmounts = moleculeNames.map((molecule) => Math.log(subject.lesion.composition[molecule]))
+  const logDensity = (label: Label): number =>
+    logSumExp(
+      CLASS_DENSITIES.filter((density) => density.label === label).map(
+        (density) => density.logShare + density.log(subject, logAmounts, sight),
+      ),
+    )
+  return logDensity('malignant') - logDensity('benign')
 }
 
 /** Area under the curve of the oracles on a cohort of this size, half of it malignant. */
@@ -42,54 +42,57 @@ export function measureOracle(options: { patients: number; seed: number }): Reco
   return { spectrum: measure('spectrum'), metadata: measure('metadata'), both: measure('both') }
 }
 
-function logDensity(patient: Subject, label: Label, sight: Sight): number {
-  const classes = classNames.filter((name) => LESION_CLASSES[name].label === label)
-  return logSumExp(
-    classes.map((name) => Math.log(LESION_CLASSES[name].share) + logDensityInClass(patient, name, sight)),
-  )
+interface ClassDensity {
+  readonly label: Label
+  readonly logShare: number
+  /** Log density of what is seen, less terms that are the same in every class. */
+  log(subject: Subject, logAmounts: readonly number[], sight: Sight): number
 }
 
-function logDensityInClass(patient: Subject, name: ClassName, sight: Sight): number {
-  const { site, skinType } = patient
-  switch (sight) {
-    case 'metadata':
-      return logMetadata(patient, name)
-    case 'both':
-      return logMetadata(patient, name) + logComposition(patient, name, site, skinType)
-    case 'spectrum':
-      // Site and skin type move the amounts, and are not seen: all of them are possible.
-      return logSumExp(
-        bodySites.flatMap((unseenSite) =>
-          skinTypes.map(
-            (unseenType) =>
-              logPlace(name, unseenSite, unseenType) + logComposition(patient, name, unseenSite, unseenType),
-          ),
-        ),
-      )
+const CLASS_DENSITIES: readonly ClassDensity[] = classNames.map((name) => classDensity(LESION_CLASSES[name]))
+
+function classDensity(lesionClass: LesionClass): ClassDensity {
+  // Site and skin type move the amounts. An oracle that does not see them takes all of them as possible.
+  const places = bodySites.flatMap((site) =>
+    skinTypes.map((skinType) => ({
+      site,
+      skinType,
+      logProbability: Math.log(
+        (lesionClass.sites[site] / total(Object.values(lesionClass.sites))) *
+          (lesionClass.skinTypes[skinType - 1]! / total(lesionClass.skinTypes)),
+      ),
+      centres: moleculeNames.map(
+        (molecule) =>
+          meanLogAmount(molecule, site, skinType) + LOG_SPREAD[molecule] * (lesionClass.shift[molecule] ?? 0),
+      ),
+    })),
+  )
+  const years = Array.from({ length: AGES.oldest - AGES.youngest + 1 }, (_, i) => AGES.youngest + i)
+  const allAges = total(years.map((age) => ageWeight(lesionClass.age, age)))
+
+  return {
+    label: lesionClass.label,
+    logShare: Math.log(lesionClass.share),
+    log: (subject, logAmounts, sight) => {
+      if (sight === 'spectrum') {
+        return logSumExp(places.map((place) => place.logProbability + logNormal(logAmounts, place.centres)))
+      }
+      const place = places.find(
+        ({ site, skinType }) => site === subject.site && skinType === subject.skinType,
+      )!
+      const sex = subject.sex === 'male' ? lesionClass.maleShare : 1 - lesionClass.maleShare
+      const age = ageWeight(lesionClass.age, subject.age) / allAges
+      const metadata = place.logProbability + Math.log(sex * age)
+      return sight === 'metadata' ? metadata : metadata + logNormal(logAmounts, place.centres)
+    },
   }
 }
 
-/** Log density of the amounts, less terms that no class changes. */
-function logComposition(patient: Subject, name: ClassName, site: BodySite, skinType: SkinType): number {
-  const { shift } = LESION_CLASSES[name]
-  return moleculeNames.reduce((sum, molecule) => {
-    const amount = Math.log(patient.lesion.composition[molecule])
-    const standardised = (amount - meanLogAmount(molecule, site, skinType)) / LOG_SPREAD[molecule]
-    return sum - (standardised - (shift[molecule] ?? 0)) ** 2 / 2
-  }, 0)
-}
-
-function logMetadata(patient: Subject, name: ClassName): number {
-  const { age, maleShare } = LESION_CLASSES[name]
-  let all = 0
-  for (let years = AGES.youngest; years <= AGES.oldest; years++) all += ageWeight(age, years)
-  const sex = patient.sex === 'male' ? maleShare : 1 - maleShare
-  return Math.log((ageWeight(age, patient.age) / all) * sex) + logPlace(name, patient.site, patient.skinType)
-}
-
-function logPlace(name: ClassName, site: BodySite, skinType: SkinType): number {
-  const { sites, skinTypes: types } = LESION_CLASSES[name]
-  return Math.log((sites[site] / total(Object.values(sites))) * (types[skinType - 1]! / total(types)))
+function logNormal(logAmounts: readonly number[], centres: readonly number[]): number {
+  return moleculeNames.reduce(
+    (sum, molecule, i) => sum - ((logAmounts[i]! - centres[i]!) / LOG_SPREAD[molecule]) ** 2 / 2,
+    0,
+  )
 }
 
 function total(values: readonly number[]): number {

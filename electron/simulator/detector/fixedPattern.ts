@@ -8,7 +8,7 @@ export interface FixedPattern {
   readonly darkFactor: Float64Array
   /** Zero level in counts, relative to the mean. */
   readonly offset: Float64Array
-  /** Columns that a host should not trust, rising: hot ones and a dusty one. Never at the ends, never neighbours. */
+  /** Bad columns, rising: a dusty one, then hot ones. Never at the ends, never neighbours. */
   readonly badPixels: readonly number[]
 }
 
@@ -29,7 +29,7 @@ export function createFixedPattern(random: Random, pixels: number): FixedPattern
     (_, i) => i * stretch + 4 + Math.floor(random.uniform() * (stretch - 8)),
   )
   badPixels.forEach((pixel, i) => {
-    if (i === 0) response[pixel] = 0.85 + 0.1 * random.uniform()
+    if (i === 0) response[pixel] = 0.97 + 0.02 * random.uniform()
     else darkFactor[pixel] = 50 * Math.exp(random.normal())
   })
   return { response, darkFactor, offset, badPixels }

@@ -10,13 +10,13 @@ export interface Spectrograph {
   readonly coefficients: WavelengthCoefficients
 }
 
-/** Design of the spectrograph: about 330 to 2 055 cm-1 at 785 nm. Lengths in mm. */
+/** Design of the spectrograph: about 330 to 2 065 cm-1 at 785 nm. Lengths in mm. */
 const DESIGN = {
   groovesPerMillimetre: 600,
   incidence: (5 * Math.PI) / 180,
-  focalLength: 165,
+  focalLength: 163.5,
   sensorWidth: 14.336,
-  centreNanometres: 871,
+  centreNanometres: 871.5,
 } as const
 
 /** Unit to unit, and how well a neon lamp calibrates one: 0.01 nm is a twelfth of a pixel. Standard deviations. */

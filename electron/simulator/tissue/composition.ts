@@ -16,7 +16,7 @@ const NORMAL_SKIN: Composition = {
   keratin: 35,
   collagen: 52,
   elastin: 10,
-  triolein: 18,
+  triolein: 22,
   phospholipid: 6,
   ceramide: 9,
   nucleicAcid: 8,

@@ -1,4 +1,3 @@
-import { tabulate } from '../optics/shiftGrid'
 import type { Random } from '../random/random'
 import type { Background } from '../sample'
 
@@ -31,34 +30,27 @@ const ELASTIC_DECAY = 70
 export function drawFluorescence(random: Random): Fluorescence {
   return {
     amount: AMOUNT.median * Math.exp(AMOUNT.logSpread * random.normal()),
-    tilt: 0.1 + 0.1 * random.normal(),
-    bend: 0.05 + 0.06 * random.normal(),
-    fastShare: 0.04 + 0.22 * random.uniform(),
-    slowShare: 0.25 + 0.1 * random.uniform(),
+    tilt: 0.05 + 0.08 * random.normal(),
+    bend: 0.03 + 0.04 * random.normal(),
+    fastShare: 0.03 + 0.22 * random.uniform(),
+    slowShare: 0.25 + 0.08 * random.uniform(),
     elastic: 60 * Math.exp(0.5 * random.normal()),
   }
 }
 
 /** The backgrounds of a spot with so much melanin: what stays, what bleaches fast and slowly, and the elastic tail. */
 export function fluorescenceBackgrounds(spot: Fluorescence, melanin: number): Background[] {
+  const { fastShare, slowShare, tilt, bend, elastic } = spot
   const amount = spot.amount + AMOUNT.perMelanin * melanin
-  const { fastShare, slowShare } = spot
-  const shape = (tilt: number) => (shift: number) => {
+  const glow = (share: number, slope: number) => (shift: number) => {
     const place = (shift - 1200) / 850
-    return Math.exp(-place * (tilt + spot.bend * place))
+    return amount * share * Math.exp(-place * (slope + bend * place))
   }
-  const steady = tabulate(shape(spot.tilt))
   // What bleaches lies a little closer to the laser.
-  const bleaching = tabulate(shape(spot.tilt + 0.1))
-  const scaled = (spectrum: Float64Array, factor: number): Float64Array =>
-    spectrum.map((value) => value * factor)
   return [
-    { spectrum: scaled(steady, amount * (1 - fastShare - slowShare)), bleachingDoseMillijoules: Infinity },
-    { spectrum: scaled(bleaching, amount * fastShare), bleachingDoseMillijoules: BLEACHING.fast },
-    { spectrum: scaled(bleaching, amount * slowShare), bleachingDoseMillijoules: BLEACHING.slow },
-    {
-      spectrum: tabulate((shift) => spot.elastic * Math.exp(-(shift - 350) / ELASTIC_DECAY)),
-      bleachingDoseMillijoules: Infinity,
-    },
+    { at: glow(1 - fastShare - slowShare, tilt), bleachingDoseMillijoules: Infinity },
+    { at: glow(fastShare, tilt + 0.1), bleachingDoseMillijoules: BLEACHING.fast },
+    { at: glow(slowShare, tilt + 0.1), bleachingDoseMillijoules: BLEACHING.slow },
+    { at: (shift) => elastic * Math.exp(-(shift - 350) / ELASTIC_DECAY), bleachingDoseMillijoules: Infinity },
   ]
 }

@@ -1,5 +1,5 @@
 import type { Random } from '../random/random'
-import type { Background, Sample } from '../sample'
+import type { Sample } from '../sample'
 import type { Composition } from './composition'
 import { drawFluorescence, fluorescenceBackgrounds, type Fluorescence } from './fluorescence'
 import { ramanSpectrum } from './ramanSpectrum'
@@ -26,14 +26,15 @@ export function drawTissue(random: Random, composition: Composition): Tissue {
 export function tissueSample(name: string, tissue: Tissue): Sample {
   const { composition, contact } = tissue
   const transmitted = contact / (1 + composition.melanin / ABSORBING_MELANIN)
-  const background = fluorescenceBackgrounds(tissue.fluorescence, composition.melanin)
   return {
     name,
     raman: ramanSpectrum(composition).map((photons) => photons * transmitted),
-    background: background.map(({ spectrum, ...rest }): Background => ({
-      spectrum: spectrum.map((photons) => photons * contact),
-      ...rest,
-    })),
+    background: fluorescenceBackgrounds(tissue.fluorescence, composition.melanin).map(
+      ({ at, bleachingDoseMillijoules }) => ({
+        at: (shift) => contact * at(shift),
+        bleachingDoseMillijoules,
+      }),
+    ),
     roomLight: CONTACT_ROOM_LIGHT,
     doseMillijoules: 0,
   }
