@@ -1,0 +1,35 @@
+import { StokesError } from '../../contract/errors'
+import { benchChain } from '../bench/chain'
+import { benchInference } from '../bench/inference'
+import type { BenchReport } from '../bench/report'
+import { print, tell } from '../output'
+
+const benchmarks: Record<string, () => Promise<BenchReport>> = {
+  chain: benchChain,
+  inference: benchInference,
+}
+
+export async function bench(name: string | undefined, { json }: { json?: boolean }): Promise<void> {
+  const names = name === undefined ? Object.keys(benchmarks) : [name]
+  for (const each of names) {
+    const run = benchmarks[each]
+    if (!run) {
+      throw new StokesError('usage.invalid', `There is no benchmark "${each}".`, {
+        tip: `Give one of ${Object.keys(benchmarks).join(', ')}, or none for all.`,
+      })
+    }
+    tell(`${each}: seven interleaved rounds`)
+    const report = await run()
+    print(json ? JSON.stringify(report) : table(report))
+  }
+}
+
+function table({ name, machine, versions, results }: BenchReport): string {
+  const lines = results.map(({ case: title, ours, peer, peerTimes, peerAbsent, ratio, unit }) => {
+    const own = `${title}: ${ours.best.toFixed(1)} ${unit} (median ${ours.median.toFixed(1)})`
+    if (!peerTimes || ratio === null) return `  ${own}; no peer: ${peerAbsent ?? ''}`
+    return `  ${own}; ${peer ?? ''} ${peerTimes.best.toFixed(1)} ${unit}: ${ratio.toFixed(1)} times as fast`
+  })
+  const runtime = Object.entries(versions).map(([part, version]) => `${part} ${version}`)
+  return [`${name} on ${machine}, ${runtime.join(', ')}`, ...lines].join('\n')
+}
