@@ -98,10 +98,13 @@ function openForWriting({
 }: CaseLogOptions): OpenFile {
   const path = withStorageErrors(given, () => makePlace(given))
   const now = clock.timestamp()
+  const options = { path, migrations, softwareVersion, now }
+  const readVersion = () => (existsSync(path) ? readSchemaVersion(options) : 0)
+  // What is no case log of ours is refused before anything is written beside it.
+  readVersion()
   const release = takeWriterLock(path, { pid: process.pid, program, since: now })
   try {
-    const options = { path, migrations, softwareVersion, now }
-    const from = existsSync(path) ? readSchemaVersion(options) : 0
+    const from = readVersion()
     const connection = new Connection(path, { readOnly: false })
     const close = () => {
       connection.close()
