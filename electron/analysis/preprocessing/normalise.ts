@@ -26,7 +26,12 @@ export function normalise(
       throw new StokesError('spectrum.constant', `The spectrum is constant (${max}): it has no range.`)
     return y.map((value) => (value - min) / (max - min))
   }
-  const norm = kind === 'max' ? max : kind === 'area' ? area(axis, y) : Math.hypot(...y)
+  const norm =
+    kind === 'max'
+      ? max
+      : kind === 'area'
+        ? area(axis, y)
+        : Math.sqrt(y.reduce((sum, value) => sum + value * value, 0))
   if (norm === 0)
     throw new StokesError('spectrum.zeroNorm', `The ${kind} of the spectrum is 0: it cannot be scaled to 1.`)
   return y.map((value) => value / norm)
