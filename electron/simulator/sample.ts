@@ -1,11 +1,14 @@
 /**
- * What lies under the objective: the light it gives per milliwatt of excitation, and the dose it has had. Spectra are in photons
- * collected per second, per milliwatt and per cm-1.
+ * What lies under the objective: the light it gives per milliwatt of excitation, and the dose it has had.
+ * Spectra are in photons collected per second, per milliwatt and per cm-1.
  */
 export interface Sample {
   /** As selected: `lesion:melanoma:II:17`. */
   readonly name: string
-  /** Raman bands on the SHIFT_GRID, already broadened by the instrument's line shape. They move with the excitation. */
+  /**
+   * Raman bands on the SHIFT_GRID, already broadened by the instrument's line shape. They move with the
+   * excitation.
+   */
   readonly raman: Float64Array
   /** Broad light that stays where it is when the excitation drifts: fluorescence, elastic tail. */
   readonly background: readonly Background[]

@@ -13,7 +13,10 @@ export interface Exposure {
   readonly integrationTimeMs: number
   /** At the sample, mean over the whole exposure; 0 when the laser does not emit. */
   readonly laserPowerMilliwatts: number
-  /** How long the shutter was open during the exposure. Closed, no light passes in either direction: dark frame, no bleaching. */
+  /**
+   * How long the shutter was open during the exposure. Closed, no light passes in either direction: dark
+   * frame, no bleaching.
+   */
   readonly shutterOpenMs: number
   readonly detectorTemperatureCelsius: number
   readonly laserTemperatureCelsius: number
@@ -29,13 +32,16 @@ export interface VirtualInstrument {
   /** The truth about the sensor's bad columns, rising; the host is not told. */
   readonly badPixels: readonly number[]
   /**
-   * Takes one frame, and bleaches the sample by its dose. The n-th frame of an instrument is the same for the same seed and the same
-   * exposures: it depends on no clock.
+   * Takes one frame, and bleaches the sample by its dose. The n-th frame of an instrument is the same for the
+   * same seed and the same exposures: it depends on no clock.
    */
   expose(exposure: Exposure): Frame
 }
 
-/** How far the laser of one unit lies from nominal, and how well the factory knows it. Standard deviations in nm. */
+/**
+ * How far the laser of one unit lies from nominal, and how well the factory knows it. Standard deviations in
+ * nm.
+ */
 const LASER_TOLERANCE = { wavelength: 0.1, calibration: 0.005 } as const
 
 /** One unit of the microscope. Units of different seeds differ as units do: axis, laser line, sensor. */
@@ -48,7 +54,10 @@ export function createVirtualInstrument(options: { seed: number; pixels?: number
   const laserLine = NOMINAL_EXCITATION + LASER_TOLERANCE.wavelength * unit.normal()
   const laserError = LASER_TOLERANCE.calibration * unit.normal()
 
-  /** For each pixel: photoelectrons of one collected photon, its width, photoelectrons of one photon per cm-1, and of the room per second. */
+  /**
+   * For each pixel: photoelectrons of one collected photon, its width, photoelectrons of one photon per cm-1,
+   * and of the room per second.
+   */
   const response = wavelengths.map(
     (wavelength, pixel) => throughputAt(wavelength) * sensor.sensitivity[pixel]!,
   )

@@ -6,8 +6,11 @@ import { classNames, type ClassName } from './tissue/lesionClasses'
 import { drawPatient } from './tissue/patient'
 import { drawTissue, tissueSample } from './tissue/tissue'
 
-/** Forms of sample names. Parts in brackets may be left out: class `any` and any skin type are drawn, the seed of a patient is 1. */
-export const SAMPLE_FORMS: readonly string[] = [
+/**
+ * Forms of sample names. Parts in brackets may be left out: class `any` and any skin type are drawn, the seed
+ * of a patient is 1.
+ */
+const SAMPLE_FORMS: readonly string[] = [
   'dark',
   'ambient',
   'saturated',
@@ -18,9 +21,9 @@ export const SAMPLE_FORMS: readonly string[] = [
 const ROMAN = ['I', 'II', 'III', 'IV', 'V', 'VI'] as const
 
 /**
- * A fresh spot of the sample of that name: `dark` (a cap on the objective), `ambient` (nothing under it), `saturated` (bright
- * fluorescent paper), `skin:III:5` (normal skin of the forearm of patient 5, Fitzpatrick III), `lesion:melanoma:II:17`. The same name
- * is always the same spot.
+ * A fresh spot of the sample of that name: `dark` (a cap on the objective), `ambient` (nothing under it),
+ * `saturated` (bright fluorescent paper), `skin:III:5` (normal skin of the forearm of patient 5, Fitzpatrick
+ * III), `lesion:melanoma:II:17`. The same name is always the same spot.
  * @throws RangeError that names what is accepted
  */
 export function createSample(name: string): Sample {

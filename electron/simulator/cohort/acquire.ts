@@ -2,8 +2,11 @@ import { GAIN, READ_NOISE } from '../detector/sensor'
 import type { Sample } from '../sample'
 import type { VirtualInstrument } from '../virtualInstrument'
 
-/** How every patient of a cohort is measured. 25 mW stays below the exposure limit of skin for 10 s and more, 28.5 mW (ICNIRP 2013). */
-export const COHORT_ACQUISITION = {
+/**
+ * How every patient of a cohort is measured. 25 mW stays below the exposure limit of skin for 10 s and more,
+ * 28.5 mW (ICNIRP 2013).
+ */
+const COHORT_ACQUISITION = {
   integrationTimeMs: 1000,
   accumulations: 5,
   laserPowerMilliwatts: 25,
@@ -22,8 +25,8 @@ export interface Temperatures {
 }
 
 /**
- * Measures a sample as a careful operator does: preview, dark frames, accumulations, their mean without cosmic rays and less the dark.
- * In counts of one accumulation, for each pixel.
+ * Measures a sample as a careful operator does: preview, dark frames, accumulations, their mean without
+ * cosmic rays and less the dark. In counts of one accumulation, for each pixel.
  */
 export function acquire(
   instrument: VirtualInstrument,
@@ -54,7 +57,10 @@ export function acquire(
   return spectrum
 }
 
-/** The standard integration, halved until the brightest pixel of the preview (bias and a stray hit included) leaves room. */
+/**
+ * The standard integration, halved until the brightest pixel of the preview (bias and a stray hit included)
+ * leaves room.
+ */
 function chooseIntegration(preview: Float64Array): number {
   const brightest = preview.reduce((largest, counts) => Math.max(largest, counts), 0)
   let integrationTimeMs: number = COHORT_ACQUISITION.integrationTimeMs
@@ -64,8 +70,8 @@ function chooseIntegration(preview: Float64Array): number {
 }
 
 /**
- * Mean of accumulations, each pixel without the one that a cosmic ray hit. Tissue bleaches from frame to frame, so frames are compared
- * after each was scaled to the mean total.
+ * Mean of accumulations, each pixel without the one that a cosmic ray hit. Tissue bleaches from frame to
+ * frame, so frames are compared after each was scaled to the mean total.
  */
 function meanWithoutHits(frames: readonly Float64Array[]): Float64Array {
   const average = mean(frames)

@@ -1,6 +1,6 @@
 /**
- * Area under the receiver operating characteristic: the chance that a positive scores above a negative, ties counting half (Mann and
- * Whitney). NaN without both.
+ * Area under the receiver operating characteristic: the chance that a positive scores above a negative, ties
+ * counting half (Mann and Whitney). NaN without both.
  */
 export function areaUnderCurve(scores: readonly number[], positive: readonly boolean[]): number {
   const order = scores.map((_, i) => i).sort((a, b) => scores[a]! - scores[b]!)

@@ -5,16 +5,20 @@ import { moleculeNames } from '../tissue/molecules'
 import { AGES, ageWeight, drawPatient, type Patient } from '../tissue/patient'
 import { areaUnderCurve } from './areaUnderCurve'
 
-/** What an oracle is shown: the true amounts behind a spectrum, the patient's age, sex, site and skin type, or both. */
+/**
+ * What an oracle is shown: the true amounts behind a spectrum, the patient's age, sex, site and skin type, or
+ * both.
+ */
 export type Sight = 'spectrum' | 'metadata' | 'both'
 
 /** The truth about a patient without the diagnosis. A row of a cohort is one. */
 type Subject = Omit<Patient, 'class' | 'label'>
 
 /**
- * The logarithm of the likelihood ratio of malignant to benign, from the exact densities that the simulator draws from, each label the
- * mixture of its classes. By the lemma of Neyman and Pearson no classifier that is shown the same, or less (a noisy spectrum made
- * from the amounts), has a larger area under the curve in the long run.
+ * The logarithm of the likelihood ratio of malignant to benign, from the exact densities that the simulator
+ * draws from, each label the mixture of its classes. By the lemma of Neyman and Pearson no classifier that is
+ * shown the same, or less (a noisy spectrum made from the amounts), has a larger area under the curve in the
+ * long run.
  */
 export function oracleScore(subject: Subject, sight: Sight): number {
   const logAmounts = moleculeNames.map((molecule) => Math.log(subject.lesion.composition[molecule]))

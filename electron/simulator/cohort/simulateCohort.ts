@@ -16,7 +16,10 @@ export interface CohortOptions {
   readonly grid?: WavenumberGrid
 }
 
-/** One simulated patient: what a clinic would know, the spectrum, and (for the oracle alone) the truth behind it. */
+/**
+ * One simulated patient: what a clinic would know, the spectrum, and (for the oracle alone) the truth behind
+ * it.
+ */
 export interface CohortRow extends Omit<Patient, 'label'> {
   /** `P00001`, `P00002`, ... */
   readonly patient: string
@@ -35,8 +38,9 @@ const LASER_TEMPERATURE = { mean: 25, spread: 2 } as const
 const DETECTOR_TEMPERATURE = -60
 
 /**
- * Patients one by one, in an order that tells nothing, each measured through the whole forward model on a unit of the microscope of its
- * own, so that no sensor's pattern can stand for a class. Patient i of a seed is the same in every cohort of that seed and size.
+ * Patients one by one, in an order that tells nothing, each measured through the whole forward model on a
+ * unit of the microscope of its own, so that no sensor's pattern can stand for a class. Patient i of a seed
+ * is the same in every cohort of that seed and size.
  */
 export function* simulateCohort(options: CohortOptions): Generator<CohortRow, void, undefined> {
   const { patients, seed, pixels = 1024, grid = COHORT_GRID } = options

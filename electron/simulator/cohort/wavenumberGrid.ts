@@ -6,8 +6,8 @@ export interface WavenumberGrid {
 }
 
 /**
- * The grid of cohorts: what every unit's sensor covers with room to spare, at a step just below the pixel pitch (1.9 to 1.4 cm-1 with
- * 1 024 pixels), so that interpolation keeps what the sensor saw.
+ * The grid of cohorts: what every unit's sensor covers with room to spare, at a step just below the pixel
+ * pitch (2.0 to 1.4 cm-1 with 1 024 pixels), so that interpolation keeps what the sensor saw.
  */
 export const COHORT_GRID: WavenumberGrid = { from: 400, to: 2000, step: 1 }
 

@@ -1,13 +1,21 @@
 import { poisson } from '../random/poisson'
 import type { Random } from '../random/random'
 
-/** Hits per second on the lit rows of the sensor: one in two minutes, as in dark frames of a real microscope. */
+/**
+ * Hits per second on the lit rows of the sensor: one in two minutes, as in dark frames of a real microscope.
+ */
 export const COSMIC_RAYS_PER_SECOND = 0.008
 
-/** Median charge of a hit in electrons, and the spread of its logarithm: the track of a muon in silicon, by its angle. */
+/**
+ * Median charge of a hit in electrons, and the spread of its logarithm: the track of a muon in silicon, by
+ * its angle.
+ */
 const CHARGE = { median: 3000, logSpread: 0.9 } as const
 
-/** Adds the hits of one exposure to the electrons of each column: 1 to 4 columns wide, most of the charge in the first. */
+/**
+ * Adds the hits of one exposure to the electrons of each column: 1 to 4 columns wide, most of the charge in
+ * the first.
+ */
 export function addCosmicRays(random: Random, electrons: Float64Array, seconds: number): void {
   const hits = poisson(random, COSMIC_RAYS_PER_SECOND * seconds)
   for (let hit = 0; hit < hits; hit++) {

@@ -6,8 +6,8 @@ const ACTIVATION = 6499
 const AT_ROOM_TEMPERATURE = 20_000
 
 /**
- * Dark current of a column in electrons per second: T^1.5 exp(-Eg / 2kT), generation in the depletion region (Janesick, Scientific
- * Charge-Coupled Devices, 2001, ch. 7). 20 000 at 25 C, 900 at -10 C, 2 at -60 C.
+ * Dark current of a column in electrons per second: T^1.5 exp(-Eg / 2kT), generation in the depletion region
+ * (Janesick, Scientific Charge-Coupled Devices, 2001, ch. 7). 20 000 at 25 C, 900 at -10 C, 2 at -60 C.
  */
 export function darkCurrentAt(temperatureCelsius: number): number {
   const kelvin = temperatureCelsius + KELVIN

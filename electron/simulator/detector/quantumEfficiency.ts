@@ -1,6 +1,6 @@
 /**
- * Quantum efficiency of a back-illuminated, deep-depletion silicon CCD between 790 and 950 nm: 0.93 at 800, 0.83 at 870, 0.58 at
- * 935 nm. A parabola through what makers of such sensors publish.
+ * Quantum efficiency of a back-illuminated, deep-depletion silicon CCD between 790 and 950 nm: 0.93 at 800,
+ * 0.82 at 870, 0.58 at 935 nm. A parabola through what makers of such sensors publish.
  */
 export function quantumEfficiencyAt(wavelengthNanometres: number): number {
   const beyond = (wavelengthNanometres - 800) / 100
@@ -11,8 +11,9 @@ export function quantumEfficiencyAt(wavelengthNanometres: number): number {
 const SILICON_INDEX = 3.65
 
 /**
- * Etaloning: light reflected between the faces of the thinned sensor makes fringes, 6.9 nm apart at 870 nm for 15 um, and deeper
- * where silicon is more transparent. A factor near 1; `depth` is its half height at 935 nm.
+ * Etaloning: light reflected between the faces of the thinned sensor makes fringes, 6.9 nm apart at 870 nm
+ * for 15 um, and deeper where silicon is more transparent. A factor near 1; `depth` is its half height at 935
+ * nm.
  */
 export function etalonAt(wavelengthNanometres: number, thicknessMicrometres: number, depth: number): number {
   const phase = (4 * Math.PI * SILICON_INDEX * thicknessMicrometres * 1000) / wavelengthNanometres

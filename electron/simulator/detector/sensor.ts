@@ -66,7 +66,10 @@ export function createSensor(random: Random, wavelengths: Float64Array): Sensor 
   return { sensitivity, badPixels: pattern.badPixels, readOut }
 }
 
-/** Electrons read for a mean of so many: shot and read noise. Above 50 their sum is one normal number, which halves the work. */
+/**
+ * Electrons read for a mean of so many: shot and read noise. Above 50 their sum is one normal number, which
+ * halves the work.
+ */
 function detected(random: Random, mean: number): number {
   if (mean > 50) return mean + Math.sqrt(mean + READ_NOISE ** 2) * random.normal()
   return poisson(random, mean) + READ_NOISE * random.normal()

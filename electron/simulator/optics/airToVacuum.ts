@@ -1,6 +1,7 @@
 /**
- * Vacuum wavelength of light whose wavelength in standard air (15 C, 101 325 Pa) is given, both in nm. Refractive index of air by
- * Birch and Downs (doi:10.1088/0026-1394/30/3/004); its argument may be the air wavelength to 1e-9 here.
+ * Vacuum wavelength of light whose wavelength in standard air (15 C, 101 325 Pa) is given, both in nm.
+ * Refractive index of air by Birch and Downs (doi:10.1088/0026-1394/31/4/006); its argument may be the air
+ * wavelength to 1e-9 here.
  */
 export function airToVacuum(airNanometres: number): number {
   const squared = (1000 / airNanometres) ** 2

@@ -10,7 +10,7 @@ export interface Spectrograph {
   readonly coefficients: WavelengthCoefficients
 }
 
-/** Design of the spectrograph: about 330 to 2 065 cm-1 at 785 nm. Lengths in mm. */
+/** Design of the spectrograph: about 320 to 2 060 cm-1 at 785 nm. Lengths in mm. */
 const DESIGN = {
   groovesPerMillimetre: 600,
   incidence: (5 * Math.PI) / 180,
@@ -19,7 +19,10 @@ const DESIGN = {
   centreNanometres: 871.5,
 } as const
 
-/** Unit to unit, and how well a neon lamp calibrates one: 0.01 nm is a twelfth of a pixel. Standard deviations. */
+/**
+ * Unit to unit, and how well a neon lamp calibrates one: 0.01 nm is a twelfth of a pixel. Standard
+ * deviations.
+ */
 const TOLERANCE = {
   centreNanometres: 0.2,
   focalLength: 0.15,
@@ -28,8 +31,9 @@ const TOLERANCE = {
 } as const
 
 /**
- * A plane grating in first order before a flat sensor: wavelength = d (sin a + sin b), where b turns with the place on the sensor
- * (Palmer, Diffraction Grating Handbook, ch. 2). The host gets the cubic that a calibration of it would find, with its small error.
+ * A plane grating in first order before a flat sensor: wavelength = d (sin a + sin b), where b turns with the
+ * place on the sensor (Palmer, Diffraction Grating Handbook, ch. 2). The host gets the cubic that a
+ * calibration of it would find, with its small error.
  */
 export function createSpectrograph(random: Random, pixels: number): Spectrograph {
   const centre = DESIGN.centreNanometres + TOLERANCE.centreNanometres * random.normal()
@@ -52,7 +56,10 @@ export function createSpectrograph(random: Random, pixels: number): Spectrograph
   }
 }
 
-/** The cubic through a smooth function at the four Chebyshev nodes of the sensor, close to the best one: here within 1e-4 nm. */
+/**
+ * The cubic through a smooth function at the four Chebyshev nodes of the sensor, close to the best one: here
+ * within 1e-4 nm.
+ */
 function fitCubic(value: (pixel: number) => number, pixels: number): WavelengthCoefficients {
   const half = (pixels - 1) / 2
   const nodes = [1, 3, 5, 7].map((k) => half + half * Math.cos((k * Math.PI) / 8))

@@ -1,22 +1,31 @@
 import { NOMINAL_EXCITATION } from './excitation'
 import { scatteredWavelength } from './wavenumber'
 
-/** Full width at half maximum of the instrument's Gaussian line shape, in nm: set by the slit, the same along the sensor. */
-const SLIT_IMAGE_NANOMETRES = 0.6
+/**
+ * Full width at half maximum of the instrument's Gaussian line shape, in nm: set by the slit, the same along
+ * the sensor.
+ */
+export const SLIT_IMAGE_NANOMETRES = 0.6
 
-/** Lorentzian width of a vibration in soft matter, cm-1: dephasing in about 2 ps. What a band has beyond it is disorder, Gaussian. */
+/**
+ * Lorentzian width of a vibration in soft matter, cm-1: dephasing in about 2 ps. What a band has beyond it is
+ * disorder, Gaussian.
+ */
 const HOMOGENEOUS_WIDTH = 6
 
-/** Resolution in cm-1 (full width at half maximum) at a Raman shift: 9.2 at 400, 8.3 at 1 000, 7.2 at 1 800. */
+/**
+ * Resolution in cm-1 (full width at half maximum) at a Raman shift: 9.1 at 400, 8.3 at 1 000, 7.2 at 1 800.
+ */
 export function resolutionAt(shift: number): number {
   const wavelength = scatteredWavelength(NOMINAL_EXCITATION, shift)
   return (SLIT_IMAGE_NANOMETRES * 1e7) / wavelength ** 2
 }
 
 /**
- * The band that the instrument shows of a band of a molecule, as a function of the Raman shift in cm-1. A Voigt profile in the
- * pseudo-Voigt form of Thompson, Cox and Hastings (doi:10.1107/S0021889887087090); its area is kept, so a band narrower than the
- * resolution loses height. `width` is the natural full width at half maximum in cm-1, `height` the natural height.
+ * The band that the instrument shows of a band of a molecule, as a function of the Raman shift in cm-1. A
+ * Voigt profile in the pseudo-Voigt form of Thompson, Cox and Hastings (doi:10.1107/S0021889887087090); its
+ * area is kept, so a band narrower than the resolution loses height. `width` is the natural full width at
+ * half maximum in cm-1, `height` the natural height.
  */
 export function observedBand(position: number, width: number, height: number): (shift: number) => number {
   const lorentz = Math.min(width, HOMOGENEOUS_WIDTH)

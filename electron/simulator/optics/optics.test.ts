@@ -49,7 +49,8 @@ describe('observedBand', () => {
 
   it('has a resolution of about 8 cm-1', () => {
     expect(resolutionAt(1003)).toBeCloseTo(8.3, 1)
-    // A Voigt profile of 6 cm-1 (Lorentz) and 8.26 (Gauss) by Olivero and Longbothum (doi:10.1016/0022-4073(77)90161-3).
+    // A Voigt profile of 6 cm-1 (Lorentz) and 8.26 (Gauss) by Olivero and Longbothum
+    // (doi:10.1016/0022-4073(77)90161-3).
     expect(width(observedBand(1003, 6, 1), 1003)).toBeCloseTo(
       0.5346 * 6 + Math.hypot(Math.sqrt(0.2166) * 6, 8.26),
       1,

@@ -1,6 +1,7 @@
 /**
- * The grid on which samples are described: Raman shift at nominal excitation, cm-1. It goes beyond the sensor on both sides, and
- * its step is a sixteenth of the resolution, so that linear interpolation errs by less than 0.3 % of a band.
+ * The grid on which samples are described: Raman shift at nominal excitation, cm-1. It goes beyond the sensor
+ * on both sides, and its step is a sixteenth of the resolution, so that linear interpolation errs by less
+ * than 0.3 % of a band.
  */
 export const SHIFT_GRID = { start: 250, step: 0.5, points: 3801 } as const
 

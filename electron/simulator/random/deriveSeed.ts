@@ -1,6 +1,7 @@
 /**
- * A seed for one of many independent streams of a run: the cohort's patient 17, an instrument's frame 3. For one seed, two
- * indices never give the same result, because every step is a bijection of 32 bits (the finaliser of MurmurHash3).
+ * A seed for one of many independent streams of a run: the cohort's patient 17, an instrument's frame 3. For
+ * one seed, two indices never give the same result, because every step is a bijection of 32 bits (the
+ * finaliser of MurmurHash3).
  */
 export function deriveSeed(seed: number, index: number): number {
   return mix((mix(seed) + Math.imul(index, 0x9e3779b9)) | 0) >>> 0

@@ -1,8 +1,8 @@
 import type { Random } from './random'
 
 /**
- * A Poisson number. Exact below a mean of 30 (Knuth's product of uniforms); above, the nearest whole number to a normal one, whose
- * skewness differs by less than 0.19.
+ * A Poisson number. Exact below a mean of 30 (Knuth's product of uniforms); above, the nearest whole number
+ * to a normal one, whose skewness differs by less than 0.19.
  */
 export function poisson(random: Random, mean: number): number {
   if (mean >= 30) return Math.max(0, Math.round(mean + Math.sqrt(mean) * random.normal()))

@@ -11,7 +11,10 @@ export type BodySite = (typeof bodySites)[number]
 export const skinTypes = [1, 2, 3, 4, 5, 6] as const
 export type SkinType = (typeof skinTypes)[number]
 
-/** Normal skin of type II on the trunk (median). Collagen and keratin lead, as in fits of in-vivo spectra (doi:10.1117/1.JBO.23.5.057002). */
+/**
+ * Normal skin of type II on the trunk (median). Collagen and keratin lead, as in fits of in-vivo spectra
+ * (doi:10.1117/1.JBO.23.5.057002).
+ */
 const NORMAL_SKIN: Composition = {
   keratin: 35,
   collagen: 52,
@@ -26,8 +29,9 @@ const NORMAL_SKIN: Composition = {
 }
 
 /**
- * How people, and spots of one lesion, differ within a class: standard deviation of the logarithm of each amount. Log-normal with
- * coefficients of variation of 20 to 60 %, the order of the spread of fit coefficients between patients.
+ * How people, and spots of one lesion, differ within a class: standard deviation of the logarithm of each
+ * amount. Log-normal with coefficients of variation of 20 to 60 %, the order of the spread of fit
+ * coefficients between patients.
  */
 export const LOG_SPREAD: Composition = {
   keratin: 0.35,
@@ -42,7 +46,10 @@ export const LOG_SPREAD: Composition = {
   water: 0.2,
 }
 
-/** Change of the logarithm of an amount by site: sebum on the head, horn on hands and feet, carotenoids in palms and forehead. */
+/**
+ * Change of the logarithm of an amount by site: sebum on the head, horn on hands and feet, carotenoids in
+ * palms and forehead.
+ */
 const SITE: Readonly<Record<BodySite, Partial<Composition>>> = {
   head: { triolein: 0.35, carotenoid: 0.2, keratin: -0.1, melanin: 0.1 },
   neck: { triolein: 0.15, melanin: 0.1 },
@@ -54,7 +61,10 @@ const SITE: Readonly<Record<BodySite, Partial<Composition>>> = {
   foot: { keratin: 0.5, carotenoid: 0.2, triolein: -0.3 },
 }
 
-/** Each Fitzpatrick type has 1.4 times the melanin of the one before: sixfold from I to VI, as the melanin index of skin. */
+/**
+ * Each Fitzpatrick type has 1.4 times the melanin of the one before: sixfold from I to VI (Jacques 2013,
+ * doi:10.1088/0031-9155/58/11/R37).
+ */
 const LOG_MELANIN_PER_TYPE = 0.35
 
 /** Mean logarithm of an amount in normal skin. */
@@ -63,7 +73,10 @@ export function meanLogAmount(molecule: Molecule, site: BodySite, skinType: Skin
   return Math.log(NORMAL_SKIN[molecule]) + (SITE[site][molecule] ?? 0) + pigment
 }
 
-/** Draws a composition; `shift` moves each mean, in units of the spread. Amounts are independent of each other, given all this. */
+/**
+ * Draws a composition; `shift` moves each mean, in units of the spread. Amounts are independent of each
+ * other, given all this.
+ */
 export function drawComposition(
   random: Random,
   site: BodySite,

@@ -15,12 +15,15 @@ export interface Fluorescence {
   readonly elastic: number
 }
 
-/** Median fluorescence of skin without melanin, and what each unit of melanin adds (Huang et al. 2006, doi:10.1117/1.2204007). */
+/**
+ * Median fluorescence of skin without melanin, and what each unit of melanin adds (Huang et al. 2006,
+ * doi:10.1117/1.2204007).
+ */
 const AMOUNT = { median: 650, logSpread: 0.35, perMelanin: 40 } as const
 
 /**
- * Doses in mJ that bleach the two pools to 1/e. With a part that stays, they describe ten 30 s exposures of skin at 785 nm and 10 mW
- * through a 10x objective within 0.3 %: four sites lost 17, 33, 35 and 36 %.
+ * Doses in mJ that bleach the two pools to 1/e. With a part that stays, they describe ten 30 s exposures of
+ * skin at 785 nm and 10 mW through a 10x objective within 0.3 %: four sites lost 17, 33, 35 and 36 %.
  */
 const BLEACHING = { fast: 300, slow: 3000 } as const
 
@@ -38,7 +41,10 @@ export function drawFluorescence(random: Random): Fluorescence {
   }
 }
 
-/** The backgrounds of a spot with so much melanin: what stays, what bleaches fast and slowly, and the elastic tail. */
+/**
+ * The backgrounds of a spot with so much melanin: what stays, what bleaches fast and slowly, and the elastic
+ * tail.
+ */
 export function fluorescenceBackgrounds(spot: Fluorescence, melanin: number): Background[] {
   const { fastShare, slowShare, tilt, bend, elastic } = spot
   const amount = spot.amount + AMOUNT.perMelanin * melanin

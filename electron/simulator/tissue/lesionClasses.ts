@@ -20,7 +20,9 @@ export interface LesionClass {
   readonly sites: Readonly<Record<BodySite, number>>
   /** Relative frequency of Fitzpatrick I to VI. */
   readonly skinTypes: readonly [number, number, number, number, number, number]
-  /** Mean change of each amount against normal skin, in standard deviations of its logarithm within a class. */
+  /**
+   * Mean change of each amount against normal skin, in standard deviations of its logarithm within a class.
+   */
   readonly shift: Partial<Composition>
 }
 
@@ -35,8 +37,8 @@ export const classNames = [
 export type ClassName = (typeof classNames)[number]
 
 /**
- * The classes. Directions are published; sizes are assumptions, on one common scale: see docs/simulator.md. Every class overlaps every
- * other in every molecule.
+ * The classes. Directions are published; sizes are assumptions, on one common scale: see docs/simulator.md.
+ * Every class overlaps every other in every molecule.
  */
 export const LESION_CLASSES: Readonly<Record<ClassName, LesionClass>> = {
   naevus: {

@@ -1,13 +1,17 @@
-/** One band of a molecule: Raman shift and natural full width at half maximum in cm-1, height relative to the strongest band. */
+/**
+ * One band of a molecule: Raman shift and natural full width at half maximum in cm-1, height relative to the
+ * strongest band.
+ */
 export type Band = readonly [position: number, width: number, height: number]
 
 /**
- * Bands of the molecules that skin is modelled from, 400 to 1 800 cm-1. Positions and heights follow the source named at each
- * molecule, as measured on the pure substance; widths are those of the substance in tissue, read off the same figures to about 20 %.
- * Phenylalanine has no entry of its own: its ring bands (621, 1 003, 1 032, 1 605) belong to the proteins.
+ * Bands of the molecules that skin is modelled from, 400 to 1 800 cm-1. Positions and heights follow the
+ * source named at each molecule, as measured on the pure substance; widths are those of the substance in
+ * tissue, read off the same figures to about 20 %. Phenylalanine has no entry of its own: its ring bands
+ * (621, 1 003, 1 032, 1 605) belong to the proteins.
  */
 export const MOLECULES = {
-  /** Human stratum corneum: Edwards et al. 1998, doi:10.1016/S1386-1425(98)00013-4. */
+  /** Human stratum corneum and its keratin: doi:10.1016/S1386-1425(98)00013-4. */
   keratin: [
     [524, 24, 0.13],
     [621, 7, 0.1],
@@ -67,7 +71,7 @@ export const MOLECULES = {
     [1637, 30, 0.28],
     [1666, 40, 0.88],
   ],
-  /** Bovine elastin: Frushour and Koenig 1975; Debelle et al. 1995, doi:10.1074/jbc.270.44.26099. */
+  /** Elastin: Debelle et al. 1995, doi:10.1074/jbc.270.44.26099. */
   elastin: [
     [528, 40, 0.12],
     [860, 22, 0.18],
@@ -118,7 +122,7 @@ export const MOLECULES = {
     [1656, 16, 0.59],
     [1737, 22, 0.13],
   ],
-  /** Ceramide of the horny layer: Wegener et al. 1996, doi:10.1016/0378-5173(95)04309-8. */
+  /** Ceramide of the horny layer: doi:10.1016/0378-5173(95)04309-8. */
   ceramide: [
     [891, 14, 0.12],
     [1063, 12, 0.42],
@@ -134,7 +138,7 @@ export const MOLECULES = {
     [1652, 26, 0.12],
     [1678, 20, 0.16],
   ],
-  /** DNA and RNA: Erfurth and Peticolas 1975, doi:10.1002/bip.1975.360141115; Lafleur et al. 1972, doi:10.1002/bip.360230206. */
+  /** DNA (doi:10.1002/bip.360230206) with a part of RNA (doi:10.1002/bip.1974.360130313). */
   nucleicAcid: [
     [498, 22, 0.2],
     [670, 18, 0.22],
