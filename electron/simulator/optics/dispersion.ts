@@ -58,7 +58,7 @@ export function createSpectrograph(random: Random, pixels: number): Spectrograph
 
 /**
  * The cubic through a smooth function at the four Chebyshev nodes of the sensor, close to the best one: here
- * within 1e-4 nm.
+ * within 2e-4 nm.
  */
 function fitCubic(value: (pixel: number) => number, pixels: number): WavelengthCoefficients {
   const half = (pixels - 1) / 2
