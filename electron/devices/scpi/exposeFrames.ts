@@ -55,8 +55,7 @@ export async function exposeFrames(
   for (let taken = 0; taken !== count; taken++) {
     if (taken > 0) extend()
     const frame = decodeFrame(await fetchFrame(run, windowMs, context))
-    guard.check(frame)
-    onFrame(frame)
+    onFrame({ ...frame, dropped: guard.check(frame) })
   }
 }
 

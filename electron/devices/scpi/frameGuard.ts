@@ -21,8 +21,9 @@ const INTEGRATION_TOLERANCE = 0.01
 export class FrameGuard {
   private last: DecodedFrame | null = null
   private expected: ExpectedFrames = { integrationTimeMs: 0, count: 0, laser: false, shutterOpen: false }
-  /** Frames of this acquisition so far. */
+  /** Of this acquisition so far: frames that passed, and those that the instrument dropped between them. */
   private passed = 0
+  private dropped = 0
   /** False where exposures may have been dropped after the last frame that came. */
   private seamless = false
 
@@ -37,16 +38,23 @@ export class FrameGuard {
     this.seamless = this.passed === this.expected.count
     this.expected = expected
     this.passed = 0
+    this.dropped = 0
   }
 
-  /** @throws device.garbled, device.framesLost, device.wrongState, laser.noEmission, laser.stillEmitting, acquisition.originMismatch */
-  check(frame: DecodedFrame): void {
+  /**
+   * Gives the number of frames dropped so far: 0 in an acquisition of a finite count; a preview may lose some, counted by
+   * their sequence numbers, since a frame that waited was sealed before those behind it were dropped.
+   *
+   * @throws device.garbled, device.framesLost, device.wrongState, laser.noEmission, laser.stillEmitting, acquisition.originMismatch
+   */
+  check(frame: DecodedFrame): number {
     this.checkShape(frame)
     this.checkOrder(frame)
     this.checkLight(frame)
     this.last = frame
     this.simulated = frame.simulated
     this.passed += 1
+    return this.dropped
   }
 
   private checkShape({ sequence, counts, simulated, integrationTimeMicroseconds }: DecodedFrame): void {
@@ -69,7 +77,7 @@ export class FrameGuard {
   }
 
   private checkOrder(frame: DecodedFrame): void {
-    const { last, passed, expected } = this
+    const { last, expected, passed } = this
     const { sequence, accumulation, accumulations, acquisition, dropped } = frame
     const accumulationWanted = expected.count === null ? 0 : passed
     if (accumulation !== accumulationWanted || accumulations !== (expected.count ?? 0))
@@ -88,12 +96,13 @@ export class FrameGuard {
     const begins = passed === 0
     if ((acquisition !== last.acquisition) !== begins)
       throw refusal('device.framesLost', sequence, `it belongs to acquisition ${acquisition}`)
-    const droppedNow = dropped - (begins ? 0 : last.dropped)
-    if ((!begins || this.seamless) && ahead !== 1 + droppedNow)
+    const missing = ahead - 1
+    if (expected.count === null) this.dropped += begins ? dropped : missing
+    else if (missing > 0 && (!begins || this.seamless))
       throw refusal(
         'device.framesLost',
         sequence,
-        `after number ${last.sequence}, ${ahead - 1 - droppedNow} frames are missing`,
+        `after number ${last.sequence}, ${missing} more were due before it`,
       )
   }
 

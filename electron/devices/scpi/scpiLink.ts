@@ -3,6 +3,7 @@ import type { NewId } from '../../shared/ids'
 import { AnswerParser, type Answer } from '../protocol/answerParser'
 import { encodeMessages, quoted } from '../protocol/programMessage'
 import type { ByteTransport } from '../transport/byteTransport'
+import { startDeadline } from '../transport/deadline'
 
 /** An answer to an ordinary query takes about a millisecond. */
 const ANSWER_TIMEOUT_MS = 1_000
@@ -132,7 +133,7 @@ export class ScpiLink {
     if (this.loss) return Promise.reject(this.loss)
     return new Promise((resolve, reject) => {
       const end = (): void => {
-        clearTimeout(timer)
+        cancelDeadline()
         this.waiter = null
       }
       const waiter: Waiter = {
@@ -145,9 +146,9 @@ export class ScpiLink {
           reject(problem)
         },
       }
-      const timer = setTimeout(() => {
+      const cancelDeadline = startDeadline(timeoutMs, () => {
         waiter.fail(late())
-      }, timeoutMs)
+      })
       this.waiter = waiter
       start(waiter.settle)
     })

@@ -47,10 +47,10 @@ export class ScpiMicroscope implements Microscope {
     this.identity = connected.identity
     this.wavenumbers = connected.wavenumbers
     this.limits = connected.limits
-    if (samples) this.samples = this.guarded(samples)
     this.runs = new RunKeeper(link, this.store, (problem) => {
       this.giveUp(problem)
     })
+    if (samples) this.samples = this.guarded(samples)
     this.pollTimer = setInterval(() => {
       void this.poll()
     }, READINGS_MS)

@@ -3,6 +3,7 @@ import { isAbsolute } from 'node:path'
 import { SerialPort } from 'serialport'
 import type { StokesError } from '../../contract/errors'
 import type { ByteTransport } from './byteTransport'
+import { startDeadline } from './deadline'
 import { openingProblem, unplugged } from './portProblem'
 import { withTimeout } from './withTimeout'
 
@@ -41,7 +42,7 @@ export async function openSerialTransport(path: string): Promise<ByteTransport> 
     throw openingProblem(path, cause)
   }
   // A link to the port may be moved to another one while this one is open.
-  const node = isAbsolute(path) ? await realpath(path).catch(() => path) : null
+  const node = isAbsolute(path) ? await realpath(path).catch(() => null) : null
   return new SerialTransport(path, port, node)
 }
 
@@ -52,10 +53,12 @@ export async function openSerialTransport(path: string): Promise<ByteTransport> 
 class SerialTransport implements ByteTransport {
   private lost: StokesError | null = null
   private closing = false
+  private closed: Promise<void> | null = null
+  private released: Promise<void> | null = null
   private tellLoss: (problem: StokesError) => void = () => undefined
   private pendingWrites = 0
   private flushed: () => void = () => undefined
-  private writeTimer: NodeJS.Timeout | undefined
+  private cancelWriteDeadline: (() => void) | null = null
   private readonly nodeWatch: NodeJS.Timeout | undefined
 
   constructor(
@@ -81,7 +84,7 @@ class SerialTransport implements ByteTransport {
   write(bytes: Uint8Array): void {
     if (this.lost || this.closing) return
     this.pendingWrites += 1
-    this.writeTimer ??= this.watchWrites()
+    this.cancelWriteDeadline ??= this.startWriteDeadline()
     this.port.write(bytes, (error) => {
       this.written(error)
     })
@@ -96,30 +99,35 @@ class SerialTransport implements ByteTransport {
     if (this.lost) listener(this.lost)
   }
 
-  async close(): Promise<void> {
-    if (this.closing) return
-    const flushed = new Promise<void>((resolve) => {
-      this.flushed = resolve
-      if (this.pendingWrites === 0 || this.lost) resolve()
-    })
+  close(): Promise<void> {
+    this.closed ??= this.flushAndRelease()
+    return this.closed
+  }
+
+  private async flushAndRelease(): Promise<void> {
     this.closing = true
-    await withTimeout(flushed, FLUSH_TIMEOUT_MS).catch(() => undefined)
+    if (this.pendingWrites > 0 && !this.lost) {
+      const flushed = new Promise<void>((resolve) => {
+        this.flushed = resolve
+      })
+      await withTimeout(flushed, FLUSH_TIMEOUT_MS).catch(() => undefined)
+    }
     this.stopWatching()
     await this.release()
   }
 
   private written(error: Error | null | undefined): void {
     this.pendingWrites -= 1
-    clearTimeout(this.writeTimer)
-    this.writeTimer = this.pendingWrites > 0 ? this.watchWrites() : undefined
+    this.cancelWriteDeadline?.()
+    this.cancelWriteDeadline = this.pendingWrites > 0 ? this.startWriteDeadline() : null
     if (this.pendingWrites === 0) this.flushed()
     if (error) this.lose(error)
   }
 
-  private watchWrites(): NodeJS.Timeout {
-    return setTimeout(() => {
+  private startWriteDeadline(): () => void {
+    return startDeadline(WRITE_TIMEOUT_MS, () => {
       this.lose(new Error(`no byte was taken for ${WRITE_TIMEOUT_MS} ms`))
-    }, WRITE_TIMEOUT_MS)
+    })
   }
 
   private lose(cause: unknown): void {
@@ -131,17 +139,24 @@ class SerialTransport implements ByteTransport {
   }
 
   private stopWatching(): void {
-    clearTimeout(this.writeTimer)
+    this.cancelWriteDeadline?.()
     clearInterval(this.nodeWatch)
   }
 
-  private async release(): Promise<void> {
-    if (!this.port.isOpen) return
-    const closed = new Promise<void>((resolve) => {
-      this.port.close(() => {
+  private release(): Promise<void> {
+    this.released ??= withTimeout(closePort(this.port), CLOSE_TIMEOUT_MS).catch(() => undefined)
+    return this.released
+  }
+}
+
+/** serialport closes by itself what fails; then its event is waited for. */
+function closePort(port: SerialPort): Promise<void> {
+  return new Promise((resolve) => {
+    if (port.isOpen) {
+      port.close(() => {
         resolve()
       })
-    })
-    await withTimeout(closed, CLOSE_TIMEOUT_MS).catch(() => undefined)
-  }
+    } else if (port.closing) port.once('close', resolve)
+    else resolve()
+  })
 }
