@@ -1,9 +1,12 @@
 /**
  * The weighted sum of a window of points at every place where the window fits:
- * `y.length - weights.length + 1` values.
+ * `y.length - weights.length + 1` values, written into `sums` where that is given.
  */
-export function correlate(y: Float64Array, weights: Float64Array): Float64Array {
-  const sums = new Float64Array(y.length - weights.length + 1)
+export function correlate(
+  y: Float64Array,
+  weights: Float64Array,
+  sums = new Float64Array(y.length - weights.length + 1),
+): Float64Array {
   let i = 0
   // Four sums at a time: one alone waits for each of its additions, and four share what they read.
   for (; i + 3 < sums.length; i += 4) {

@@ -37,7 +37,7 @@ export function prepareSavgol(parameters: ParametersOf<'savgol'>): (y: Float64Ar
     requireFinite(y)
     requirePoints(y.length, window, `A window of ${window} points`)
     const smooth = new Float64Array(y.length)
-    smooth.set(correlate(y, centre), half)
+    correlate(y, centre, smooth.subarray(half, y.length - half))
     for (let i = 0; i < half; i++) {
       smooth[i] = weightedSum(y, 0, starts[i]!)
       smooth[y.length - half + i] = weightedSum(y, y.length - window, ends[i]!)

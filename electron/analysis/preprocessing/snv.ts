@@ -35,6 +35,7 @@ export function snv(y: Float64Array, { ddof }: ParametersOf<'snv'>): Float64Arra
   const offset = rest / n
   const standardDeviation = Math.sqrt(Math.max(0, squares - rest * offset) / Math.max(1, n - ddof))
   requireSpread(standardDeviation, size)
-  for (let i = 0; i < n; i++) scaled[i] = (scaled[i]! - offset) / standardDeviation
+  const scale = 1 / standardDeviation
+  for (let i = 0; i < n; i++) scaled[i] = (scaled[i]! - offset) * scale
   return scaled
 }
