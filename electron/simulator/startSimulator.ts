@@ -5,9 +5,9 @@ import { PseudoTerminal } from './terminal/pseudoTerminal'
 import { createVirtualModel } from './virtualModel'
 
 export interface SimulatorOptions {
-  /** The same seed and the same commands at the same device times give the same bytes. @default 1 */
+  /** 32 bits; the same seed and the same commands at the same device times give the same bytes. @default 1 */
   seed?: number | undefined
-  /** @default 1024 */
+  /** 64 to 8 192. @default 1024 */
   pixels?: number | undefined
   /** What lies under the objective. @default a naevus */
   sample?: string | undefined
@@ -35,10 +35,13 @@ const longestMs = 2 ** 31 - 1
 
 /**
  * Powers a virtual microscope up on a pseudo-terminal of its own, in real time.
- * @throws RangeError for an unknown sample; Error where there are no pseudo-terminals or a file cannot be made
+ * @throws RangeError for an unknown sample or a number that cannot be; Error where there are no pseudo-terminals or a file cannot be made
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { seed = 1, pixels = 1024, sample, baud } = options
+  requireWhole('seed', seed, 0, 0xffff_ffff)
+  requireWhole('pixels', pixels, 64, 8192)
+  if (baud !== undefined) requireWhole('baud', baud, 300, 10_000_000)
   const model = createVirtualModel({ seed, pixels, sample })
   const log = options.laserLog === undefined ? undefined : new LaserLogFile(options.laserLog)
   const terminal = await PseudoTerminal.open({
@@ -99,4 +102,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     throw error
   }
   return { port: terminal.path, ended, close }
+}
+
+function requireWhole(name: string, value: number, min: number, max: number): void {
+  if (!Number.isInteger(value) || value < min || value > max)
+    throw new RangeError(`${name} ${value} is not a whole number from ${min} to ${max}`)
 }

@@ -3,7 +3,7 @@ import type { EmissionRecord } from './emissionLog'
 import type { ExposedFrame, ExposureConditions, ExposureModel } from './exposureModel'
 
 /** A detector whose counts say what it was exposed to, so that a test can read it back. */
-export class PlainModel implements ExposureModel {
+class PlainModel implements ExposureModel {
   readonly pixels = 4
   readonly wavelengthCoefficients = [800, 0.1, -1e-6, 0]
   readonly excitationNanometres = 785

@@ -80,7 +80,7 @@ export class Instrument {
     this.refresh()
   }
 
-  /** Degrees that the laser is away from where its wavelength was measured. */
+  /** Degrees that the laser is away from its set point. */
   get laserOffsetCelsius(): number {
     return this.laserTemperature.celsius - laserCelsius
   }
@@ -102,7 +102,6 @@ export class Instrument {
   /** `*RST`. */
   reset(): void {
     this.allOff('reset')
-    this.acquisition.dropFrames()
     this.#completionAwaited = false
     this.#setDefaults()
   }

@@ -132,6 +132,13 @@ describe('every way out of FIRING', () => {
     expect(bench.say('SYST:HEAR 3;:STAT:QUES:COND?')).toBe('0')
   })
 
+  it('watchdog, and not the time given, when both are over at once', () => {
+    const bench = firing({ ms: 1000 })
+    bench.pass(1000)
+    expect(bench.say('LAS:STAT?')).toBe('DISARMED')
+    expect(bench.emission.at(-1)!.reason).toBe('watchdog')
+  })
+
   it('hang-up', () => {
     const bench = firing()
     bench.nowMs += 77

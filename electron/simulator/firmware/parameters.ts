@@ -20,7 +20,7 @@ export interface NumberRange {
 }
 
 /** Whether a word is a keyword in its short form (the capitals) or its long one: `OPEN`, `CLOSed`. */
-export function isKeyword(word: string, keyword: string): boolean {
+function isKeyword(word: string, keyword: string): boolean {
   return word === keyword.toUpperCase() || word === shortForm(keyword)
 }
 
