@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseRecipe } from './recipe'
+import { completeStep, parseRecipe } from './recipe'
 
 const withStep = (step: unknown) => ({ name: 'test', steps: [step] })
 
@@ -65,5 +65,16 @@ describe('parseRecipe', () => {
   it('takes what it gave', () => {
     const recipe = parseRecipe(withStep({ step: 'despike', kernel_size: 2 }))
     expect(parseRecipe(recipe)).toEqual(recipe)
+  })
+})
+
+it('completeStep fills in the defaults of one step', () => {
+  expect(completeStep({ step: 'asls', lam: 3 })).toEqual({
+    step: 'asls',
+    lam: 3,
+    p: 0.01,
+    diff_order: 2,
+    max_iter: 50,
+    tol: 1e-3,
   })
 })

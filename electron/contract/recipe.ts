@@ -31,7 +31,7 @@ const polynomial = {
 /** How a filter sees the signal beyond its ends, in SciPy's words. */
 const edgeMode = z.enum(['reflect', 'mirror', 'nearest', 'wrap', 'constant'])
 
-export const waveletStep = z.strictObject({
+const waveletStep = z.strictObject({
   step: z.literal('wavelet'),
   /** `haar`, `db1`-`db20`, `sym2`-`sym20` or `coif1`-`coif5`. */
   wavelet: z.string().default('db4'),
@@ -41,7 +41,7 @@ export const waveletStep = z.strictObject({
   threshold: z.enum(['soft', 'hard']).default('soft'),
 })
 
-export const savgolStep = z
+const savgolStep = z
   .strictObject({
     step: z.literal('savgol'),
     window: z
@@ -59,12 +59,12 @@ export const savgolStep = z
   .refine(({ window, order }) => order < window, { error: 'must be below window', path: ['order'] })
   .refine(({ deriv, order }) => deriv <= order, { error: 'must not exceed order', path: ['deriv'] })
 
-export const snvStep = z.strictObject({
+const snvStep = z.strictObject({
   step: z.literal('snv'),
   ddof: z.int().min(0).max(1).default(0),
 })
 
-export const aslsStep = z.strictObject({
+const aslsStep = z.strictObject({
   step: z.literal('asls'),
   lam: positive.default(1e6),
   /** The weight of the points above the baseline; those below it weigh 1 - p. */
@@ -72,35 +72,35 @@ export const aslsStep = z.strictObject({
   ...penalised,
 })
 
-export const airplsStep = z.strictObject({
+const airplsStep = z.strictObject({
   step: z.literal('airpls'),
   lam: positive.default(1e6),
   ...penalised,
 })
 
-export const arplsStep = z.strictObject({
+const arplsStep = z.strictObject({
   step: z.literal('arpls'),
   lam: positive.default(1e5),
   ...penalised,
 })
 
-export const iarplsStep = z.strictObject({
+const iarplsStep = z.strictObject({
   step: z.literal('iarpls'),
   lam: positive.default(1e5),
   ...penalised,
 })
 
-export const modpolyStep = z.strictObject({ step: z.literal('modpoly'), ...polynomial })
+const modpolyStep = z.strictObject({ step: z.literal('modpoly'), ...polynomial })
 
-export const imodpolyStep = z.strictObject({ step: z.literal('imodpoly'), ...polynomial })
+const imodpolyStep = z.strictObject({ step: z.literal('imodpoly'), ...polynomial })
 
-export const rubberbandStep = z.strictObject({ step: z.literal('rubberband') })
+const rubberbandStep = z.strictObject({ step: z.literal('rubberband') })
 
 /**
  * Whitaker and Hayes. `paper` follows a definite rule: one pass, every spike repaired from original neighbours.
  * `ramanspy` does as RamanSPy, one point to the left of the spike: to compare with its results, not to use.
  */
-export const despikeStep = z
+const despikeStep = z
   .strictObject({
     step: z.literal('despike'),
     variant: z.enum(['paper', 'ramanspy']).optional(),
@@ -121,24 +121,24 @@ export const despikeStep = z
     half_window: half_window ?? kernel_size ?? 3,
   }))
 
-export const normaliseStep = z.strictObject({
+const normaliseStep = z.strictObject({
   step: z.literal('normalise'),
   kind: z.enum(['area', 'max', 'vector', 'minmax']),
 })
 
-export const mscStep = z.strictObject({
+const mscStep = z.strictObject({
   step: z.literal('msc'),
   /** One intensity per point; left out, the mean of the batch. */
   reference: z.array(z.number()).min(2).optional(),
 })
 
-export const darkStep = z.strictObject({
+const darkStep = z.strictObject({
   step: z.literal('dark'),
   /** One intensity per point, in the unit of the spectra. */
   dark: z.array(z.number()).min(1),
 })
 
-export const gaussianStep = z.strictObject({
+const gaussianStep = z.strictObject({
   step: z.literal('gaussian'),
   /** In points. */
   sigma: positive.max(10_000).default(1.5),
@@ -147,7 +147,7 @@ export const gaussianStep = z.strictObject({
   truncate: positive.max(100).default(4),
 })
 
-export const resampleStep = z
+const resampleStep = z
   .strictObject({
     step: z.literal('resample'),
     ...range,
@@ -157,7 +157,7 @@ export const resampleStep = z
   })
   .refine(loBelowHi, loBelowHiMessage)
 
-export const cropStep = z
+const cropStep = z
   .strictObject({
     step: z.literal('crop'),
     ...range,
@@ -166,7 +166,7 @@ export const cropStep = z
   })
   .refine(loBelowHi, loBelowHiMessage)
 
-export const stepSchema = z.discriminatedUnion('step', [
+const stepSchema = z.discriminatedUnion('step', [
   waveletStep,
   savgolStep,
   snvStep,
@@ -197,10 +197,17 @@ export type Recipe = z.output<typeof recipeSchema>
 /** A recipe as it is written: what has a default may be left out. */
 export type RecipeInput = z.input<typeof recipeSchema>
 export type Step = z.output<typeof stepSchema>
-export type StepName = Step['step']
+type StepName = Step['step']
 export type StepOf<Name extends StepName> = Extract<Step, { step: Name }>
 /** The parameters of a step: what its numeric function takes. */
 export type ParametersOf<Name extends StepName> = Omit<StepOf<Name>, 'step'>
+
+/** A step with its defaults filled in. @throws StokesError as {@link parseRecipe} */
+export function completeStep<Name extends StepName>(
+  step: Extract<RecipeInput['steps'][number], { step: Name }>,
+): StepOf<Name> {
+  return parseRecipe({ name: step.step, steps: [step] }).steps[0] as StepOf<Name>
+}
 
 /**
  * A recipe from JSON, with its defaults filled in.

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { aslsStep } from '../../contract/recipe'
+import { completeStep } from '../../contract/recipe'
 import { asls } from './asls'
 import { createWhittaker } from './whittaker'
 
-const parameters = aslsStep.parse({ step: 'asls' })
+const parameters = completeStep({ step: 'asls' })
 
 /** Bands on a slope, with the noise of the index. */
 function spectrum(n: number): Float64Array {

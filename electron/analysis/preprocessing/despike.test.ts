@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { despikeStep } from '../../contract/recipe'
+import { completeStep } from '../../contract/recipe'
 import { despike } from './despike'
 
-const parameters = despikeStep.parse({ step: 'despike' })
+const parameters = completeStep({ step: 'despike' })
 
 function clean(n = 200): Float64Array {
   return Float64Array.from({ length: n }, (_, i) => 5000 - 10 * i + 15 * Math.sin(1e4 * Math.sin(i)))
@@ -32,8 +32,8 @@ describe('despike', () => {
   it('calls nothing a spike where the differences have no spread', () => {
     const y = new Float64Array(64)
     y[20] = 1000
-    for (const variant of ['paper', 'ramanspy']) {
-      expect(despike(y, despikeStep.parse({ step: 'despike', variant }))).toEqual(y)
+    for (const variant of ['paper', 'ramanspy'] as const) {
+      expect(despike(y, completeStep({ step: 'despike', variant }))).toEqual(y)
     }
   })
 

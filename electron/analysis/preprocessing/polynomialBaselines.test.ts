@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { imodpolyStep, modpolyStep } from '../../contract/recipe'
+import { completeStep } from '../../contract/recipe'
 import { imodpoly } from './imodpoly'
 import { modpoly } from './modpoly'
 import { preparePolynomialFit } from './polynomialFit'
@@ -22,8 +22,8 @@ describe('polynomial fit', () => {
 })
 
 describe.each([
-  ['modpoly', modpoly, modpolyStep.parse({ step: 'modpoly', poly_order: 2 })],
-  ['imodpoly', imodpoly, imodpolyStep.parse({ step: 'imodpoly', poly_order: 2 })],
+  ['modpoly', modpoly, completeStep({ step: 'modpoly', poly_order: 2 })],
+  ['imodpoly', imodpoly, completeStep({ step: 'imodpoly', poly_order: 2 })],
 ] as const)('%s', (_, method, parameters) => {
   it('finds the parabola under a band', () => {
     const parabola = axis.map((x) => 5000 - 0.002 * (x - 700) ** 2)

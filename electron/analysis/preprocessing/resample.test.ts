@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { resampleStep } from '../../contract/recipe'
+import { completeStep } from '../../contract/recipe'
 import { prepareResample, resample } from './resample'
 
 const axis = Float64Array.from({ length: 100 }, (_, i) => 400 + 16 * i + 0.05 * i * i)
 const parameters = (overrides: object = {}) =>
-  resampleStep.parse({ step: 'resample', lo: 600, hi: 1800, n: 1200, ...overrides })
+  completeStep({ step: 'resample', lo: 600, hi: 1800, n: 1200, ...overrides })
 
 describe('resample', () => {
   it.each(['linear', 'pchip', 'cubic'])('%s keeps a straight line', (kind) => {

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
-import { airplsStep, arplsStep, iarplsStep } from '../../contract/recipe'
+import { completeStep } from '../../contract/recipe'
 import { airpls } from './airpls'
 import { arpls } from './arpls'
 import { iarpls } from './iarpls'
 
 const methods = [
-  ['airpls', airpls, airplsStep.parse({ step: 'airpls', lam: 1e4 })],
-  ['arpls', arpls, arplsStep.parse({ step: 'arpls', lam: 1e4 })],
-  ['iarpls', iarpls, iarplsStep.parse({ step: 'iarpls', lam: 1e4 })],
+  ['airpls', airpls, completeStep({ step: 'airpls', lam: 1e4 })],
+  ['arpls', arpls, completeStep({ step: 'arpls', lam: 1e4 })],
+  ['iarpls', iarpls, completeStep({ step: 'iarpls', lam: 1e4 })],
 ] as const
 
 it.each(methods)('%s finds the slope under a band', (_, method, parameters) => {

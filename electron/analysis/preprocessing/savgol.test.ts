@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { savgolStep } from '../../contract/recipe'
+import { completeStep } from '../../contract/recipe'
 import { savgol } from './savgol'
 import { savgolWeights } from './savgolWeights'
 
-const parameters = (overrides: object = {}) => savgolStep.parse({ step: 'savgol', ...overrides })
+const parameters = (overrides: object = {}) => completeStep({ step: 'savgol', ...overrides })
 
 const filter = fc
   .record({ half: fc.integer({ min: 1, max: 15 }), order: fc.integer({ min: 0, max: 6 }) })

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { waveletStep } from '../../contract/recipe'
+import { completeStep } from '../../contract/recipe'
 import { waveletDenoise } from './waveletDenoise'
 
-const soft = waveletStep.parse({ step: 'wavelet' })
-const hard = waveletStep.parse({ step: 'wavelet', threshold: 'hard' })
+const soft = completeStep({ step: 'wavelet' })
+const hard = completeStep({ step: 'wavelet', threshold: 'hard' })
 
 it('leaves a spectrum whose threshold is 0 as it is', () => {
   const impulse = new Float64Array(64)

@@ -2,7 +2,7 @@ import { accumulate } from '../../analysis/frames/accumulate'
 import { interpolatePixels } from '../../analysis/frames/interpolatePixels'
 import { despike } from '../../analysis/preprocessing/despike'
 import { JUDGED_RANGE } from '../../analysis/quality/judgeQuality'
-import { despikeStep } from '../../contract/recipe'
+import { completeStep } from '../../contract/recipe'
 import type { MeasuredFrames } from './measuredFrames'
 
 /** One spectrum on the pixel axis, and what was found on the way to it. */
@@ -17,7 +17,7 @@ export interface MeasuredSpectrum {
   saturatedPixels: number | null
 }
 
-const DESPIKE = despikeStep.parse({ step: 'despike' })
+const DESPIKE = completeStep({ step: 'despike' })
 
 /**
  * From raw frames to the spectrum that the recipe gets: everything that belongs on the pixel axis. Spikes are looked for
