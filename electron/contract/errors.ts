@@ -4,7 +4,7 @@ import { z } from 'zod'
  * Every code an error of Stokes can carry, by domain. Callers match the code, never the text;
  * a new failure gets a new code here.
  */
-export const errorCodes = [
+const errorCodes = [
   // The numbers of a spectrum.
   'spectrum.empty',
   'spectrum.notFinite',
