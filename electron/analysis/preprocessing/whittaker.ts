@@ -32,17 +32,32 @@ export function createWhittaker(n: number, lam: number, diffOrder: number): Whit
     refine(y, weights, smooth) {
       // lam D'D z by differences of z: the bands would cancel catastrophically on a smooth z.
       work.set(smooth)
-      for (let order = 0; order < diffOrder; order++) {
-        for (let i = 0; i < n - 1 - order; i++) work[i] = work[i + 1]! - work[i]!
-        work[n - 1 - order] = 0
-      }
-      for (let order = diffOrder; order > 0; order--) {
-        for (let i = n - order; i > 0; i--) work[i] = work[i - 1]! - work[i]!
-        work[0] = -work[0]!
-      }
+      for (let length = n - 1; length >= n - diffOrder; length--) difference(work, length)
+      for (let length = n - diffOrder; length < n; length++) transposedDifference(work, length)
       for (let i = 0; i < n; i++) work[i] = weights[i]! * (y[i]! - smooth[i]!) - lam * work[i]!
       solver.solveAgain(work)
       for (let i = 0; i < n; i++) smooth[i]! += work[i]!
     },
+  }
+}
+
+/** The `length` differences of the first `length + 1` values, in place, and a 0 after them. */
+function difference(values: Float64Array, length: number): void {
+  let here = values[0]!
+  for (let i = 0; i < length; i++) {
+    const next = values[i + 1]!
+    values[i] = next - here
+    here = next
+  }
+  values[length] = 0
+}
+
+/** The transpose of {@link difference}: `length` values become `length + 1`, in place. */
+function transposedDifference(values: Float64Array, length: number): void {
+  let before = 0
+  for (let i = 0; i <= length; i++) {
+    const here = values[i]!
+    values[i] = before - here
+    before = here
   }
 }
