@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -123,20 +122,11 @@ describe('with a host that is there', () => {
   })
 
   it('the heartbeat goes on while 100 frames of 2048 pixels come each second', async () => {
-    const delay = monitorEventLoopDelay({ resolution: 5 })
     let frames = 0
     await microscope.startPreview({ integrationTimeMs: 10, laser }, () => (frames += 1))
-    const cpu = process.cpuUsage()
-    delay.enable()
     const framesBefore = frames
     await wait(4000)
-    delay.disable()
-    const { user, system } = process.cpuUsage(cpu)
     const rate = (frames - framesBefore) / 4
-    console.info(
-      `${rate.toFixed(1)} frames/s of 2048 px; heartbeats at most ${longestSilence().toFixed(0)} ms apart; ` +
-        `event loop late by at most ${(delay.max / 1e6).toFixed(1)} ms; ${((user + system) / 40_000).toFixed(1)} % of a core`,
-    )
     expect(rate).toBeGreaterThan(90)
     expect(longestSilence()).toBeLessThan(400)
     await microscope.stopPreview()
@@ -189,7 +179,6 @@ describe('with a host that is gone', () => {
   it('that was killed, the laser is off within 1 s of its last heartbeat', async () => {
     const { lostAt } = await loseHost('SIGKILL')
     const { offAt, reason } = simulator.emission().at(-1)!
-    console.info(`laser off ${offAt! - lostAt} ms after kill -9, by ${reason}`)
     expect(['hangup', 'watchdog']).toContain(reason)
     expect(offAt! - lostAt).toBeLessThan(1000)
     await connect()
@@ -200,7 +189,6 @@ describe('with a host that is gone', () => {
   it('that hangs, the watchdog ends the emission within 1 s of its last heartbeat', async () => {
     const { lostAt } = await loseHost('SIGSTOP')
     const { offAt, reason } = simulator.emission().at(-1)!
-    console.info(`laser off ${offAt! - lostAt} ms after the host hung, by ${reason}`)
     expect(reason).toBe('watchdog')
     // The last heartbeat came at most 250 ms before.
     expect(offAt! - lostAt).toBeLessThan(1000)
