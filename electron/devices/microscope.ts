@@ -11,10 +11,14 @@ import type { DeviceIdentity, RawFrame } from '../contract/frame'
 
 /** What a microscope tells of itself whenever one of these changes. */
 export interface MicroscopeState {
+  /** `armed` while the laser is made ready; `acquiring` while frames are exposed, for a measurement or a preview. */
   connection: ConnectionState
   readings: DeviceReadings | null
   preview: { laser: boolean; integrationTimeMs: number } | null
-  /** Why the connection is in the state `error`; the microscope must then be closed. */
+  /**
+   * In the state `error`: why; the microscope must then be closed. In any other: what went wrong that no call could fail
+   * with (why a preview ended by itself, which recorded files are left out), until the next preview or measurement.
+   */
   problem: StokesError | null
 }
 

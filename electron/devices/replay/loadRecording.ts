@@ -15,24 +15,34 @@ export interface Recording {
   wavenumbers: Float64Array
   exposures: RecordedExposure[]
   excitationNanometres: number | null
+  /** Names of the files that stand on another axis. */
+  leftOut: string[]
 }
 
 const SPECTRA_FILE = /\.(txt|csv|tsv|dat|asc|prn)$/i
 
 /**
- * All spectra of a file, or of the files of a folder sorted by name, numbers in names as numbers. All of one axis.
+ * All spectra of a file, or of the files of a folder sorted by name, numbers in names as numbers. A folder often holds a few
+ * files of another axis (a standard, another grating): the axis that most spectra stand on is taken, the others are left out.
  *
- * @throws what `readSpectraFile` throws; axis.mismatch for a folder with spectra of several axes
+ * @throws what `readSpectraFile` throws; file.notASpectrum for a folder without files of spectra
  */
 export async function loadRecording(path: string): Promise<Recording> {
-  let recording: Recording | null = null
-  for (const file of await filesOf(path)) {
+  const files = await filesOf(path)
+  const recordings: (Omit<Recording, 'leftOut'> & { files: string[] })[] = []
+  for (const file of files) {
     const { axis, spectra, integrationTimeMs, excitationNanometres } = await readSpectraFile(file)
-    recording ??= { wavenumbers: axis, exposures: [], excitationNanometres }
-    requireSameAxis(recording.wavenumbers, axis, file)
+    let recording = recordings.find(({ wavenumbers }) => sameAxis(wavenumbers, axis))
+    if (!recording) {
+      recording = { wavenumbers: axis, exposures: [], excitationNanometres, files: [] }
+      recordings.push(recording)
+    }
+    recording.files.push(file)
     for (const { intensities } of spectra) recording.exposures.push({ intensities, integrationTimeMs })
   }
-  if (recording) return recording
+  const [largest, ...others] = recordings.sort((a, b) => b.exposures.length - a.exposures.length)
+  if (largest)
+    return { ...largest, leftOut: others.flatMap((other) => other.files.map((file) => basename(file))) }
   throw new StokesError('file.notASpectrum', `The folder ${path} holds no file of spectra.`, {
     tip: 'Choose a folder with .txt or .csv files, or one such file.',
   })
@@ -52,14 +62,6 @@ async function filesOf(path: string): Promise<string[]> {
   }
 }
 
-function requireSameAxis(axis: Float64Array, other: Float64Array, file: string): void {
-  const i = axis.length === other.length ? axis.findIndex((value, k) => value !== other[k]) : -1
-  if (axis.length === other.length && i < 0) return
-  const difference =
-    i < 0
-      ? `${other.length} points where those before it have ${axis.length}`
-      : `point ${i + 1} at ${other[i]!} cm-1 where those before it have it at ${axis[i]!} cm-1`
-  throw new StokesError('axis.mismatch', `${basename(file)} stands on another axis: ${difference}.`, {
-    tip: 'Replay files of one instrument and one day, or one file at a time.',
-  })
+function sameAxis(one: Float64Array, other: Float64Array): boolean {
+  return one.length === other.length && one.every((value, i) => value === other[i])
 }

@@ -18,9 +18,9 @@ interface ReplayOptions {
 /**
  * Plays recorded spectra as if they were measured: the preview shows them one after the other, again from the first after
  * the last; an acquisition takes the next ones. There is no laser, and there are no dark frames: those that a plan asks for
- * are left out.
+ * are left out. Files of a folder that stand on another axis than most are left out too, and named in `state.problem`.
  *
- * @throws file.notFound, file.notReadable, file.notASpectrum, axis.mismatch
+ * @throws file.notFound, file.notReadable, file.notASpectrum
  */
 export async function openReplay({ path, clock }: ReplayOptions): Promise<Microscope> {
   return new ReplayMicroscope(path, await loadRecording(path), clock)
@@ -78,7 +78,7 @@ class ReplayMicroscope implements Microscope {
       accumulations: { min: 1, max: exposures.length },
       laserPowerMilliwatts: null,
     }
-    this.store.change({ connection: 'idle', readings: READINGS })
+    this.store.change({ connection: 'idle', readings: READINGS, problem: leftOutProblem(recording) })
   }
 
   get state(): MicroscopeState {
@@ -169,7 +169,7 @@ class ReplayMicroscope implements Microscope {
       this.store.change({ connection: 'idle', preview: null })
     })
     this.playing = { kind, stop, ended: playing.catch(() => undefined) }
-    this.store.change({ connection: 'acquiring' })
+    this.store.change({ connection: 'acquiring', problem: null })
     return playing
   }
 
@@ -206,4 +206,14 @@ class ReplayMicroscope implements Microscope {
       intensities: exposure.intensities.slice(),
     }
   }
+}
+
+function leftOutProblem({ leftOut, exposures }: Recording): StokesError | null {
+  if (leftOut.length === 0) return null
+  const named = leftOut.slice(0, 3).join(', ') + (leftOut.length > 3 ? ', …' : '')
+  return new StokesError(
+    'axis.mismatch',
+    `${leftOut.length} files stand on another axis than the ${exposures.length} spectra that are replayed: ${named}.`,
+    { tip: 'To replay them, open them by themselves.' },
+  )
 }

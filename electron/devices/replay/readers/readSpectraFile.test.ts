@@ -130,6 +130,7 @@ describe('readSpectraFile', () => {
     ['holds a wavenumber twice', '600,1\n601,2\n600,3\n', /line 3: 600 cm-1 stands on line 1 already/],
     ['groups thousands', '600.5\t1,000\n601.5\t1,001\n', /line 1: numbers have both a comma and a point/],
     ['changes its decimal sign', '600;1,5\n601;1.5\n', /line 2: numbers have both a comma and a point/],
+    ['is JCAMP-DX', '##TITLE= Adamantane\n600 1\n601 2\n', /line 1: it is JCAMP-DX/],
     ['is binary', Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0, 10, 0, 1]), /it is no text/],
   ])('refuses a file that %s', async (_, content, message) => {
     const reading = read(content)

@@ -10,6 +10,8 @@ export interface RecordedSpectrum {
 
 /** Half a gigabyte of numbers. */
 const MOST_VALUES = 64 * 1024 * 1024
+/** JCAMP-DX: its numbers are differences and factors of their own. */
+const JCAMP_LABEL = /^##[^=]+=/
 const COMMENT = /^\s*[#%]/
 /** What a line of numbers begins with; NaN and infinity are refused where they stand, not taken for a heading. */
 const BEGINS_WITH_NUMBER = /^\s*"?[+-]?(\d+([.,]\d*)?|[.,]\d+|nan\b|inf)(e[+-]?\d+)?"?([\s,;]|$)/i
@@ -33,6 +35,7 @@ export class SpectraTable {
     this.line += 1
     const line = this.line === 1 ? withoutByteOrderMark(text) : text
     if (line.trim() === '') return
+    if (JCAMP_LABEL.test(line)) throw this.refusal('it is JCAMP-DX, which cannot be read')
     if (COMMENT.test(line)) this.addProperty(line)
     else if (this.rows.length === 0 && this.heading === null && !BEGINS_WITH_NUMBER.test(line))
       this.heading = line
