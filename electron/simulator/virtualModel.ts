@@ -35,6 +35,7 @@ export function createVirtualModel({
     pixels,
     wavelengthCoefficients: instrument.wavelengthCoefficients,
     excitationNanometres: instrument.excitationNanometres,
+    badPixels: instrument.badPixels,
     catalogue,
     get sample() {
       return spot.name

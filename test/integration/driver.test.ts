@@ -39,6 +39,9 @@ describe('a microscope that is connected', () => {
       saturationCounts: 65_535,
     })
     expect(microscope.identity.excitationNanometres).toBeCloseTo(785, 0)
+    const { badPixels } = microscope.identity
+    expect(badPixels.length).toBeGreaterThan(0)
+    expect(badPixels.every((pixel) => Number.isInteger(pixel) && pixel >= 0 && pixel < 1024)).toBe(true)
     expect(microscope.limits).toEqual({
       integrationTimeMs: { min: 1, max: 60_000 },
       accumulations: { min: 1, max: 1000 },

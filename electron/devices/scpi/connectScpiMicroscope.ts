@@ -4,7 +4,7 @@ import type { DeviceIdentity } from '../../contract/frame'
 import type { Clock } from '../../shared/clock'
 import { randomId, type NewId } from '../../shared/ids'
 import type { Microscope } from '../microscope'
-import { readFields, readNumber } from '../protocol/readAnswer'
+import { readFields, readNumber, splitFields } from '../protocol/readAnswer'
 import type { ByteTransport } from '../transport/byteTransport'
 import { openSerialTransport } from '../transport/serialTransport'
 import { exposeFrames } from './exposeFrames'
@@ -29,6 +29,7 @@ interface ConnectOptions {
 const PROBE_MS = 10
 /** By the protocol. */
 const SATURATION_COUNTS = 65_535
+const NO_BAD_PIXEL = -1
 
 /**
  * Connects to a microscope that speaks the instrument protocol, as its section 6 says: stale bytes thrown away, laser off,
@@ -112,6 +113,7 @@ async function describe(link: ScpiLink): Promise<Description> {
   const pixels = readNumber(await link.query('SENS:DET:PIX?'))
   const coefficients = readFields(await link.query('CAL:WAV?'), ',', 'c0', 'c1', 'c2', 'c3')
   const excitationNanometres = readNumber(await link.query('CAL:EXC?'))
+  const badPixels = splitFields(await link.query('CAL:BADP?'), ',').map(readNumber)
   return {
     identity: {
       maker,
@@ -121,7 +123,7 @@ async function describe(link: ScpiLink): Promise<Description> {
       pixels,
       excitationNanometres,
       saturationCounts: SATURATION_COUNTS,
-      badPixels: [],
+      badPixels: badPixels.filter((pixel) => pixel !== NO_BAD_PIXEL),
     },
     wavenumbers: wavenumberAxis(Object.values(coefficients).map(readNumber), excitationNanometres, pixels),
     limits: {

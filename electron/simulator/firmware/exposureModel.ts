@@ -23,6 +23,8 @@ export interface ExposureModel {
   readonly wavelengthCoefficients: readonly number[]
   /** Vacuum wavelength in nm, as set at the factory. */
   readonly excitationNanometres: number
+  /** Columns that a host should interpolate over, rising. */
+  readonly badPixels: readonly number[]
   /** Samples that a user may choose from; `select` may understand more. */
   readonly catalogue: readonly string[]
   readonly sample: string

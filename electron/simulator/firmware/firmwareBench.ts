@@ -7,6 +7,7 @@ class PlainModel implements ExposureModel {
   readonly pixels = 4
   readonly wavelengthCoefficients = [800, 0.1, -1e-6, 0]
   readonly excitationNanometres = 785
+  readonly badPixels: readonly number[] = []
   readonly catalogue = ['dark', 'skin:<type>']
   readonly exposures: ExposureConditions[] = []
   sample = 'dark'
