@@ -1,12 +1,12 @@
+import { dirname, join } from 'node:path'
 import { build } from './launch/build.mjs'
 import { runInPlace } from './launch/child.mjs'
-import { dirname, join } from 'node:path'
 import { script } from './launch/script.mjs'
 import { root } from './setup/project.mjs'
 import { SetupError } from './setup/SetupError.mjs'
 import { describeElectron, setUp } from './setup.mjs'
 
-// An unpacked application in dist/, from the official Electron alone.
+// An application in dist/ from the official Electron alone: unpacked, or as electron-builder's arguments say.
 await script(async () => {
   const runtime = await setUp()
   if (runtime.electron.source !== 'official') {

@@ -12,12 +12,28 @@ export function dependenciesAreInstalled() {
   return differingPackages(readPackages(join(root, 'package-lock.json')) ?? {}, installed).length === 0
 }
 
-/** Install scripts stay off (.npmrc): every native part comes prebuilt, or is built by this set-up. */
+/**
+ * Install scripts stay off (.npmrc): every native part comes prebuilt, or is built by this set-up. Without a registry
+ * npm's cache may have it all.
+ */
 export async function installDependencies() {
-  await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const source = (await registryAnswers()) ? '--prefer-offline' : '--offline'
+  await run('npm', ['ci', source, '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     tip: 'Check that the npm registry can be reached (npm ping), then run the same command again.',
   })
+}
+
+/** One short question: npm itself asks for every package, again and again, for minutes. */
+async function registryAnswers() {
+  try {
+    await run('npm', ['view', 'comlink', 'version', '--fetch-retries=0', '--fetch-timeout=15000'], {
+      cwd: root,
+    })
+    return true
+  } catch {
+    return false
+  }
 }
 
 /**

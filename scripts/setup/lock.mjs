@@ -17,6 +17,10 @@ export async function withLock(path, work, onWait = () => {}) {
   mkdirSync(dirname(path), { recursive: true })
   let waited = false
   while (!tryTake(path)) {
+    if (!isHeld(path)) {
+      rmSync(path, { force: true })
+      continue
+    }
     if (!waited) onWait()
     waited = true
     await sleep(POLL_MS)
@@ -35,9 +39,8 @@ function tryTake(path) {
     return true
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error
+    return false
   }
-  if (!isHeld(path)) rmSync(path, { force: true })
-  return false
 }
 
 /** @param {string} path */

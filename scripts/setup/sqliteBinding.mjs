@@ -36,7 +36,7 @@ export function ownSqlitePath() {
 export async function buildOwnSqlite(say) {
   const target = ownSqlitePath()
   await makeOnce(dirname(target), async (folder) => {
-    say('building better-sqlite3 for this Electron: once for this user, about two minutes')
+    say('building better-sqlite3 for this Electron: once for this user, a minute or two')
     const build = join(folder, 'build')
     cpSync(source, build, { recursive: true })
     await run('patch', ['-p0', '-s', '-i', patch], { cwd: build })
