@@ -75,5 +75,7 @@ export default tseslint.config(
   },
   { files: ['renderer/**'], languageOptions: { globals: globals.browser } },
   { files: ['**/*.mjs', '*.config.*'], languageOptions: { globals: globals.node } },
+  // What main has to say goes to the terminal that it was started from.
+  { files: ['electron/main/**'], rules: { 'no-console': ['error', { allow: ['error'] }] } },
   { files: ['scripts/**', 'electron/cli/**', 'test/bench/**'], rules: { 'no-console': 'off' } },
 )

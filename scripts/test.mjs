@@ -17,8 +17,10 @@ await script(async () => {
   const runtime = await setUp()
   console.log(`Stokes is tested on ${describeElectron(runtime.electron)}`)
   const checks = [
-    tool('lint', 'eslint', '.'),
-    tool('types', 'vue-tsc', '--build', '--noEmit'),
+    tool('lint', 'eslint', '.', '--max-warnings=0'),
+    tool('types in Node', 'tsc', '-p', 'tsconfig.node.json'),
+    tool('types in the window', 'vue-tsc', '-p', 'tsconfig.web.json'),
+    tool('types on both sides', 'tsc', '-p', 'tsconfig.bridge.json'),
     tool('format', 'prettier', '--check', '--log-level=warn', '.'),
     tool('import rules', 'depcruise', 'electron', 'renderer', 'scripts', 'test', '--config'),
     tool('dead code', 'knip', '--no-progress'),
