@@ -101,6 +101,51 @@ describe('with a host that is there', () => {
     )
   }, 60_000)
 
+  it('whatever harms the answers, the laser is off when the failure is told, or soon after by the watchdog', async () => {
+    const scenario = fc.record({
+      fault: fc.constantFrom('CRC', 'TRUN', 'MUTE', 'GARB', 'REP', 'SKIP', 'STAL'),
+      afterMs: fc.integer({ min: 0, max: 150 }),
+      integrationTimeMs: fc.constantFrom(5, 50, 400),
+    })
+    await fc.assert(
+      fc.asyncProperty(scenario, async ({ fault, afterMs, integrationTimeMs }) => {
+        if (microscope.state.connection !== 'idle') {
+          await microscope.close()
+          await connect()
+        }
+        const accumulations = Math.ceil(2000 / integrationTimeMs)
+        const running = measureFrames(microscope, { integrationTimeMs, accumulations, darkFrames: 2 })
+        setTimeout(() => {
+          simulator.command(`SIM:FAUL ${fault}`)
+        }, afterMs)
+        const error = await running.then(
+          () => null,
+          (reason: unknown) => reason,
+        )
+        // After a measurement that was ended early nobody can know which number the next frame should have.
+        if (error !== null || fault !== 'SKIP') {
+          expect(error).toMatchObject({
+            code: expect.stringMatching(/^device\.(garbled|noAnswer|framesLost)$/) as unknown,
+          })
+        }
+        simulator.command('SIM:FAUL NONE')
+        const lasts = (): boolean => simulator.emission().some(({ offUs }) => offUs === null)
+        if (microscope.state.connection === 'idle') expect(lasts()).toBe(false)
+        else await until(() => !lasts(), 1100)
+      }),
+      { numRuns: 25 },
+    )
+  }, 60_000)
+
+  it('another host that feeds the watchdog in its own way ends the exposure', async () => {
+    const acquiring = measureFrames(microscope, { integrationTimeMs: 5000, accumulations: 1, darkFrames: 0 })
+    const outcome = acquiring.catch((reason: unknown) => reason)
+    await until(() => simulator.emission().at(-1)?.offUs === null)
+    simulator.command('SYST:HEAR 4000000000')
+    expect(await outcome).toMatchObject({ message: expect.stringContaining('-222') as unknown })
+    expect(simulator.emission().at(-1)).toMatchObject({ reason: 'alloff' })
+  })
+
   it('STOP LASER stops a measurement that waits for the end of a preview', async () => {
     await microscope.startPreview({ integrationTimeMs: 100, laser: null }, () => undefined)
     const acquiring = measureFrames(microscope)

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RawFrame } from '../../electron/contract/frame'
 import type { Microscope } from '../../electron/devices/microscope'
 import { readSpectraFile } from '../../electron/devices/replay/readers/readSpectraFile'
-import { openReplay } from '../../electron/devices/replay/replayMicroscope'
+import { openReplay } from '../../electron/devices/replay/openReplay'
 import { systemClock } from '../../electron/shared/clock'
 import { AUTHORISATION, measureFrames, until } from '../support/measurements'
 

@@ -9,7 +9,7 @@ export const AUTHORISATION: LaserAuthorisation = {
   eyewearConfirmed: true,
 }
 
-export const SHORT_PLAN: AcquisitionPlan = {
+const SHORT_PLAN: AcquisitionPlan = {
   integrationTimeMs: 20,
   accumulations: 2,
   darkFrames: 1,

@@ -16,7 +16,7 @@ import { createInterface } from 'node:readline'
 import type { Program } from './bundleProgram'
 
 /** A line of the virtual microscope's own log of emission. */
-export interface EmissionInterval {
+interface EmissionInterval {
   /** Device time; null where the laser never went off before the process died. */
   onUs: number
   offUs: number | null

@@ -4,7 +4,7 @@ import { StokesError } from '../../contract/errors'
 import { readingProblem } from './readers/fileProblem'
 import { readSpectraFile } from './readers/readSpectraFile'
 
-export interface RecordedExposure {
+interface RecordedExposure {
   intensities: Float64Array
   /** Null where the recording does not say. */
   integrationTimeMs: number | null

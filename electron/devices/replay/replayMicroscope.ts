@@ -7,24 +7,7 @@ import type { Clock } from '../../shared/clock'
 import type { AcquireOptions, Microscope, MicroscopeState } from '../microscope'
 import { MicroscopeStateStore } from '../microscopeStateStore'
 import { requireWithin } from '../requireWithin'
-import { loadRecording, type Recording } from './loadRecording'
-
-interface ReplayOptions {
-  /** Of a file of spectra, or of a folder with such files. */
-  path: string
-  clock: Clock
-}
-
-/**
- * Plays recorded spectra as if they were measured: the preview shows them one after the other, again from the first after
- * the last; an acquisition takes the next ones. There is no laser, and there are no dark frames: those that a plan asks for
- * are left out. Files of a folder that stand on another axis than most are left out too, and named in `state.problem`.
- *
- * @throws file.notFound, file.notReadable, file.notASpectrum
- */
-export async function openReplay({ path, clock }: ReplayOptions): Promise<Microscope> {
-  return new ReplayMicroscope(path, await loadRecording(path), clock)
-}
+import type { Recording } from './loadRecording'
 
 /** What there is to read of a file. */
 const READINGS: DeviceReadings = {
@@ -44,7 +27,8 @@ interface Playing {
   ended: Promise<void>
 }
 
-class ReplayMicroscope implements Microscope {
+/** Recorded spectra, played as if they were measured. Made by `openReplay`. */
+export class ReplayMicroscope implements Microscope {
   readonly identity: DeviceIdentity
   readonly wavenumbers: Float64Array
   readonly limits: ExposureLimits

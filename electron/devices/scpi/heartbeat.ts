@@ -1,5 +1,5 @@
 /** A quarter of the instrument's patience (1 000 ms). */
-export const HEARTBEAT_MS = 250
+const HEARTBEAT_MS = 250
 
 /** Sends the first heartbeat now and goes on for as long as the line is open. Returns how to end it. */
 export function startHeartbeat(link: { send(message: string): void }): () => void {
