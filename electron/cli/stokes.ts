@@ -91,6 +91,12 @@ function program(): Command {
     .description('train the 1D-CNN on a simulated cohort and write its model bundle')
     .option('--patients <n>', 'size of the cohort', positiveInteger, 1240)
     .option('--seed <n>', 'the same seed gives the same model', seed, 1)
+    .option(
+      '--further <n>',
+      'further simulated patients, for figures alone',
+      numberOf({ integer: true, min: 0 }),
+      5000,
+    )
     .option('--recipe <file|name>', 'how the spectra are prepared', 'baseline-first')
     .requiredOption('--out <dir>', 'where the bundle is written')
     .addOption(json())

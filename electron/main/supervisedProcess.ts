@@ -27,7 +27,8 @@ export class SupervisedProcess {
     const { entry, args, onStarted, onMessage } = this.options
     const child = utilityProcess.fork(programPath(entry), [...args], {
       serviceName: `Stokes ${entry}`,
-      stdio: 'inherit',
+      // What they say for programs that read them (a port, when it is ready) is not for the console.
+      stdio: ['ignore', 'ignore', 'inherit'],
     })
     this.child = child
     child.once('spawn', onStarted)

@@ -1,4 +1,4 @@
-import { median } from './median'
+import { median } from '../preprocessing/median'
 
 /**
  * Standard deviation of white noise in a spectrum that is smooth besides: the median absolute second difference, scaled
@@ -9,9 +9,8 @@ import { median } from './median'
  * @returns in the unit of the intensities; 0 for a spectrum without noise
  */
 export function noiseLevel(intensities: Float64Array, from = 0, to = intensities.length): number {
-  const differences: number[] = []
-  for (let i = from + 1; i < to - 1; i += 1) {
-    differences.push(Math.abs(intensities[i - 1]! - 2 * intensities[i]! + intensities[i + 1]!))
-  }
+  const differences = intensities
+    .subarray(from + 1, to - 1)
+    .map((value, i) => Math.abs(intensities[from + i]! - 2 * value + intensities[from + i + 2]!))
   return median(differences) / 0.6745 / Math.sqrt(6)
 }

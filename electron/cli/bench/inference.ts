@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { chooseEngine } from '../../models/inference/chooseEngine'
 import { loadModelBundle } from '../../models/registry/loadModelBundle'
+import { systemClock } from '../../shared/clock'
 import { resourcesFolder } from '../../shared/paths'
 import { interleave } from './interleave'
 import inferencePeer from './peers/inference.py?raw'
@@ -11,7 +12,7 @@ import { benchReport, benchResult, type BenchReport } from './report'
 /** The shipped network with Grad-CAM on one spectrum, on the engine that is used here, against eager PyTorch. */
 export async function benchInference(): Promise<BenchReport> {
   const bundle = await loadModelBundle(join(resourcesFolder(), 'models', 'cnn5-simulated'))
-  const { engine } = await chooseEngine(bundle)
+  const { engine } = await chooseEngine(bundle, { clock: systemClock })
   const spectrum = Float32Array.from(bundle.reference[0]!.spectrum)
   const ours = async (repetitions: number) => {
     const started = performance.now()

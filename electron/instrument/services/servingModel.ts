@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { StokesError } from '../../contract/errors'
 import type { Origin } from '../../contract/frame'
 import type { Recipe } from '../../contract/recipe'
 import type { EngineAttempt, ModelSummary } from '../../contract/system'
 import { chooseEngine } from '../../models/inference/chooseEngine'
+import { engineNames, type EngineName } from '../../models/inference/inferenceEngine'
 import { createJudge, mayJudge, saliencyResolution, type Judge } from '../../models/judge'
 import { loadModelBundle } from '../../models/registry/loadModelBundle'
 import type { ModelBundle } from '../../models/registry/modelBundle'
+import { systemClock } from '../../shared/clock'
 import { resourcesFolder } from '../../shared/paths'
 
 /** The model that answers when nobody names another. */
@@ -44,7 +47,10 @@ export async function openServingModel({
   engine: only,
 }: ServingModelOptions): Promise<ServingModel> {
   const bundle = await loadModelBundle(folderOf(model))
-  const { engine, attempts } = await chooseEngine(bundle, only === undefined ? {} : { only })
+  const { engine, attempts } = await chooseEngine(bundle, {
+    clock: systemClock,
+    ...(only !== undefined && { only: [engineName(only)] }),
+  })
   return {
     summary: summarise(bundle),
     engines: attempts,
@@ -55,6 +61,14 @@ export async function openServingModel({
     judge: createJudge(bundle, engine),
     mayJudge: (origin) => mayJudge(bundle, origin),
   }
+}
+
+function engineName(name: string): EngineName {
+  const known = engineNames.find((engine) => engine === name)
+  if (known) return known
+  throw new StokesError('usage.invalid', `There is no engine "${name}".`, {
+    tip: `Give one of ${engineNames.join(', ')}, or none: the fastest that agrees is used.`,
+  })
 }
 
 function folderOf(model: string): string {
