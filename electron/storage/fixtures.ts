@@ -32,7 +32,7 @@ export function steppingClock(): Clock {
   }
 }
 
-export function countingIds(): NewId {
+function countingIds(): NewId {
   let given = 0
   return () => `id-${++given}`
 }
@@ -47,7 +47,10 @@ export function openTestLog(path: string, options: { readOnly?: boolean; clock?:
   })
 }
 
-export function addLesion(log: CaseLog, { pseudonym = 'P-001', origin = 'simulated' as Origin } = {}) {
+export function addLesion(
+  log: CaseLog,
+  { pseudonym = 'P-001', origin = 'simulated' }: { pseudonym?: string; origin?: Origin } = {},
+) {
   const operator = log.operators.ensure('Ada')
   const patient = log.patients.add({ pseudonym, yearOfBirth: 1960, sex: 'female', skinType: 2 })
   const lesion = log.lesions.add({

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { StokesError } from '../contract/errors'
 
 /** Little-endian, as are all platforms that Electron runs on. */
-export type NumberType = 'u16le' | 'f64le'
+type NumberType = 'u16le' | 'f64le'
 
 export interface PackedNumbers {
   dtype: NumberType

@@ -19,7 +19,7 @@ afterEach(() => {
 })
 
 const code = (expected: string, message = '') =>
-  expect.objectContaining({ code: expected, message: expect.stringContaining(message) as string })
+  expect.objectContaining({ code: expected, message: expect.stringContaining(message) as string }) as Error
 
 describe('a writer', () => {
   it('makes the file and its folder', () => {

@@ -44,14 +44,19 @@ export type CaseLog = ReturnType<typeof openCaseLog>
 export function openCaseLog(options: CaseLogOptions) {
   const { readOnly = false } = options
   const { connection, ...file } = readOnly ? openForReading(options) : openForWriting(options)
-  const repositories = createRepositories({ ...options, connection })
-  return {
-    ...repositories,
-    ...file,
-    schemaVersion: migrations.length,
-    writable: !readOnly,
-    /** Acquisitions that ran when the program that wrote them ended. */
-    interrupted: readOnly ? [] : repositories.acquisitions.interruptRunning(),
+  try {
+    const repositories = createRepositories({ ...options, connection })
+    return {
+      ...repositories,
+      ...file,
+      schemaVersion: migrations.length,
+      writable: !readOnly,
+      /** Acquisitions that ran when the program that wrote them ended. */
+      interrupted: readOnly ? [] : repositories.acquisitions.interruptRunning(),
+    }
+  } catch (error) {
+    file.close()
+    throw error
   }
 }
 
@@ -107,8 +112,11 @@ function openForWriting({
     const from = readVersion()
     const connection = new Connection(path, { readOnly: false })
     const close = () => {
-      connection.close()
-      release()
+      try {
+        connection.close()
+      } finally {
+        release()
+      }
     }
     try {
       return { connection, path, backup: migrate(connection, from, options), close }

@@ -96,6 +96,17 @@ describe.skipIf(reason)(
       log = openTestLog(path, { clock: steppingClock() })
     })
 
+    it('that is full when the program starts again gives the lock back', () => {
+      const before = openTestLog(path)
+      startAcquisition(before, addLesion(before))
+      before.close()
+      fillUp()
+      expect(() => openTestLog(path)).toThrow(expect.objectContaining({ code: 'storage.diskFull' }))
+      rmSync(ballast())
+      log = openTestLog(path)
+      expect(log.interrupted).toHaveLength(1)
+    })
+
     it('that may only be read refuses a writer', () => {
       openTestLog(path).close()
       mount('-o', 'remount,ro', folder)

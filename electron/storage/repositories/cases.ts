@@ -45,12 +45,14 @@ export function cases({ connection }: Store, parts: Parts) {
       const after = readCursor(cursor)
       const condition = searchCondition(search)
       const values = condition?.values ?? {}
+      // The plus in `+entry` below: SQLite is to walk the cases from the newest and stop when the page is full, instead
+      // of sorting all that were found.
       const found = condition && `SELECT rowid FROM lesionText WHERE ${condition.sql}`
       return connection.snapshot(() => {
         const rows = connection.all(
           `SELECT id, patientId, bodySite, description, origin, createdAt, lastChangedAt, entry
            FROM lesion
-           WHERE (lastChangedAt, entry) < (@lastChangedAt, @entry) ${found ? `AND entry IN (${found})` : ''}
+           WHERE (lastChangedAt, entry) < (@lastChangedAt, @entry) ${found ? `AND +entry IN (${found})` : ''}
            ORDER BY lastChangedAt DESC, entry DESC
            LIMIT @limit + 1`,
           { ...values, ...after, limit },

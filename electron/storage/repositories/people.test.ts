@@ -119,7 +119,10 @@ describe('notes and diagnoses', () => {
   it('need a lesion and an operator that are there', () => {
     const { lesionId, operatorId } = addLesion(log)
     const missing = (what: string) =>
-      expect.objectContaining({ code: 'storage.notFound', message: expect.stringContaining(what) as string })
+      expect.objectContaining({
+        code: 'storage.notFound',
+        message: expect.stringContaining(what) as string,
+      }) as Error
     expect(() => log.notes.add({ lesionId: 'none', operatorId, text: 'x' })).toThrow(missing('lesion'))
     expect(() => log.notes.add({ lesionId, operatorId: 'none', text: 'x' })).toThrow(missing('operator'))
     const finding = { label: 'benign', lesionClass: 'other', source: 'clinical' } as const
