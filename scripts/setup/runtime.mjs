@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fallbackPath } from './fallbackElectron.mjs'
 import { officialElectron } from './officialElectron.mjs'
 import { stateDir } from './project.mjs'
 import { needsOwnSqlite, ownSqlitePath } from './sqliteBinding.mjs'
@@ -38,10 +39,9 @@ export function writeRuntime(runtime) {
 /** @param {Runtime} runtime */
 function isCurrent({ electron, sqliteBinding }) {
   const { STOKES_ELECTRON, STOKES_NO_FALLBACK_ELECTRON } = process.env
-  const wanted = STOKES_ELECTRON || officialElectron()
-  if (wanted ? wanted !== electron.path : electron.source !== 'fallback' || STOKES_NO_FALLBACK_ELECTRON)
-    return false
-  if (!existsSync(electron.path)) return false
+  const fallback = STOKES_NO_FALLBACK_ELECTRON ? undefined : fallbackPath()
+  const wanted = STOKES_ELECTRON || officialElectron() || fallback
+  if (electron.path !== wanted || !existsSync(electron.path)) return false
   if (!needsOwnSqlite(electron)) return sqliteBinding === null
   return sqliteBinding === ownSqlitePath() && existsSync(sqliteBinding)
 }
