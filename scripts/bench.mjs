@@ -1,12 +1,13 @@
 import { buildIfChanged } from './launch/build.mjs'
+import { runStokes } from './launch/cli.mjs'
 import { script } from './launch/script.mjs'
-import { runPlaywright, runVitest } from './launch/tools.mjs'
+import { runPlaywright } from './launch/tools.mjs'
 import { setUp } from './setup.mjs'
 
-// Numeric benchmarks on Electron's own Node, then those of the window.
+// The benchmarks of the command line, then those of the window.
 await script(async () => {
   const runtime = await setUp()
   await buildIfChanged(runtime, console.log)
-  const numeric = await runVitest(runtime, ['--config', 'test/bench/vitest.config.ts'])
-  return numeric || runPlaywright(runtime, ['--project=bench'])
+  const numeric = await runStokes(runtime, ['bench', ...process.argv.slice(2)])
+  return numeric || runPlaywright(runtime, ['--project=bench', '--pass-with-no-tests'])
 })
