@@ -1,0 +1,113 @@
+import type { Page } from '@playwright/test'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from './stokes'
+
+const REAL_SKIN = join(
+  import.meta.dirname,
+  '../../../shared/data/invivo-skin-785/skin/skin1_600_785_nm_30_s_1_2024_12_09_13_41_06_01.txt',
+)
+
+async function addSubject(window: Page, pseudonym: string): Promise<void> {
+  await window.getByTestId('operator-add').click()
+  await window.getByTestId('operator-name').fill('R. Curie')
+  await window.getByTestId('operator-save').click()
+  await window.getByTestId('patient-add').click()
+  await window.getByTestId('patient-pseudonym').fill(pseudonym)
+  await window.getByTestId('patient-save').click()
+  await window.getByTestId('lesion-description').fill('left forearm')
+  await window.getByTestId('lesion-save').click()
+  await expect(window.getByTestId('lesion-dialog')).toBeHidden()
+}
+
+const connection = (window: Page) => window.getByTestId('connection-state')
+const laser = (window: Page) => window.getByTestId('laser-state')
+
+test('step by step: who, eyewear, acquire; then a note and a diagnosis', async ({ start }) => {
+  const { window } = await start()
+  await expect(connection(window)).toHaveAttribute('data-state', 'idle')
+  await expect(window.getByTestId('acquire')).toBeDisabled()
+  await addSubject(window, 'P-017')
+  await expect(window.getByTestId('acquire')).toBeDisabled()
+  await window.getByTestId('eyewear').check()
+  await window.getByTestId('acquire').click()
+  await expect(window.getByTestId('acquisition-progress')).toBeVisible()
+  await expect(window.getByTestId('answer')).toBeVisible({ timeout: 30_000 })
+
+  await window.getByTestId('nav-cases').click()
+  await window.getByTestId('case-row').click()
+  await window.getByTestId('add-note').click()
+  await window.getByTestId('note-text').fill('Border irregular, seen again in March.')
+  await window.getByTestId('note-save').click()
+  await expect(window.getByTestId('history-note')).toContainText('Border irregular')
+  await window.getByTestId('add-diagnosis').click()
+  await window.getByTestId('diagnosis-save').click()
+  await expect(window.getByTestId('history-diagnosis')).toHaveCount(1)
+})
+
+test('cancelling keeps the frames and switches the laser off', async ({ start }) => {
+  const { window } = await start()
+  await expect(connection(window)).toHaveAttribute('data-state', 'idle')
+  await addSubject(window, 'P-018')
+  await window.getByTestId('eyewear').check()
+  await window.getByTestId('acquire').click()
+  await expect(laser(window)).toHaveAttribute('data-state', 'emitting', { timeout: 10_000 })
+  await window.getByTestId('cancel-acquisition').click()
+  await expect(laser(window)).toHaveAttribute('data-state', 'off')
+  await expect(window.getByTestId('acquire')).toBeEnabled()
+  await expect(connection(window)).toHaveAttribute('data-state', 'idle')
+})
+
+test('Esc stops the laser of the live view, also from within a dialog', async ({ start }) => {
+  const { window } = await start()
+  await expect(connection(window)).toHaveAttribute('data-state', 'idle')
+  await addSubject(window, 'P-019')
+  await window.getByTestId('eyewear').check()
+  await window.getByTestId('live-laser-on').click()
+  const toggle = window.getByTestId('live-toggle')
+  if ((await toggle.getAttribute('aria-pressed')) !== 'true') await toggle.click()
+  await expect(laser(window)).toHaveAttribute('data-state', 'emitting', { timeout: 10_000 })
+  await window.getByTestId('operator-add').click()
+  await window.getByTestId('operator-name').press('Escape')
+  await expect(laser(window)).toHaveAttribute('data-state', 'off')
+})
+
+test('the instrument process killed in a measurement: laser off, said so, usable again', async ({
+  start,
+}) => {
+  const { app, window } = await start()
+  await expect(connection(window)).toHaveAttribute('data-state', 'idle')
+  await addSubject(window, 'P-020')
+  await window.getByTestId('eyewear').check()
+  await window.getByTestId('acquire').click()
+  await expect(laser(window)).toHaveAttribute('data-state', 'emitting', { timeout: 10_000 })
+  const pid = await app.evaluate(
+    ({ app: electron }) => electron.getAppMetrics().find(({ name }) => name === 'Stokes instrument')?.pid,
+  )
+  process.kill(pid!, 'SIGKILL')
+  await expect(
+    window.getByTestId('notice-list').or(window.getByTestId('toast-problem')).first(),
+  ).toBeVisible()
+  await expect(connection(window)).toHaveAttribute('data-state', 'idle', { timeout: 20_000 })
+  await expect(laser(window)).toHaveAttribute('data-state', 'off')
+  await window.getByTestId('acquire').click()
+  await expect(window.getByTestId('answer')).toBeVisible({ timeout: 30_000 })
+})
+
+test('a real spectrum is a demonstration: no class and no probability', async ({ start }) => {
+  test.skip(!existsSync(REAL_SKIN), 'the shared reference data are not there')
+  const { app, window } = await start()
+  await expect(connection(window)).toHaveAttribute('data-state', 'idle')
+  await app.evaluate(({ dialog }, file) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] })
+  }, REAL_SKIN)
+  await window.getByTestId('nav-system').click()
+  await window.getByTestId('replay').click()
+  await expect(window.getByTestId('device-facts')).toContainText(/recorded|replay/i)
+  await window.getByTestId('nav-measure').click()
+  await addSubject(window, 'P-021')
+  await window.getByTestId('acquire').click()
+  await expect(window.getByTestId('demonstration-notice')).toBeVisible({ timeout: 60_000 })
+  await expect(window.getByTestId('probability')).toHaveCount(0)
+  expect(await window.getByTestId('band').count()).toBeGreaterThan(0)
+})

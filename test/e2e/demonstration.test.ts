@@ -1,0 +1,42 @@
+import { expect, test } from './stokes'
+
+test('a newcomer sees skin, an answer with its bands, and the case in the log, also after a restart', async ({
+  start,
+}) => {
+  const first = await start()
+  const { window } = first
+  await expect(window.getByTestId('connection-state')).toHaveAttribute('data-state', 'idle')
+  await expect(window.getByTestId('research-only')).toBeVisible()
+
+  await window.getByTestId('start-demonstration').click()
+  await expect(window.getByTestId('laser-state')).toHaveAttribute('data-state', 'emitting', {
+    timeout: 15_000,
+  })
+  await expect(window.getByTestId('spectrum-chart')).toBeVisible()
+  await expect(window.getByTestId('prediction')).toBeVisible({ timeout: 30_000 })
+  await expect(window.getByTestId('laser-state')).toHaveAttribute('data-state', 'off')
+
+  await expect(window.getByTestId('probability')).toHaveText(/\d/)
+  await expect(window.getByTestId('threshold')).toBeVisible()
+  await expect(window.getByTestId('prediction-simulated')).toContainText(/simulated/i)
+  const bands = window.getByTestId('band')
+  expect(await bands.count()).toBeGreaterThan(0)
+  expect(await bands.count()).toBeLessThanOrEqual(10)
+  const probability = await window.getByTestId('probability').textContent()
+  await first.app.close()
+
+  const { window: again } = await start()
+  await again.getByTestId('nav-cases').click()
+  await expect(again.getByTestId('case-row')).toHaveCount(1)
+  await again.getByTestId('case-search').fill('SIM-0001')
+  await again.getByTestId('case-row').click()
+  await expect(again.getByTestId('case-title')).toContainText('SIM-0001')
+  await expect(again.getByTestId('probability')).toHaveText(probability!)
+  expect(await again.getByTestId('band').count()).toBeGreaterThan(0)
+})
+
+test('started with --demonstration it measures by itself', async ({ start }) => {
+  const { window } = await start(['--demonstration'])
+  await expect(window.getByTestId('prediction')).toBeVisible({ timeout: 40_000 })
+  await expect(window.getByTestId('origin-badge').first()).toContainText(/simulated/i)
+})
