@@ -63,6 +63,13 @@ export const manifestSchema = z.strictObject({
       heldOut: z.int(),
     }),
     seed: z.int(),
+    settings: z.strictObject({
+      batch: z.int(),
+      epochs: z.int(),
+      learningRate: z.number(),
+      patience: z.int(),
+      augmentation: z.strictObject({ shift: z.number(), noise: z.number() }).nullable(),
+    }),
     software: z.string(),
     bestEpoch: z.int(),
     epochs: z.int(),

@@ -6,6 +6,7 @@ import type { NetworkWeights } from '../architectures/networkWeights'
 import { inferAll } from '../inference/inferAll'
 import { openOnnxEngine } from '../inference/onnxEngine'
 import { inferenceGraph } from '../onnx/inferenceGraph'
+import { augment, type Augmentation } from './augment'
 import { balancedClassWeights, crossEntropy } from './crossEntropy'
 import { initialWeights } from './initialWeights'
 import { select, type LabelledSpectra } from './labelledSpectra'
@@ -18,10 +19,18 @@ export interface TrainingSettings {
   learningRate: number
   /** Epochs without a lower loss on the watched spectra after which training ends. */
   patience: number
+  /** How spectra are varied each time they are learnt from; null leaves them as they are. */
+  augmentation: Augmentation | null
 }
 
-/** The paper's: Adam, cosine annealing, early stopping. */
-export const paperSettings: TrainingSettings = { batch: 32, epochs: 100, learningRate: 1e-3, patience: 15 }
+/** Adam, cosine annealing and early stopping are the paper's; it says nothing of augmentation. */
+export const defaultSettings: TrainingSettings = {
+  batch: 32,
+  epochs: 100,
+  learningRate: 1e-3,
+  patience: 15,
+  augmentation: { shift: 2, noise: 0.1 },
+}
 
 export interface Epoch {
   /** Counted from 1. */
@@ -56,48 +65,58 @@ export interface TrainedNetwork {
  * anew each time. The same task gives the same bytes on the same machine.
  * @throws the reason of `signal` when it is aborted
  */
-export async function trainNetwork({
-  network,
-  fit,
-  watched,
-  seed,
-  settings = paperSettings,
-  onEpoch,
-  signal,
-}: TrainingTask): Promise<TrainedNetwork> {
+export async function trainNetwork(task: TrainingTask): Promise<TrainedNetwork> {
+  const { network, fit, watched, seed, settings = defaultSettings, onEpoch } = task
   const random = xoroshiro128plus(seed)
-  const { batch, epochs, learningRate, patience } = settings
   const classWeights = balancedClassWeights(fit.targets)
   const start = initialWeights(network, random)
-  const step = await openTrainingStep(network, start, batch)
-  const stepsAnEpoch = Math.floor(fit.targets.length / batch)
-  const history: Epoch[] = []
+  const step = await openTrainingStep(network, start, settings.batch)
+  const epochs: Epoch[] = []
   let best = { epoch: 0, watchedLoss: Infinity, weights: start }
   try {
-    for (let epoch = 1; epoch <= epochs && epoch <= best.epoch + patience; epoch++) {
-      const order = shuffled(fit.targets.keys(), random)
+    for (let epoch = 1; epoch <= settings.epochs && epoch <= best.epoch + settings.patience; epoch++) {
+      const batches = batchesOf(shuffled(fit.targets.keys(), random), settings.batch).map((chosen) =>
+        select(fit, chosen),
+      )
       let total = 0
-      for (let i = 0; i < stepsAnEpoch; i++) {
-        signal?.throwIfAborted()
-        const { spectra, targets } = select(fit, order.slice(i * batch, (i + 1) * batch))
-        const progress = (epoch - 1 + i / stepsAnEpoch) / epochs
-        const annealed = (learningRate * (1 + Math.cos(Math.PI * progress))) / 2
-        const weights = targets.map((target) => classWeights[target === 1 ? 1 : 0])
-        const mask = dropoutMask(batch * network.hidden, network.dropout, random)
-        const { loss } = await step.run({ spectra, targets, weights, mask }, annealed)
+      for (const [index, { spectra, targets }] of batches.entries()) {
+        task.signal?.throwIfAborted()
+        const batch = {
+          spectra: settings.augmentation
+            ? augment(spectra, network.inputLength, settings.augmentation, random)
+            : spectra,
+          targets,
+          weights: targets.map((target) => classWeights[target === 1 ? 1 : 0]),
+          mask: dropoutMask(settings.batch * network.hidden, network.dropout, random),
+        }
+        const progress = (epoch - 1 + index / batches.length) / settings.epochs
+        const { loss } = await step.run(batch, annealed(settings.learningRate, progress))
         total += loss
       }
+      await step.measure(batches.map(({ spectra }) => spectra))
       const weights = step.weights()
       const watchedLoss = crossEntropy(await logits(network, weights, watched), watched.targets, classWeights)
-      const record = { epoch, loss: total / stepsAnEpoch, watchedLoss }
-      history.push(record)
+      const record = { epoch, loss: total / batches.length, watchedLoss }
+      epochs.push(record)
       onEpoch?.(record)
       if (watchedLoss < best.watchedLoss) best = { epoch, watchedLoss, weights }
     }
   } finally {
     await step.dispose()
   }
-  return { weights: best.weights, bestEpoch: best.epoch, epochs: history }
+  return { weights: best.weights, bestEpoch: best.epoch, epochs }
+}
+
+/** Whole batches of an order; what fills none is left out. */
+function batchesOf(order: readonly number[], size: number): number[][] {
+  return Array.from({ length: Math.floor(order.length / size) }, (_, index) =>
+    order.slice(index * size, (index + 1) * size),
+  )
+}
+
+/** Cosine annealing (Loshchilov and Hutter, 10.48550/arXiv.1608.03983) without restarts; `progress` from 0 to 1. */
+function annealed(learningRate: number, progress: number): number {
+  return (learningRate * (1 + Math.cos(Math.PI * progress))) / 2
 }
 
 /** What the network says with these weights. */

@@ -19,7 +19,7 @@ import { saveModelBundle } from '../registry/saveModelBundle'
 import { foldTemperature } from './foldTemperature'
 import { select, type LabelledSpectra } from './labelledSpectra'
 import { splitByPatient } from './splitByPatient'
-import { trainNetwork, type Epoch, type TrainingSettings } from './trainNetwork'
+import { defaultSettings, trainNetwork, type Epoch, type TrainingSettings } from './trainNetwork'
 
 /** One spectrum of a simulated patient, on the axis of its cohort, as it is before any recipe. */
 export interface CohortSpectrum {
@@ -48,7 +48,7 @@ export interface ShippedModelTask {
   recipe: Recipe
   /** Name and version of what trains, and of what it trains on. */
   software: string
-  /** @default the paper's */
+  /** @default {@link defaultSettings} */
   settings?: TrainingSettings
   onEpoch?: (epoch: Epoch) => void
   signal?: AbortSignal
@@ -66,8 +66,8 @@ const REFERENCE_SPECTRA = 6
 export async function trainShippedModel(
   task: ShippedModelTask,
 ): Promise<{ hash: string; manifest: Manifest }> {
-  const { name, seed, axis, cohort, recipe } = task
-  const network: ConvolutionalNetwork = { ...cnn5, name: 'cnn5' }
+  const { name, seed, axis, cohort, recipe, settings = defaultSettings } = task
+  const network = cnn5
   const prepared = prepareRecipe(recipe, axis)
   const grid = { lo: prepared.axis[0]!, hi: prepared.axis.at(-1)!, n: prepared.axis.length }
   if (grid.n !== network.inputLength)
@@ -91,7 +91,7 @@ export async function trainShippedModel(
     fit: part('fit'),
     watched: part('earlyStopping'),
     seed,
-    ...(task.settings && { settings: task.settings }),
+    settings,
     ...(task.onEpoch && { onEpoch: task.onEpoch }),
     ...(task.signal && { signal: task.signal }),
   })
@@ -150,6 +150,7 @@ export async function trainShippedModel(
         heldOut: rows.heldOut.length,
       },
       seed,
+      settings,
       software: task.software,
       bestEpoch: trained.bestEpoch,
       epochs: trained.epochs.length,

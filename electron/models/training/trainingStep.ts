@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { ConvolutionalNetwork } from '../architectures/convolutionalNetwork'
 import { sizeOf, weightOf, type NetworkWeights, type WeightSpec } from '../architectures/networkWeights'
-import { ADAM, totalSize, trainingGraph, trainingLayout } from './trainingGraph'
+import { ADAM, statisticsGraph, totalSize, trainingGraph, trainingLayout } from './trainingGraph'
 
 /** What a step learns from: as many of each as the step's batch. */
 export interface TrainingBatch {
@@ -18,7 +18,13 @@ export interface TrainingBatch {
 export interface TrainingStep {
   /** Takes one step down the gradient; gives the loss before it. */
   run(batch: TrainingBatch, learningRate: number): Promise<{ loss: number; gradient: Float32Array }>
-  /** The weights as they are now. */
+  /**
+   * Measures the averages by which inference normalises, with the weights as they are now, over whole batches of
+   * spectra. Averages that follow along while the weights move lag behind them, and what a network says with them
+   * jumps from epoch to epoch (Wu and Johnson, 10.48550/arXiv.2105.07576).
+   */
+  measure(batches: readonly Float32Array[]): Promise<void>
+  /** The weights as they are now, with the averages as they were measured last. */
   weights(): NetworkWeights
   dispose(): Promise<void>
 }
@@ -32,25 +38,26 @@ export async function openTrainingStep(
   start: NetworkWeights,
   batch: number,
 ): Promise<TrainingStep> {
-  const session = await InferenceSession.create(trainingGraph(network, batch), {
-    intraOpNumThreads: THREADS,
-    logSeverityLevel: 3,
-  })
+  const options = { intraOpNumThreads: THREADS, logSeverityLevel: 3 as const }
+  const session = await InferenceSession.create(trainingGraph(network, batch), options)
+  const statistics = await InferenceSession.create(statisticsGraph(network, batch), options)
   const { trained, measured } = trainingLayout(network)
   const size = totalSize(trained)
-  let state: Record<'trained' | 'firstMoment' | 'secondMoment' | 'measured', Tensor> = {
+  let state: Record<'trained' | 'firstMoment' | 'secondMoment', Tensor> = {
     trained: vector(join(start, trained)),
     firstMoment: vector(new Float32Array(size)),
     secondMoment: vector(new Float32Array(size)),
-    measured: vector(join(start, measured)),
   }
+  let averages = split(join(start, measured), measured)
   let steps = 0
+  const spectrumOf = (spectra: Float32Array) =>
+    new Tensor('float32', spectra, [batch, 1, network.inputLength])
   return {
     async run({ spectra, targets, weights, mask }, learningRate) {
       steps += 1
       const rate = (learningRate * Math.sqrt(1 - ADAM.beta2 ** steps)) / (1 - ADAM.beta1 ** steps)
       const outputs = await session.run({
-        spectrum: new Tensor('float32', spectra, [batch, 1, network.inputLength]),
+        spectrum: spectrumOf(spectra),
         target: new Tensor('float32', targets, [batch, 1]),
         weight: new Tensor('float32', weights, [batch, 1]),
         mask: new Tensor('float32', mask, [batch, network.hidden]),
@@ -62,18 +69,44 @@ export async function openTrainingStep(
         trained: next('trained'),
         firstMoment: next('firstMoment'),
         secondMoment: next('secondMoment'),
-        measured: next('measured'),
       }
       const [loss] = outputs.loss!.data as Float32Array
       return { loss: loss!, gradient: outputs.gradient!.data as Float32Array }
     },
-    weights: () =>
-      new Map([
-        ...split(state.trained.data as Float32Array, trained),
-        ...split(state.measured.data as Float32Array, measured),
-      ]),
-    dispose: () => session.release(),
+    async measure(batches) {
+      const found: Map<string, Float32Array>[] = []
+      for (const spectra of batches) {
+        const outputs = await statistics.run({ spectrum: spectrumOf(spectra), trained: state.trained })
+        found.push(split(outputs.measured!.data as Float32Array, measured))
+      }
+      averages = pool(found, measured)
+    },
+    weights: () => new Map([...split(state.trained.data as Float32Array, trained), ...averages]),
+    async dispose() {
+      await session.release()
+      await statistics.release()
+    },
   }
+}
+
+/** Means and variances of several batches of one size as those of all together. */
+function pool(
+  batches: readonly ReadonlyMap<string, Float32Array>[],
+  specs: readonly WeightSpec[],
+): Map<string, Float32Array> {
+  const average = (of: (batch: ReadonlyMap<string, Float32Array>) => number) =>
+    batches.reduce((sum, batch) => sum + of(batch), 0) / batches.length
+  return new Map(
+    specs.map(({ name, role, shape }) => {
+      const meanName = name.replace('moving_variance', 'moving_mean')
+      const values = Float32Array.from({ length: sizeOf(shape) }, (_, channel) => {
+        const mean = average((batch) => batch.get(meanName)![channel]!)
+        if (role === 'movingMean') return mean
+        return average((batch) => batch.get(name)![channel]! + (batch.get(meanName)![channel]! - mean) ** 2)
+      })
+      return [name, values]
+    }),
+  )
 }
 
 function vector(values: Float32Array): Tensor {
