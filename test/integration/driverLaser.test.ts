@@ -97,7 +97,7 @@ describe('with a host that is there', () => {
         expect(simulator.emission()).toHaveLength(fired)
         expect(microscope.state).toMatchObject({ connection: 'idle', preview: null, problem: null })
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   }, 60_000)
 
@@ -133,7 +133,7 @@ describe('with a host that is there', () => {
         if (microscope.state.connection === 'idle') expect(lasts()).toBe(false)
         else await until(() => !lasts(), 1100)
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     )
   }, 60_000)
 

@@ -24,12 +24,15 @@ export function openPlainTerminal(
   const { master, slave, pty } = requireBinary('pty.node').open(80, 25)
   execFileSync('stty', [process.platform === 'darwin' ? '-f' : '-F', pty, 'raw', '-echo', '-hupcl'])
   const stream = new ReadStream(master)
+  let closed = false
   const terminal: PlainTerminal = {
     path: pty,
     send: (bytes) => {
       writeSync(master, typeof bytes === 'string' ? Buffer.from(bytes) : bytes)
     },
     close: () => {
+      if (closed) return
+      closed = true
       stream.destroy()
       closeSync(slave)
     },
