@@ -1,0 +1,18 @@
+const dateTime = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+})
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+
+/** `23 Nov 2026, 09:41`, in the time zone of this seat. */
+export function dateAndTime(iso: string): string {
+  return dateTime.format(new Date(iso))
+}
+
+/** `09:41:07`. */
+export function timeOfDay(iso: string): string {
+  return clock.format(new Date(iso))
+}

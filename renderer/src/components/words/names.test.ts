@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { engineName, groupName, lesionName, patientSummary } from './names'
+
+it('describes a patient in one line', () => {
+  expect(patientSummary({ sex: 'female', yearOfBirth: 1961, skinType: 3 })).toBe(
+    'Female · born 1961 · skin type III',
+  )
+  expect(patientSummary({ sex: 'unknown', yearOfBirth: null, skinType: null })).toBe('Sex not stated')
+})
+
+it('names a lesion by its site and what was said of it', () => {
+  expect(lesionName({ bodySite: 'arm', description: 'left' })).toBe('Arm, left')
+  expect(lesionName({ bodySite: 'back', description: '' })).toBe('Back')
+})
+
+it('keeps the name of an engine that it does not know', () => {
+  expect(engineName('onnx-cpu')).toBe('ONNX Runtime, CPU')
+  expect(engineName('abacus')).toBe('abacus')
+})
+
+it('spells a group of molecules', () => {
+  expect(groupName('nucleicAcid')).toBe('nucleic acid')
+})

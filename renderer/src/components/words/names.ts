@@ -1,0 +1,111 @@
+import type {
+  AcquisitionRecord,
+  Diagnosis,
+  Lesion,
+  LesionClass,
+  Patient,
+} from '../../../../electron/contract/cases'
+import type { LesionLabel } from '../../../../electron/contract/answer'
+import type { ConnectionState } from '../../../../electron/contract/device'
+import type { Origin } from '../../../../electron/contract/frame'
+
+/* The names of things as a person reads them. Typed by the contract, so that a new word there is asked for here. */
+
+export type Named<Key extends string> = Readonly<Record<Key, string>>
+
+export const bodySiteNames: Named<Lesion['bodySite']> = {
+  head: 'Head',
+  neck: 'Neck',
+  trunk: 'Trunk',
+  back: 'Back',
+  arm: 'Arm',
+  hand: 'Hand',
+  leg: 'Leg',
+  foot: 'Foot',
+  other: 'Other',
+}
+
+export const sexNames: Named<Patient['sex']> = {
+  female: 'Female',
+  male: 'Male',
+  other: 'Other',
+  unknown: 'Not stated',
+}
+
+/** Fitzpatrick skin types, 1 to 6. */
+export const skinTypeNames = ['I', 'II', 'III', 'IV', 'V', 'VI'] as const
+
+export const lesionClassNames: Named<LesionClass> = {
+  naevus: 'Naevus',
+  dysplasticNaevus: 'Dysplastic naevus',
+  seborrhoeicKeratosis: 'Seborrhoeic keratosis',
+  melanoma: 'Melanoma',
+  basalCellCarcinoma: 'Basal cell carcinoma',
+  squamousCellCarcinoma: 'Squamous cell carcinoma',
+  other: 'Other',
+}
+
+export const labelNames: Named<LesionLabel> = { benign: 'Benign', malignant: 'Malignant' }
+
+export const diagnosisSourceNames: Named<Diagnosis['source']> = {
+  clinical: 'Clinical',
+  histopathology: 'Histopathology',
+}
+
+export const acquisitionStatusNames: Named<AcquisitionRecord['status']> = {
+  running: 'Running',
+  complete: 'Complete',
+  cancelled: 'Cancelled',
+  failed: 'Failed',
+  interrupted: 'Interrupted',
+}
+
+export const originNames: Named<Origin> = {
+  simulated: 'Simulated',
+  replayed: 'Replayed file',
+  instrument: 'Instrument',
+}
+
+export const connectionNames: Named<ConnectionState> = {
+  disconnected: 'Not connected',
+  connecting: 'Connecting…',
+  idle: 'Connected',
+  armed: 'Connected, laser armed',
+  acquiring: 'Measuring',
+  error: 'Connection failed',
+}
+
+/** A patient in one line: `Female · born 1961 · skin type III`. */
+export function patientSummary(patient: Pick<Patient, 'sex' | 'yearOfBirth' | 'skinType'>): string {
+  const skinType = patient.skinType === null ? null : skinTypeNames[patient.skinType - 1]
+  return [
+    patient.sex === 'unknown' ? 'Sex not stated' : sexNames[patient.sex],
+    patient.yearOfBirth === null ? null : `born ${patient.yearOfBirth}`,
+    skinType ? `skin type ${skinType}` : null,
+  ]
+    .filter((part) => part !== null)
+    .join(' · ')
+}
+
+/** A lesion in one line: `Arm, left, 3 cm below the elbow`. */
+export function lesionName(lesion: Pick<Lesion, 'bodySite' | 'description'>): string {
+  const site = bodySiteNames[lesion.bodySite]
+  return lesion.description === '' ? site : `${site}, ${lesion.description}`
+}
+
+/** An engine as a person knows it: `onnx-cpu` as `ONNX Runtime, CPU`. An unknown one keeps its own name. */
+export function engineName(name: string): string {
+  const names: Record<string, string> = {
+    'onnx-cpu': 'ONNX Runtime, CPU',
+    'onnx-webgpu': 'ONNX Runtime, WebGPU',
+    'tfjs-node-gpu': 'TensorFlow.js, CUDA',
+    'tfjs-wasm': 'TensorFlow.js, WebAssembly',
+    'tfjs-cpu': 'TensorFlow.js, plain JavaScript',
+  }
+  return names[name] ?? name
+}
+
+/** A group of molecules as a person knows it: `nucleicAcid` as `nucleic acid`. */
+export function groupName(group: string): string {
+  return group.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+}
