@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { lightPalette } from './palette'
+import { spectrumOption, wavenumberRange, type SpectrumContent, type SpectrumStyle } from './spectrumOption'
+
+const curve = (from: number, to: number) => ({ wavenumbers: [from, (from + to) / 2, to], values: [1, 5, 2] })
+const content: SpectrumContent = {
+  raw: curve(400, 2000),
+  processed: curve(600, 1800),
+  saliency: curve(600, 1800),
+  bands: [
+    { from: 1000, to: 1010, score: 1 },
+    { from: 1440, to: 1456, score: 0.5 },
+  ],
+  highlighted: null,
+}
+const style: SpectrumStyle = { panels: 'both', palette: lightPalette, height: 600 }
+
+/** The parts of an option that are lists here, as plain objects to look into. */
+function parts(given: Partial<SpectrumContent>, how: Partial<SpectrumStyle> = {}) {
+  const option = spectrumOption({ ...content, ...given }, { ...style, ...how })
+  type Part = Record<string, unknown>
+  return {
+    grids: option.grid as Part[],
+    xAxes: option.xAxis as Part[],
+    yAxes: option.yAxis as Part[],
+    series: option.series as Part[],
+    zoom: option.dataZoom as Part[],
+  }
+}
+
+function opacities(highlighted: number | null): number[] {
+  const [series] = parts({ highlighted }).series
+  const { data } = series!['markArea'] as { data: [{ itemStyle: { opacity: number } }, unknown][] }
+  return data.map(([start]) => start.itemStyle.opacity)
+}
+
+describe('spectrumOption', () => {
+  it('shows both spectra over one wavenumber axis that is zoomed as one', () => {
+    const { xAxes, zoom, series } = parts({})
+    expect(xAxes.map(({ min, max }) => [min, max])).toEqual([
+      [400, 2000],
+      [400, 2000],
+    ])
+    expect(zoom[0]!['xAxisIndex']).toEqual([0, 1])
+    expect(series.map(({ id }) => id)).toEqual(['raw', 'processed', 'saliency'])
+  })
+
+  it('keeps the panels apart at every height', () => {
+    for (const height of [200, 300, 900]) {
+      const [raw, processed] = parts({}, { height }).grids as { top: number; height: number }[]
+      expect(processed!.top - (raw!.top + raw!.height)).toBeGreaterThanOrEqual(36)
+    }
+  })
+
+  it('fits the axis to the one panel that is shown', () => {
+    const { grids, xAxes, series } = parts({}, { panels: 'processed' })
+    expect(grids).toHaveLength(1)
+    expect(xAxes[0]).toMatchObject({ min: 600, max: 1800 })
+    expect(series.map(({ id }) => id)).toEqual(['processed', 'saliency'])
+    expect(parts({}, { panels: 'raw' }).series.map(({ id }) => id)).toEqual(['raw'])
+  })
+
+  it('shades a band the darker the higher its score', () => {
+    const [first, second] = opacities(null)
+    expect(first).toBeGreaterThan(second!)
+  })
+
+  it('lets the highlighted band stand out and the others step back', () => {
+    const before = opacities(null)
+    const after = opacities(1)
+    expect(after[1]).toBeGreaterThan(before[1]!)
+    expect(after[0]).toBeLessThan(before[0]!)
+  })
+
+  it('keeps the map at the foot of its panel', () => {
+    const axis = parts({}).yAxes[2]!
+    expect(axis['min']).toBe(0)
+    expect(axis['max']).toBeGreaterThan(3)
+  })
+
+  it('says so where there is no preprocessed spectrum', () => {
+    const { yAxes } = parts({ processed: null, saliency: null })
+    expect(yAxes[1]!['name']).toContain('none of this spectrum')
+  })
+
+  it('stands without any content', () => {
+    const { series, xAxes } = parts({ raw: null, processed: null, saliency: null, bands: [] })
+    expect(series.every(({ data }) => (data as ArrayLike<number>).length === 0)).toBe(true)
+    expect(xAxes[0]).toMatchObject({ min: 600, max: 1800 })
+  })
+
+  it('is the same for the same content', () => {
+    const text = () => JSON.stringify(spectrumOption(content, style))
+    expect(text()).toBe(text())
+  })
+})
+
+describe('wavenumberRange', () => {
+  it('spans all curves', () => {
+    expect(wavenumberRange([curve(500, 900), null, curve(700, 1900)])).toEqual([500, 1900])
+  })
+})
