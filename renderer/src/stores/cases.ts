@@ -1,0 +1,144 @@
+import type { InferContractRouterOutputs } from '@orpc/contract'
+import { defineStore } from 'pinia'
+import { ref, shallowRef } from 'vue'
+import type {
+  CaseDetail,
+  CaseRow,
+  Lesion,
+  NewDiagnosis,
+  NewLesion,
+  NewNote,
+  NewPatient,
+  Operator,
+  Patient,
+  casesContract,
+} from '../../../electron/contract/cases'
+import { instrument, onInstrument } from '../bridge/instrument'
+import { useSystemStore } from './system'
+
+export type RecordedSpectrum = InferContractRouterOutputs<typeof casesContract>['spectrum']
+
+const PAGE = 50
+
+/** The case log: the people in it, its list, and the case that is open. */
+export const useCasesStore = defineStore('cases', () => {
+  const system = useSystemStore()
+  const operators = shallowRef<Operator[]>([])
+  const patients = shallowRef<Patient[]>([])
+  const search = ref('')
+  const rows = shallowRef<CaseRow[]>([])
+  const total = ref(0)
+  const next = ref<string | null>(null)
+  const loading = ref(false)
+  /** The people and the first page are here. */
+  const loaded = ref(false)
+  const detail = shallowRef<CaseDetail | null>(null)
+  /** Only the answer to the newest question is shown. */
+  let question = 0
+
+  async function page(cursor: string | null): Promise<void> {
+    const asked = ++question
+    loading.value = true
+    const answer = await system.attempt(() =>
+      instrument.cases.list({ search: search.value, limit: PAGE, cursor }),
+    )
+    if (asked !== question) return
+    loading.value = false
+    if (!answer) return
+    rows.value = cursor === null ? answer.rows : [...rows.value, ...answer.rows]
+    next.value = answer.next
+    total.value = answer.total
+    loaded.value = true
+  }
+
+  const refresh = () => page(null)
+
+  async function more(): Promise<void> {
+    if (next.value !== null && !loading.value) await page(next.value)
+  }
+
+  async function find(text: string): Promise<void> {
+    search.value = text
+    await refresh()
+  }
+
+  async function open(lesionId: string): Promise<void> {
+    if (detail.value?.lesion.id !== lesionId) detail.value = null
+    detail.value = (await system.attempt(() => instrument.cases.open({ lesionId }))) ?? null
+  }
+
+  async function lesionsOf(patient: Patient): Promise<Lesion[]> {
+    const answer = await system.attempt(() =>
+      instrument.cases.list({ search: patient.pseudonym, limit: 200, cursor: null }),
+    )
+    return (answer?.rows ?? []).filter((row) => row.patient.id === patient.id).map((row) => row.lesion)
+  }
+
+  async function loadPeople(): Promise<void> {
+    operators.value = (await system.attempt(() => instrument.cases.operators())) ?? operators.value
+    patients.value = (await system.attempt(() => instrument.cases.patients())) ?? patients.value
+  }
+
+  async function addOperator(name: string): Promise<Operator | undefined> {
+    const operator = await system.attempt(() => instrument.cases.addOperator({ name }))
+    if (operator) operators.value = [...operators.value, operator]
+    return operator
+  }
+
+  async function addPatient(patient: NewPatient): Promise<Patient | undefined> {
+    const added = await system.attempt(() => instrument.cases.addPatient(patient))
+    if (added) patients.value = [added, ...patients.value]
+    return added
+  }
+
+  async function addLesion(lesion: NewLesion): Promise<Lesion | undefined> {
+    const added = await system.attempt(() => instrument.cases.addLesion(lesion))
+    if (added) void refresh()
+    return added
+  }
+
+  async function addNote(note: NewNote): Promise<boolean> {
+    const added = await system.attempt(() => instrument.cases.addNote(note))
+    if (added) await open(note.lesionId)
+    return added !== undefined
+  }
+
+  async function addDiagnosis(diagnosis: NewDiagnosis): Promise<boolean> {
+    const added = await system.attempt(() => instrument.cases.addDiagnosis(diagnosis))
+    if (!added) return false
+    await Promise.all([open(diagnosis.lesionId), refresh()])
+    return true
+  }
+
+  function spectrum(acquisitionId: string): Promise<RecordedSpectrum | undefined> {
+    return system.attempt(() => instrument.cases.spectrum({ acquisitionId }))
+  }
+
+  onInstrument(() => {
+    // The people first: whoever waits for `loaded` may ask for them.
+    void loadPeople().then(refresh)
+  })
+
+  return {
+    operators,
+    patients,
+    search,
+    rows,
+    total,
+    next,
+    loading,
+    loaded,
+    detail,
+    refresh,
+    more,
+    find,
+    open,
+    lesionsOf,
+    addOperator,
+    addPatient,
+    addLesion,
+    addNote,
+    addDiagnosis,
+    spectrum,
+  }
+})

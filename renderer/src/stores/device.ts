@@ -1,0 +1,136 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import type { DeviceDescription, DeviceState, PreviewOptions } from '../../../electron/contract/device'
+import { follow } from '../bridge/follow'
+import { instrument, onInstrument } from '../bridge/instrument'
+import { recall, remember } from '../bridge/memory'
+import { shell } from '../bridge/shell'
+import { useSystemStore } from './system'
+
+/** `unknown`: nothing is there that could tell. */
+export type LaserState = 'unknown' | 'off' | 'armed' | 'emitting'
+type Choice = Pick<DeviceDescription, 'kind' | 'path'>
+
+const nothing: DeviceState = {
+  connection: 'disconnected',
+  device: null,
+  identity: null,
+  limits: null,
+  readings: null,
+  preview: null,
+  problem: null,
+  sample: null,
+}
+
+function isChoice(value: unknown): value is Choice {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'path' in value
+}
+
+/** The microscope: what can be connected, what is, and what its laser does. */
+export const useDeviceStore = defineStore('device', () => {
+  const system = useSystemStore()
+  const state = shallowRef<DeviceState>(nothing)
+  const descriptions = shallowRef<DeviceDescription[]>([])
+  const listing = ref(false)
+  const stopping = ref(false)
+
+  const connected = computed(() => ['idle', 'armed', 'acquiring'].includes(state.value.connection))
+  const origin = computed(() => (connected.value ? (state.value.identity?.origin ?? null) : null))
+  const laser = computed((): LaserState => {
+    const { readings } = state.value
+    if (!readings) return 'unknown'
+    if (readings.laserEmitting) return 'emitting'
+    return readings.laserArmed ? 'armed' : 'off'
+  })
+
+  async function list(): Promise<void> {
+    listing.value = true
+    descriptions.value = (await system.attempt(() => instrument.device.list())) ?? descriptions.value
+    listing.value = false
+  }
+
+  async function connect({ kind, path }: Choice): Promise<void> {
+    state.value = { ...nothing, connection: 'connecting' }
+    const next = await system.attempt(() => instrument.device.connect({ kind, path }))
+    if (next) {
+      state.value = next
+      remember('device', { kind, path })
+    } else {
+      state.value = (await system.attempt(() => instrument.device.state())) ?? nothing
+    }
+  }
+
+  async function disconnect(): Promise<void> {
+    const next = await system.attempt(() => instrument.device.disconnect())
+    if (next) state.value = next
+  }
+
+  /** Lets the user choose recorded spectra, and plays them as if they were a microscope. */
+  async function replay(): Promise<void> {
+    const path = await system.attempt(() => shell.chooseRecording())
+    if (path) await connect({ kind: 'replay', path })
+  }
+
+  /** The way out of everything: allowed always, and asked for again however often the user asks. */
+  async function stopLaser(): Promise<void> {
+    stopping.value = true
+    await system.attempt(() => instrument.device.stopLaser())
+    stopping.value = false
+  }
+
+  async function startPreview(options: PreviewOptions): Promise<void> {
+    await system.attempt(() => instrument.device.startPreview(options))
+  }
+
+  async function stopPreview(): Promise<void> {
+    await system.attempt(() => instrument.device.stopPreview())
+  }
+
+  async function selectSample(name: string): Promise<void> {
+    await system.attempt(() => instrument.device.selectSample({ name }))
+  }
+
+  /** What was connected last; the virtual microscope where nothing else was ever chosen. */
+  async function connectAgain(): Promise<void> {
+    const now = await system.attempt(() => instrument.device.state())
+    if (now) state.value = now
+    await list()
+    if (now?.connection !== 'disconnected') return
+    const kept = recall('device')
+    const virtual = descriptions.value.find(({ kind }) => kind === 'virtual')
+    const choice = isChoice(kept) && kept.kind !== 'virtual' ? kept : virtual
+    if (choice) await connect(choice)
+  }
+
+  follow(
+    () => instrument.device.watch(),
+    (next) => {
+      state.value = next
+    },
+    system.report,
+  )
+  onInstrument((ended) => {
+    ended.addEventListener('abort', () => {
+      state.value = nothing
+    })
+    void connectAgain()
+  })
+
+  return {
+    state,
+    descriptions,
+    listing,
+    stopping,
+    connected,
+    origin,
+    laser,
+    list,
+    connect,
+    disconnect,
+    replay,
+    stopLaser,
+    startPreview,
+    stopPreview,
+    selectSample,
+  }
+})

@@ -1,0 +1,137 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import type { AcquisitionPlan } from '../../../electron/contract/acquisition'
+import type { Lesion, Patient } from '../../../electron/contract/cases'
+import type { LaserAuthorisation } from '../../../electron/contract/device'
+import { recall, remember } from '../bridge/memory'
+import { useAcquisitionStore } from './acquisition'
+import { useCasesStore } from './cases'
+import { useDeviceStore } from './device'
+
+const usualPlan: AcquisitionPlan = {
+  integrationTimeMs: 1000,
+  accumulations: 5,
+  darkFrames: 1,
+  laserPowerMilliwatts: 30,
+}
+
+/** What is missing before the laser may fire, in the order in which the screen asks for it. */
+export type Missing = 'device' | 'operator' | 'lesion' | 'eyewear'
+
+/** Who measures which lesion of whom, with which exposure: the bedside's own state. */
+export const useSessionStore = defineStore('session', () => {
+  const cases = useCasesStore()
+  const device = useDeviceStore()
+  const acquisition = useAcquisitionStore()
+
+  const operatorId = ref<string | null>(null)
+  const patient = shallowRef<Patient | null>(null)
+  const lesions = shallowRef<Lesion[]>([])
+  const lesion = shallowRef<Lesion | null>(null)
+  const eyewear = ref(false)
+  const plan = ref<AcquisitionPlan>({ ...usualPlan })
+
+  const operator = computed(() => cases.operators.find(({ id }) => id === operatorId.value) ?? null)
+  /** A recorded file has no laser to protect the eyes from. */
+  const firesLaser = computed(
+    () => device.state.limits === null || device.state.limits.laserPowerMilliwatts !== null,
+  )
+  const missing = computed(() => {
+    const list: Missing[] = []
+    if (!device.connected) list.push('device')
+    if (!operator.value) list.push('operator')
+    if (!lesion.value) list.push('lesion')
+    if (firesLaser.value && !eyewear.value) list.push('eyewear')
+    return list
+  })
+  const authorisation = computed((): LaserAuthorisation | null =>
+    missing.value.length === 0 && operator.value && lesion.value
+      ? { operatorId: operator.value.id, lesionId: lesion.value.id, eyewearConfirmed: eyewear.value }
+      : null,
+  )
+
+  function chooseOperator(id: string): void {
+    operatorId.value = id
+    remember('operator', id)
+  }
+
+  async function choosePatient(next: Patient | null): Promise<void> {
+    if (next?.id === patient.value?.id) return
+    patient.value = next
+    lesion.value = null
+    lesions.value = []
+    // Whoever comes with another patient has not put on eyewear yet.
+    eyewear.value = false
+    if (!next) return
+    const found = await cases.lesionsOf(next)
+    if (patient.value?.id === next.id) lesions.value = found
+  }
+
+  function chooseLesion(next: Lesion | null): void {
+    lesion.value = next
+    if (next && !lesions.value.some(({ id }) => id === next.id)) lesions.value = [next, ...lesions.value]
+  }
+
+  async function chooseCase(ofPatient: Patient, ofLesion: Lesion): Promise<void> {
+    await choosePatient(ofPatient)
+    chooseLesion(ofLesion)
+  }
+
+  function usePlan(next: Partial<AcquisitionPlan>): void {
+    plan.value = { ...plan.value, ...next }
+  }
+
+  watch(
+    () => cases.operators,
+    (operators) => {
+      if (operator.value) return
+      const kept = recall('operator')
+      operatorId.value = (operators.find(({ id }) => id === kept) ?? operators[0])?.id ?? null
+    },
+  )
+  watch(
+    () => device.state.limits,
+    (limits) => {
+      if (!limits) return
+      const within = (value: number, { min, max }: { min: number; max: number }) =>
+        Math.min(max, Math.max(min, value))
+      usePlan({
+        integrationTimeMs: within(plan.value.integrationTimeMs, limits.integrationTimeMs),
+        accumulations: within(plan.value.accumulations, limits.accumulations),
+        ...(limits.laserPowerMilliwatts && {
+          laserPowerMilliwatts: within(plan.value.laserPowerMilliwatts, limits.laserPowerMilliwatts),
+        }),
+      })
+    },
+  )
+  watch(lesion, () => {
+    // An answer, or what came instead of one, is shown with its own lesion alone.
+    if (acquisition.result?.lesionId !== lesion.value?.id) acquisition.forget()
+  })
+  watch(
+    () => device.state.identity?.serialNumber,
+    () => {
+      eyewear.value = false
+      // A lesion holds frames of one origin alone.
+      if (device.origin && lesion.value && lesion.value.origin !== device.origin) lesion.value = null
+    },
+  )
+
+  return {
+    operatorId,
+    operator,
+    patient,
+    lesions,
+    lesion,
+    eyewear,
+    firesLaser,
+    plan,
+    missing,
+    authorisation,
+    chooseOperator,
+    choosePatient,
+    chooseLesion,
+    chooseCase,
+    usePlan,
+  }
+})

@@ -1,0 +1,36 @@
+import type { Answer } from '../../../electron/contract/answer'
+import type { LiveAxis, LiveFrame } from '../../../electron/contract/live'
+import type { SpectrumContent } from '../charts/spectrumOption'
+import type { RecordedSpectrum } from '../stores/cases'
+
+export const noContent: SpectrumContent = {
+  raw: null,
+  processed: null,
+  saliency: null,
+  bands: [],
+  highlighted: null,
+}
+
+/** What one live frame shows. */
+export function liveContent({ wavenumbers, grid }: LiveAxis, frame: LiveFrame): SpectrumContent {
+  return {
+    ...noContent,
+    raw: { wavenumbers, values: frame.raw },
+    processed: frame.processed && { wavenumbers: grid, values: frame.processed },
+  }
+}
+
+/** What an answer shows: the recorded spectrum, what the model saw of it, and what drove the model. */
+export function answerContent(
+  { grid, processed, saliency, bands }: Answer,
+  spectrum: RecordedSpectrum | null,
+  highlighted: number | null,
+): SpectrumContent {
+  return {
+    raw: spectrum && { wavenumbers: spectrum.wavenumbers, values: spectrum.intensities },
+    processed: processed && { wavenumbers: grid, values: processed },
+    saliency: saliency && { wavenumbers: grid, values: saliency },
+    bands,
+    highlighted,
+  }
+}
