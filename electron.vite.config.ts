@@ -62,6 +62,8 @@ export default defineConfig({
       target: CHROME_TARGET,
       reportCompressedSize: false,
       chunkSizeWarningLimit: 4000,
+      // The policy of the window allows no data: address for a font.
+      assetsInlineLimit: 0,
       rolldownOptions: { input: 'renderer/index.html' },
     },
   },
