@@ -122,10 +122,7 @@ describe('trainShippedModel', () => {
     const damages: [string, (copy: string) => Promise<void>][] = [
       ['a changed weight', edit('weights.bin', (bytes) => 'x' + bytes.slice(1))],
       ['a changed graph', edit('model.onnx', (bytes) => bytes.slice(0, -1))],
-      [
-        'a changed seed',
-        edit('manifest.json', (text) => text.replace('"seed": 3,', '"seed": 4,')),
-      ],
+      ['a changed seed', edit('manifest.json', (text) => text.replace('"seed": 3,', '"seed": 4,'))],
       ['a manifest cut short', edit('manifest.json', (text) => text.slice(0, 200))],
       ['a missing file', (copy) => rm(join(copy, 'reference.json'))],
     ]

@@ -1,0 +1,36 @@
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+import { describe, expect, test } from 'vitest'
+import { augment } from './augment'
+
+const POINTS = 200
+const spectra = Float32Array.from({ length: 2 * POINTS }, (_, i) =>
+  Math.exp(-(((i % POINTS) - 90) ** 2) / 200),
+)
+
+describe('augment', () => {
+  test('leaves the spectra as they are where nothing is asked for, and in any case those it was given', () => {
+    const given = spectra.slice()
+    expect(augment(given, POINTS, { shift: 0, noise: 0 }, xoroshiro128plus(1))).toEqual(spectra)
+    augment(given, POINTS, { shift: 3, noise: 1 }, xoroshiro128plus(1))
+    expect(given).toEqual(spectra)
+  })
+
+  test('shifts each spectrum by its own amount, no further than asked', () => {
+    const shifted = augment(spectra, POINTS, { shift: 3, noise: 0 }, xoroshiro128plus(2))
+    const centres = [0, 1].map((index) => {
+      const one = shifted.subarray(index * POINTS, (index + 1) * POINTS)
+      const total = one.reduce((sum, value) => sum + value, 0)
+      return one.reduce((sum, value, point) => sum + value * point, 0) / total
+    })
+    for (const centre of centres) expect(Math.abs(centre - 90)).toBeLessThanOrEqual(3.001)
+    expect(Math.abs(centres[0]! - centres[1]!)).toBeGreaterThan(0.1)
+  })
+
+  test('adds noise of the deviation asked for, the same with the same seed', () => {
+    const noisy = augment(spectra, POINTS, { shift: 0, noise: 0.2 }, xoroshiro128plus(3))
+    const differences = noisy.map((value, i) => value - spectra[i]!)
+    const variance = differences.reduce((sum, value) => sum + value ** 2, 0) / differences.length
+    expect(Math.sqrt(variance)).toBeCloseTo(0.2, 1)
+    expect(augment(spectra, POINTS, { shift: 0, noise: 0.2 }, xoroshiro128plus(3))).toEqual(noisy)
+  })
+})
