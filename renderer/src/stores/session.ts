@@ -108,11 +108,14 @@ export const useSessionStore = defineStore('session', () => {
     // An answer, or what came instead of one, is shown with its own lesion alone.
     if (acquisition.result?.lesionId !== lesion.value?.id) acquisition.forget()
   })
+  let lastDevice: string | null = null
   watch(
-    () => device.state.identity?.serialNumber,
-    () => {
+    () => device.state.identity?.serialNumber ?? null,
+    (serialNumber) => {
+      if (serialNumber === null || serialNumber === lastDevice) return
+      lastDevice = serialNumber
+      // Another instrument, perhaps another laser; and a lesion holds frames of one origin alone.
       eyewear.value = false
-      // A lesion holds frames of one origin alone.
       if (device.origin && lesion.value && lesion.value.origin !== device.origin) lesion.value = null
     },
   )
