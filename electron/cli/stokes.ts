@@ -1,8 +1,19 @@
 import { Command, CommanderError, Option } from 'commander'
+import type { AcquireOptions } from './commands/acquire'
+import type { ClassifyOptions } from './commands/classify'
+import type { CohortOptions } from './commands/cohort'
+import type { DoctorOptions } from './commands/doctor'
+import type { ProcessOptions } from './commands/process'
+import type { SimulateOptions } from './commands/simulate'
+import type { TrainOptions } from './commands/train'
 import { exitCodeOf, exitCodes } from './exitCodes'
 import { tellProblem } from './output'
 import { softwareVersion } from '../shared/softwareVersion'
 import { numberOf } from './numberOf'
+
+interface JsonOption {
+  json?: boolean
+}
 
 const json = () => new Option('--json', 'answer as one JSON document')
 const positiveInteger = numberOf({ integer: true, min: 1 })
@@ -27,13 +38,13 @@ function program(): Command {
     .option('--sample <name>', 'what lies under the objective at the start')
     .option('--laser-log <file>', "the instrument's own log of emission, as JSON lines")
     .option('--baud <n>', 'pace the line as a UART of this speed would', positiveInteger)
-    .action(async (options) => (await import('./commands/simulate')).simulate(options))
+    .action(async (options: SimulateOptions) => (await import('./commands/simulate')).simulate(options))
 
   stokes
     .command('devices')
     .description('list the serial ports that an instrument may be connected to')
     .addOption(json())
-    .action(async (options) => (await import('./commands/devices')).devices(options))
+    .action(async (options: JsonOption) => (await import('./commands/devices')).devices(options))
 
   stokes
     .command('acquire')
@@ -54,7 +65,7 @@ function program(): Command {
     .option('--patient <pseudonym>', 'whom the lesion belongs to, in the case log', 'unassigned')
     .option('--site <site>', 'where the lesion is, in the case log', 'other')
     .addOption(json())
-    .action(async (options) => (await import('./commands/acquire')).acquire(options))
+    .action(async (options: AcquireOptions) => (await import('./commands/acquire')).acquire(options))
 
   stokes
     .command('process')
@@ -66,7 +77,7 @@ function program(): Command {
     .requiredOption('--in <file>', 'CSV: first column wavenumber in cm-1, then one column per spectrum')
     .requiredOption('--out <file>', 'CSV of the same shape, in full precision')
     .addOption(json())
-    .action(async (options) => (await import('./commands/process')).processSpectra(options))
+    .action(async (options: ProcessOptions) => (await import('./commands/process')).processSpectra(options))
 
   stokes
     .command('classify')
@@ -75,7 +86,7 @@ function program(): Command {
     .requiredOption('--in <file...>', 'CSV or two-column text, as from LabSpec')
     .option('--engine <name>', 'run on this engine alone')
     .addOption(json())
-    .action(async (options) => (await import('./commands/classify')).classify(options))
+    .action(async (options: ClassifyOptions) => (await import('./commands/classify')).classify(options))
 
   stokes
     .command('cohort')
@@ -84,7 +95,7 @@ function program(): Command {
     .option('--seed <n>', 'the same seed gives the same bytes', seed, 1)
     .requiredOption('--out <file>', 'CSV')
     .addOption(json())
-    .action(async (options) => (await import('./commands/cohort')).cohort(options))
+    .action(async (options: CohortOptions) => (await import('./commands/cohort')).cohort(options))
 
   stokes
     .command('train')
@@ -100,21 +111,23 @@ function program(): Command {
     .option('--recipe <file|name>', 'how the spectra are prepared', 'baseline-first')
     .requiredOption('--out <dir>', 'where the bundle is written')
     .addOption(json())
-    .action(async (options) => (await import('./commands/train')).train(options))
+    .action(async (options: TrainOptions) => (await import('./commands/train')).train(options))
 
   stokes
     .command('bench')
     .description('measure the speed of a part: chain, inference, latency')
     .argument('[name]', 'which; all of them without one')
     .addOption(json())
-    .action(async (name, options) => (await import('./commands/bench')).bench(name, options))
+    .action(async (name: string | undefined, options: JsonOption) =>
+      (await import('./commands/bench')).bench(name, options),
+    )
 
   stokes
     .command('doctor')
     .description('say what works on this machine: runtime, engines, native parts, serial ports, case log')
     .option('--db <file>', 'look at this case log instead of the usual one')
     .addOption(json())
-    .action(async (options) => (await import('./commands/doctor')).doctor(options))
+    .action(async (options: DoctorOptions) => (await import('./commands/doctor')).doctor(options))
 
   return stokes
 }

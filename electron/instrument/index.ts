@@ -12,7 +12,7 @@ const services = createServices({
   virtualMicroscope,
   model: {},
   onFatal: (reason) => {
-    console.error(reason)
+    process.stderr.write(`${reason.stack ?? reason.message}\n`)
     // Main starts this process again, with everything in order.
     process.exit(1)
   },

@@ -2,7 +2,7 @@ import { MessageChannelMain, type BrowserWindow } from 'electron'
 import { join } from 'node:path'
 import type { Problem } from '../contract/errors'
 import type { PortName } from '../contract/ports'
-import type { FromInstrument, InstrumentOptions, ToInstrument } from '../contract/processes'
+import type { InstrumentOptions, ToInstrument } from '../contract/processes'
 import type { ApplicationOptions } from './options'
 import { serveShell } from './shellHandlers'
 import { SupervisedProcess } from './supervisedProcess'
@@ -31,9 +31,9 @@ export class Processes {
     this.instrument = new SupervisedProcess({
       entry: 'instrument',
       args: [JSON.stringify(instrumentOptions)],
-      onStarted: () => undefined,
-      onMessage: (message) => {
-        this.heard(message as FromInstrument)
+      onReady: () => {
+        this.instrumentReady = true
+        this.handOutInstrument()
       },
       onEnded: (exitCode, willRestart) => {
         this.instrumentReady = false
@@ -50,7 +50,6 @@ export class Processes {
       ? new SupervisedProcess({
           entry: 'simulator',
           args: ['--link', link, '--seed', String(seed)],
-          onStarted: () => undefined,
           onEnded: (exitCode, willRestart) => {
             this.tell({
               code: 'process.ended',
@@ -99,12 +98,6 @@ export class Processes {
   async stop(): Promise<void> {
     await this.instrument.stop(SHUTDOWN_MS)
     await this.simulator?.stop(SHUTDOWN_MS)
-  }
-
-  private heard(message: FromInstrument): void {
-    if (message.type !== 'ready') return
-    this.instrumentReady = true
-    this.handOutInstrument()
   }
 
   private tell(problem: Problem): void {

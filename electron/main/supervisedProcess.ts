@@ -8,9 +8,8 @@ interface SupervisedProcessOptions {
   /** Name of the built entry, and what the operating system shows. */
   entry: string
   args: readonly string[]
-  /** Called each time it was started, also the first. */
-  onStarted: () => void
-  onMessage?: (message: unknown) => void
+  /** Called when it says, by whatever message, that it takes ports: after each start, also the first. */
+  onReady?: () => void
   /** Called when it ended although nobody asked it to. */
   onEnded: (exitCode: number, willRestart: boolean) => void
 }
@@ -24,15 +23,14 @@ export class SupervisedProcess {
   constructor(private readonly options: SupervisedProcessOptions) {}
 
   start(): void {
-    const { entry, args, onStarted, onMessage } = this.options
+    const { entry, args, onReady } = this.options
     const child = utilityProcess.fork(programPath(entry), [...args], {
       serviceName: `Stokes ${entry}`,
       // What they say for programs that read them (a port, when it is ready) is not for the console.
       stdio: ['ignore', 'ignore', 'inherit'],
     })
     this.child = child
-    child.once('spawn', onStarted)
-    child.on('message', (message) => onMessage?.(message))
+    child.on('message', () => onReady?.())
     child.once('exit', (exitCode) => {
       this.ended(exitCode)
     })

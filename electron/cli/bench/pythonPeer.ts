@@ -21,8 +21,8 @@ export async function startPythonPeer(program: string, data: unknown): Promise<P
   child.stdin.on('error', () => undefined)
   const ask = async (line: string): Promise<string | null> => {
     child.stdin.write(`${line}\n`)
-    const { value, done } = await lines.next()
-    return done ? null : value
+    const answer = (await lines.next()) as IteratorResult<string, undefined>
+    return answer.value ?? null
   }
   const started = new Promise<boolean>((resolve) => {
     child.once('spawn', () => {

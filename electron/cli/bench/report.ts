@@ -25,7 +25,7 @@ export interface BenchReport {
 export function benchReport(name: string, results: BenchResult[]): BenchReport {
   const [cpu] = cpus()
   const memory = Math.round(totalmem() / 2 ** 30)
-  const { electron = 'none', node } = process.versions
+  const { electron, node } = process.versions
   return {
     name,
     machine: `${platform()} ${arch()}, ${cpus().length} x ${cpu?.model.trim() ?? 'unknown'}, ${memory} GiB`,

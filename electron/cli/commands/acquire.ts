@@ -16,7 +16,7 @@ import { describeAnswer, summarise } from '../describeAnswer'
 import { answer, tell } from '../output'
 import { writeSpectra } from '../writeSpectra'
 
-interface AcquireOptions {
+export interface AcquireOptions {
   port: string
   integration: number
   accumulations: number

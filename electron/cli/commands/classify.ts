@@ -1,4 +1,3 @@
-import type { Answer } from '../../contract/answer'
 import { readSpectraFile } from '../../devices/replay/readers/readSpectraFile'
 import { Analysis } from '../../instrument/services/analysis'
 import type { MeasuredFrames } from '../../instrument/services/measuredFrames'
@@ -7,7 +6,7 @@ import { softwareVersion } from '../../shared/softwareVersion'
 import { describeAnswer, summarise, type DescribedAnswer } from '../describeAnswer'
 import { answer, tell } from '../output'
 
-interface ClassifyOptions {
+export interface ClassifyOptions {
   model?: string
   in: string[]
   engine?: string
@@ -25,13 +24,12 @@ export async function classify(options: ClassifyOptions): Promise<void> {
   })
   const analysis = new Analysis(serving, softwareVersion())
   const spectra: DescribedAnswer[] = []
-  let last: Answer | null = null
   const total = files.reduce((sum, file) => sum + file.spectra.length, 0)
   for (const { axis, spectra: recorded } of files) {
     for (const { name, intensities } of recorded) {
       const measured = { device: RECORDED, wavenumbers: axis, frames: [intensities], darkFrames: [] }
-      ;({ answer: last } = await analysis.answer(measured))
-      spectra.push(describeAnswer(name, last))
+      const computed = await analysis.answer(measured)
+      spectra.push(describeAnswer(name, computed.answer))
       if (spectra.length % 100 === 0) tell(`${spectra.length} of ${total} spectra`)
     }
   }

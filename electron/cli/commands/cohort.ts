@@ -5,7 +5,7 @@ import { simulateCohort } from '../../simulator/cohort/simulateCohort'
 import { answer, tell } from '../output'
 import { replaceFile } from '../writeFileSafely'
 
-interface CohortOptions {
+export interface CohortOptions {
   patients: number
   seed: number
   out: string

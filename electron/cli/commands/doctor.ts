@@ -13,7 +13,7 @@ import { openCaseLog } from '../../storage/openCaseLog'
 import { serialPermission } from '../serialPermission'
 import { answer } from '../output'
 
-interface DoctorOptions {
+export interface DoctorOptions {
   db?: string
   json?: boolean
 }

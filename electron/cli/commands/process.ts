@@ -5,7 +5,7 @@ import { loadRecipe } from '../../instrument/services/loadRecipe'
 import { answer } from '../output'
 import { writeSpectra } from '../writeSpectra'
 
-interface ProcessOptions {
+export interface ProcessOptions {
   recipe: string
   in: string
   out: string

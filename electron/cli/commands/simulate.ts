@@ -1,7 +1,7 @@
 import { StokesError } from '../../contract/errors'
 import { runSimulator } from '../../simulator/runSimulator'
 
-interface SimulateOptions {
+export interface SimulateOptions {
   link?: string
   seed: number
   pixels: string

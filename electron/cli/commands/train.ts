@@ -8,7 +8,7 @@ import { simulateCohort } from '../../simulator/cohort/simulateCohort'
 import { COHORT_GRID, gridWavenumbers } from '../../simulator/cohort/wavenumberGrid'
 import { answer, tell } from '../output'
 
-interface TrainOptions {
+export interface TrainOptions {
   patients: number
   seed: number
   further: number

@@ -48,8 +48,9 @@ export class CaseLogDesk {
 
   /** The patient of this pseudonym; added, with nothing else known, where there is none. */
   ensurePatient(pseudonym: string): Patient {
-    const known = this.log.patients.list().find((patient) => patient.pseudonym === pseudonym)
-    return known ?? this.addPatient({ pseudonym, yearOfBirth: null, sex: 'unknown', skinType: null })
+    const name = pseudonym.normalize()
+    const known = this.log.patients.list().find((patient) => patient.pseudonym === name)
+    return known ?? this.addPatient({ pseudonym: name, yearOfBirth: null, sex: 'unknown', skinType: null })
   }
 
   addPatient(patient: NewPatient): Patient {

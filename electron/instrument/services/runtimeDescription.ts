@@ -2,7 +2,7 @@ import type { SystemStatus } from '../../contract/system'
 
 /** On what Stokes runs, and whether that is the Electron that ships. */
 export function runtimeDescription(): SystemStatus['runtime'] {
-  const { electron = 'none', node } = process.versions
+  const { electron, node } = process.versions
   const { STOKES_ELECTRON_SOURCE: source } = process.env
   return {
     electron,

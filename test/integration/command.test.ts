@@ -1,0 +1,226 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { once } from 'node:events'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { goldenInput, readCases } from '../golden/golden'
+import { NO_SHARED_DATA, sharedData } from '../support/sharedData'
+import { runStokes, spawnStokes } from '../support/stokesCommand'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stokes-command-'))
+})
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
+
+interface Band {
+  wavenumber: number
+  score: number
+  candidates: { molecule: string }[]
+}
+
+interface Classified {
+  demonstration: boolean
+  spectra: {
+    probability: number | null
+    class: string | null
+    grid: number[]
+    saliency: number[] | null
+    bands: Band[]
+    quality: { pass: boolean; reasons: string[] }
+  }[]
+}
+
+const classify = async (...files: string[]) => {
+  const { code, stdout, stderr } = await runStokes('classify', '--json', '--in', ...files)
+  expect(stderr).toBe('')
+  expect(code).toBe(0)
+  return JSON.parse(stdout) as Classified
+}
+
+describe('stokes process', () => {
+  it('applies the steps of a recipe and nothing else, in full precision', async () => {
+    const [golden] = readCases('chain') as {
+      input: string
+      output: number[]
+      asls: { ref_rel_err: number }
+    }[]
+    const { axis, y } = goldenInput(golden!.input)
+    // Descending, as LabSpec writes: sorted at the door.
+    const rows = [...axis].map((wavenumber, i) => `${wavenumber},${y[i]!}`).reverse()
+    const input = join(folder, 'in.csv')
+    const recipe = join(folder, 'recipe.json')
+    const output = join(folder, 'out.csv')
+    writeFileSync(input, `wavenumber,skin\n${rows.join('\n')}\n`)
+    const steps = [
+      { step: 'wavelet' },
+      { step: 'savgol' },
+      { step: 'snv' },
+      { step: 'asls' },
+      { step: 'resample', lo: 600, hi: 1800, n: 1200 },
+    ]
+    writeFileSync(recipe, JSON.stringify({ name: 'golden', steps }))
+
+    const { code } = await runStokes('process', '--recipe', recipe, '--in', input, '--out', output)
+    expect(code).toBe(0)
+    const [header, ...lines] = readFileSync(output, 'utf8').trim().split('\n')
+    expect(header).toBe('wavenumber,skin')
+    const largest = Math.max(...golden!.output.map(Math.abs))
+    const tolerance = (10 * golden!.asls.ref_rel_err + 1e-10) * largest
+    lines.forEach((line, i) => {
+      expect(Math.abs(Number(line.split(',')[1]) - golden!.output[i]!)).toBeLessThan(tolerance)
+    })
+  })
+
+  it.each([
+    ['not a number', 'wavenumber,a\n600,1\n601,x\n', 'file.notASpectrum', 3],
+    ['an axis that the recipe needs more of', 'wavenumber,a\n600,1\n700,2\n800,1\n', 'axis.notCovered', 3],
+  ])('says what is wrong with %s, and writes nothing', async (_what, text, code, exitCode) => {
+    const input = join(folder, 'bad.csv')
+    const output = join(folder, 'never.csv')
+    writeFileSync(input, text)
+    const result = await runStokes(
+      ...['process', '--recipe', 'baseline-first', '--in', input, '--out', output, '--json'],
+    )
+    expect(result.code).toBe(exitCode)
+    expect(result.stdout).toBe('')
+    expect((JSON.parse(result.stderr) as { error: { code: string } }).error.code).toBe(code)
+    expect(readdirSync(folder)).not.toContain('never.csv')
+  })
+
+  it('refuses a command line that is not one', async () => {
+    expect((await runStokes('process', '--recipe', 'paper')).code).toBe(2)
+    expect((await runStokes('cohort', '--patients', 'many', '--out', join(folder, 'c.csv'))).code).toBe(2)
+    expect((await runStokes('nothing')).code).toBe(2)
+  })
+})
+
+describe('stokes classify', () => {
+  const skin = sharedData('invivo-skin-785', 'skin')
+
+  it.skipIf(!skin)(
+    `withholds class and probability for real skin, and shows its bands (${NO_SHARED_DATA})`,
+    async () => {
+      const files = readdirSync(skin!)
+        .filter((file) => file.endsWith('.txt'))
+        .slice(0, 6)
+      const { demonstration, spectra } = await classify(...files.map((file) => join(skin!, file)))
+      expect(demonstration).toBe(true)
+      expect(spectra).toHaveLength(6)
+      for (const { probability, class: label, grid, saliency, bands, quality } of spectra) {
+        expect(probability).toBeNull()
+        expect(label).toBeNull()
+        expect(quality).toMatchObject({ pass: true, reasons: [] })
+        expect(grid).toHaveLength(1200)
+        expect(saliency).toHaveLength(1200)
+        expect(bands.length).toBeGreaterThan(0)
+        expect(bands.length).toBeLessThanOrEqual(10)
+        for (const { wavenumber } of bands) {
+          expect(wavenumber).toBeGreaterThanOrEqual(600)
+          expect(wavenumber).toBeLessThanOrEqual(1800)
+        }
+      }
+    },
+  )
+
+  const dark = sharedData('invivo-skin-785', 'noise', '60s', 'txt')
+  it.skipIf(!dark)(`asks to repeat what holds no skin (${NO_SHARED_DATA})`, async () => {
+    const files = readdirSync(dark!).slice(0, 5)
+    const { spectra } = await classify(...files.map((file) => join(dark!, file)))
+    for (const { quality, saliency, bands } of spectra) {
+      expect(quality.pass).toBe(false)
+      expect(quality.reasons.join()).toMatch(/^Repeat, because/)
+      expect(saliency).toBeNull()
+      expect(bands).toEqual([])
+    }
+  })
+
+  it('says which model is not there', async () => {
+    const input = join(folder, 'one.csv')
+    writeFileSync(input, 'wavenumber,a\n600,1\n601,2\n')
+    const { code, stderr } = await runStokes('classify', '--model', join(folder, 'none'), '--in', input)
+    expect(code).toBe(6)
+    expect(stderr).toContain('model.notFound')
+  })
+})
+
+describe('stokes cohort', () => {
+  it('writes the same bytes for the same seed', async () => {
+    const write = async (name: string) => {
+      const out = join(folder, name)
+      const { code } = await runStokes('cohort', '--patients', '12', '--seed', '7', '--out', out)
+      expect(code).toBe(0)
+      return readFileSync(out, 'utf8')
+    }
+    const first = await write('one-cohort.csv')
+    expect(await write('another-cohort.csv')).toBe(first)
+    const lines = first.trim().split('\n')
+    expect(lines).toHaveLength(13)
+    expect(lines[0]).toMatch(/^patient,label,class,age,sex,site,skinType,400,401,/)
+    expect(lines.slice(1).filter((line) => line.split(',')[1] === '1')).toHaveLength(6)
+  })
+})
+
+describe('stokes acquire', () => {
+  it('measures the virtual microscope, records and answers; the laser log says how long it emitted', async () => {
+    const laserLog = join(folder, 'laser.jsonl')
+    const simulator = spawnStokes(
+      'simulate',
+      '--seed',
+      '4',
+      '--sample',
+      'lesion:melanoma:II:3',
+      '--laser-log',
+      laserLog,
+    )
+    try {
+      const [line] = (await once(createInterface(simulator.stdout), 'line')) as [string]
+      const { port } = JSON.parse(line) as { port: string }
+      const out = join(folder, 'measured.csv')
+      const db = join(folder, 'log.sqlite')
+      const { code, stdout, stderr } = await runStokes(
+        ...['acquire', '--port', port, '--integration', '300', '--accumulations', '3', '--dark', '2'],
+        ...['--out', out, '--db', db, '--json'],
+      )
+      expect(code, stderr).toBe(0)
+      const result = JSON.parse(stdout) as {
+        framesRecorded: number
+        device: { origin: string }
+        demonstration: boolean
+        answer: Classified['spectra'][0]
+      }
+      expect(result).toMatchObject({
+        framesRecorded: 5,
+        device: { origin: 'simulated' },
+        demonstration: false,
+      })
+      expect(result.answer.quality.reasons).toEqual([])
+      expect(result.answer.probability).toBeGreaterThan(0)
+      expect(readFileSync(out, 'utf8').split('\n')[0]).toBe(
+        'wavenumber,spectrum,frame 1,frame 2,frame 3,dark 1,dark 2',
+      )
+      const emission = readFileSync(laserLog, 'utf8').trim().split('\n')
+      expect(emission.at(-1)).toMatch(/"offUs":\d/)
+
+      const doctor = await runStokes('doctor', '--db', db, '--json')
+      expect(doctor.code).toBe(0)
+      expect((JSON.parse(doctor.stdout) as { database: { detail: string } }).database.detail).toContain(
+        '1 cases',
+      )
+    } finally {
+      simulator.kill('SIGTERM')
+      await once(simulator, 'close')
+    }
+  })
+
+  it('says that a port is not there', async () => {
+    const { code, stderr } = await runStokes('acquire', '--port', join(folder, 'no-port'), '--json')
+    expect(code).toBe(4)
+    expect((JSON.parse(stderr.trim().split('\n').at(-1)!) as { error: { code: string } }).error.code).toBe(
+      'device.notFound',
+    )
+  })
+})
