@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { engineName, groupName, lesionName, patientSummary } from './names'
+import { engineName, groupName, lesionName, patientSummary, sampleName } from './names'
 
 it('describes a patient in one line', () => {
   expect(patientSummary({ sex: 'female', yearOfBirth: 1961, skinType: 3 })).toBe(
@@ -20,4 +20,15 @@ it('keeps the name of an engine that it does not know', () => {
 
 it('spells a group of molecules', () => {
   expect(groupName('nucleicAcid')).toBe('nucleic acid')
+})
+
+it.each([
+  ['lesion:melanoma:II:17', 'Melanoma, skin type II, patient 17'],
+  ['lesion:basal-cell-carcinoma:IV:1', 'Basal cell carcinoma, skin type IV'],
+  ['lesion', 'Any lesion'],
+  ['skin:VI:1', 'Healthy skin, skin type VI'],
+  ['dark', 'Objective covered'],
+  ['silicon', 'silicon'],
+])('reads the sample %s', (name, text) => {
+  expect(sampleName(name)).toBe(text)
 })

@@ -109,3 +109,25 @@ export function engineName(name: string): string {
 export function groupName(group: string): string {
   return group.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 }
+
+const plainSamples: Record<string, string> = {
+  dark: 'Objective covered',
+  ambient: 'Nothing, room light',
+  saturated: 'Too bright: saturates',
+}
+
+/** A sample of the virtual microscope as a person reads it: `lesion:melanoma:II:17` as `Melanoma, skin type II, patient 17`. */
+export function sampleName(name: string): string {
+  const parts = name.split(':')
+  const kind = parts.shift() ?? ''
+  if (kind !== 'skin' && kind !== 'lesion') return plainSamples[name] ?? name
+  const of = kind === 'skin' ? 'healthy skin' : (parts.shift() ?? 'any lesion').replaceAll('-', ' ')
+  const [type, patient] = parts
+  return [
+    of.charAt(0).toUpperCase() + of.slice(1),
+    type && `skin type ${type}`,
+    patient && patient !== '1' && `patient ${patient}`,
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
