@@ -5,6 +5,7 @@ export type TfjsBackend = 'gpu' | 'wasm' | 'cpu'
 
 /** An optional dependency: it is there only where CUDA is, so its types cannot be relied on either. */
 const nodeGpuPackage = '@tensorflow/tfjs-node-gpu'
+const CUDA_TIP = 'It needs Linux or Windows with an NVIDIA GPU, CUDA 11.2 and cuDNN 8.1.'
 /** How TensorFlow.js names the backend that each package registers. */
 const registeredNames = { gpu: 'tensorflow', wasm: 'wasm', cpu: 'cpu' } as const
 
@@ -23,9 +24,7 @@ export async function useTfjsBackend(backend: TfjsBackend): Promise<void> {
   if (!(await tf.setBackend(name)))
     throw new StokesError('engine.unavailable', `TensorFlow.js could not start its backend ${name}`)
   if (backend === 'gpu' && !isOnGpu(tf.backend()))
-    throw new StokesError('engine.unavailable', `${nodeGpuPackage} found no GPU that it can use`, {
-      tip: 'It needs an NVIDIA GPU with CUDA 11.2 and cuDNN 8.1.',
-    })
+    throw new StokesError('engine.unavailable', 'TensorFlow found no GPU that it can use', { tip: CUDA_TIP })
 }
 
 async function load(backend: TfjsBackend): Promise<void> {
@@ -34,7 +33,16 @@ async function load(backend: TfjsBackend): Promise<void> {
   else {
     // The package calls it while it loads; Node has none since version 23.
     Object.assign(util, { isNullOrUndefined: (value: unknown) => value === null || value === undefined })
-    await import(nodeGpuPackage)
+    await import(nodeGpuPackage).catch((cause: unknown) => {
+      throw new StokesError(
+        'engine.unavailable',
+        `${nodeGpuPackage} is not installed, or not with its native part`,
+        {
+          tip: CUDA_TIP,
+          cause,
+        },
+      )
+    })
   }
 }
 
