@@ -16,9 +16,12 @@ describe('salientIntervals', () => {
     ])
   })
 
-  test('joins a peak to the higher one that its stretch runs into', () => {
-    const map = Float64Array.of(0, 1, 0.4, 0.6, 0.1)
-    expect(salientIntervals(map)).toEqual([{ first: 1, last: 3, peak: 1 }])
+  test('parts two peaks where a valley parts them, and joins them where none does', () => {
+    expect(salientIntervals(Float64Array.of(0, 1, 0.6, 0.8, 0.1))).toEqual([
+      { first: 1, last: 2, peak: 1 },
+      { first: 3, last: 3, peak: 3 },
+    ])
+    expect(salientIntervals(Float64Array.of(0, 1, 0.7, 0.8, 0.1))).toEqual([{ first: 1, last: 3, peak: 1 }])
   })
 
   test('leaves out low peaks, and gives nothing for a map of zeros', () => {

@@ -12,9 +12,12 @@ export interface SalientIntervalOptions {
   atMost?: number
 }
 
+/** Two peaks are two only if the map between them falls below this share of the lower one. */
+const VALLEY = 0.8
+
 /**
- * The stretches of a map that stand out, the highest first. A stretch is what lies above half the height of its peak
- * (the full width at half maximum); a peak whose stretch runs into that of a higher one belongs to it.
+ * The stretches of a map that stand out, the highest first. A stretch goes down from its peak on either side to half its
+ * height or to where the map rises again; a peak that no real valley parts from a higher one belongs to it.
  *
  * @param map not negative
  */
@@ -30,17 +33,27 @@ export function salientIntervals(
   const owners: (SalientInterval | undefined)[] = Array.from(map, () => undefined)
   for (const peak of peaks) {
     if (height(peak) < floor) break
-    const belongs = (index: number) => !owners[index] && height(index) >= height(peak) / 2
-    let first = peak
-    let last = peak
-    while (belongs(first - 1)) first -= 1
-    while (belongs(last + 1)) last += 1
-    const higher = owners[peak] ?? owners[first - 1] ?? owners[last + 1]
-    if (!higher) intervals.push({ first, last, peak })
+    /** The last point that belongs to the peak on one side, and the interval beyond it if no valley parts the two. */
+    const descend = (direction: 1 | -1) => {
+      let edge = peak
+      let next = peak + direction
+      for (
+        ;
+        !owners[next] && height(next) >= height(peak) / 2 && height(next) <= height(edge);
+        next += direction
+      )
+        edge = next
+      const parted = Math.min(height(edge), height(next)) < VALLEY * height(peak)
+      return { edge, neighbour: parted ? undefined : owners[next] }
+    }
+    const left = descend(-1)
+    const right = descend(1)
+    const higher = owners[peak] ?? left.neighbour ?? right.neighbour
+    if (!higher) intervals.push({ first: left.edge, last: right.edge, peak })
     const interval = higher ?? intervals.at(-1)!
-    interval.first = Math.min(interval.first, first)
-    interval.last = Math.max(interval.last, last)
-    owners.fill(interval, first, last + 1)
+    interval.first = Math.min(interval.first, left.edge)
+    interval.last = Math.max(interval.last, right.edge)
+    owners.fill(interval, left.edge, right.edge + 1)
   }
   return intervals.slice(0, atMost)
 }

@@ -8,7 +8,7 @@ import type { Direction } from './saliencyGrid'
 
 /** The window that slides over the spectrum, cm-1: about as wide as the bands of tissue. */
 const OCCLUSION_WIDTH = 24
-/** Its steps, cm-1; also how far from the position found a candidate's range may end. */
+/** Its steps, cm-1. */
 const OCCLUSION_STEP = 8
 /** A band is confirmed if covering it costs the answer at least this share of what the costliest window costs. */
 const CONFIRMING_SHARE = 0.2
@@ -30,7 +30,7 @@ export interface SalientBandsInput {
 /**
  * At most ten bands, the most salient first. Grad-CAM says where the last map was read, covering says whether the answer
  * depends on it: only a band whose covering costs the answer gets candidate molecules, and the finer steps of covering
- * say where in the band to look for them.
+ * say where in the band to look for them: in the window that costs most.
  */
 export async function salientBands(input: SalientBandsInput): Promise<SaliencyBand[]> {
   const { network, engine, grid, spectrum, map, direction } = input
@@ -59,7 +59,7 @@ export async function salientBands(input: SalientBandsInput): Promise<SaliencyBa
       wavenumber: grid[0]! + spacing * ((peak + 0.5) * stride - 0.5),
       score: map[peak]!,
       occlusionDrop,
-      candidates: confirmed ? candidatesNear(position, OCCLUSION_STEP) : [],
+      candidates: confirmed ? candidatesNear(position, OCCLUSION_WIDTH / 2) : [],
     }
   })
 }
