@@ -13,8 +13,8 @@ const CH2: BandWindows = { centre: 1448, halfWidth: 10, left: 1405, right: 1505,
 const AMIDE_I: BandWindows = { centre: 1657, halfWidth: 12, left: 1620, right: 1725, footHalfWidth: 8 }
 
 /**
- * Set on 244 in-vivo skin spectra of twelve series and 60 dark, ambient, silicon and calibration spectra of the same
- * instrument: docs/quality.md has the distribution of each figure and what each limit costs.
+ * Set on 183 in-vivo skin spectra and 32 dark, ambient, silicon and calibration spectra of the same instrument:
+ * docs/quality.md has the distribution of each figure and what the limits cost.
  */
 export const QUALITY_LIMITS = {
   saturatedPixels: 0,

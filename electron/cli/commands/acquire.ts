@@ -10,7 +10,7 @@ import { AcquisitionService } from '../../instrument/services/acquisitionService
 import type { CaseLogDesk } from '../../instrument/services/caseLogDesk'
 import { recordTo } from '../../instrument/services/recordTo'
 import { startWorker, type StartedWorker } from '../../instrument/services/startWorker'
-import type { AnalysisThread } from '../../instrument/workers/analysisWorker'
+import type { AnalysisThread } from '../../instrument/services/analysis'
 import { systemClock } from '../../shared/clock'
 import { describeAnswer, summarise } from '../describeAnswer'
 import { answer, tell } from '../output'

@@ -110,6 +110,13 @@ export class Analysis {
   }
 }
 
+/** {@link Analysis} as its thread offers it. */
+export interface AnalysisThread {
+  describe(): Promise<ReturnType<Analysis['describe']>>
+  preview(...args: Parameters<Analysis['preview']>): Promise<ReturnType<Analysis['preview']>>
+  answer(...args: Parameters<Analysis['answer']>): ReturnType<Analysis['answer']>
+}
+
 /** An axis that came from another thread is another array each time. */
 function sameAxis(a: Float64Array, b: Float64Array): boolean {
   return a === b || (a.length === b.length && a.every((wavenumber, i) => wavenumber === b[i]))

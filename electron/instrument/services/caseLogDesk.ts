@@ -19,6 +19,13 @@ import type { CaseLog } from '../../storage/openCaseLog'
 import type { NewResult } from '../../storage/repositories/results'
 import type { AcquisitionOutcome, AcquisitionStart } from './acquisitionLog'
 
+/** What its thread is started with. */
+export interface CaseLogThreadOptions {
+  path: string
+  /** Named to others that want to write. */
+  program: string
+}
+
 /**
  * The calls of the case log, as its thread answers them. A case log that cannot be opened (another program writes it, it is
  * damaged, it is newer) fails each call with the reason and is tried again with the next one, so that closing the other

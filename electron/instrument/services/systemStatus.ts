@@ -2,7 +2,7 @@ import type { Remote } from 'comlink'
 import { toProblem, type Problem } from '../../contract/errors'
 import type { SystemStatus } from '../../contract/system'
 import { softwareVersion } from '../../shared/softwareVersion'
-import type { AnalysisThread } from '../workers/analysisWorker'
+import type { AnalysisThread } from './analysis'
 import type { CaseLogDesk } from './caseLogDesk'
 import { runtimeDescription } from './runtimeDescription'
 

@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads'
 import { softwareVersion } from '../../shared/softwareVersion'
-import { Analysis } from '../services/analysis'
+import { Analysis, type AnalysisThread } from '../services/analysis'
 import { openServingModel, type ServingModelOptions } from '../services/servingModel'
 import { exposeWorker } from './exposeWorker'
 
@@ -10,12 +10,6 @@ const analysis = openServingModel(workerData as ServingModelOptions).then(
 )
 // Who calls hears of it; without a call nobody does yet.
 analysis.catch(() => undefined)
-
-export interface AnalysisThread {
-  describe(): Promise<ReturnType<Analysis['describe']>>
-  preview(...args: Parameters<Analysis['preview']>): Promise<ReturnType<Analysis['preview']>>
-  answer(...args: Parameters<Analysis['answer']>): ReturnType<Analysis['answer']>
-}
 
 exposeWorker({
   describe: async () => (await analysis).describe(),

@@ -3,13 +3,8 @@ import { systemClock } from '../../shared/clock'
 import { randomId } from '../../shared/ids'
 import { softwareVersion } from '../../shared/softwareVersion'
 import { openCaseLog } from '../../storage/openCaseLog'
-import { CaseLogDesk } from '../services/caseLogDesk'
+import { CaseLogDesk, type CaseLogThreadOptions } from '../services/caseLogDesk'
 import { exposeWorker } from './exposeWorker'
-
-export interface CaseLogThreadOptions {
-  path: string
-  program: string
-}
 
 const { path, program } = workerData as CaseLogThreadOptions
 
