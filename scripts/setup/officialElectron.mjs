@@ -24,7 +24,9 @@ export function officialElectron() {
 export async function downloadElectron(say) {
   const problem = await whyNoOfficialElectron()
   if (problem) {
-    say(`the download of the official Electron is out of reach (${problem}); delete .stokes to try it again later`)
+    say(
+      `the download of the official Electron is out of reach (${problem}); delete .stokes to try it again later`,
+    )
     return undefined
   }
   say('downloading Electron')
