@@ -5,7 +5,12 @@ const curve = { wavenumbers: [600, 602, 610], values: [1, 2, 3] }
 
 describe('interleave', () => {
   it('puts each value behind its wavenumber', () => {
-    expect([...interleave(curve)]).toEqual([600, 1, 602, 2, 610, 3])
+    expect([...interleave(curve, 0, 3000)]).toEqual([600, 1, 602, 2, 610, 3])
+  })
+
+  it('keeps the points from one end to the other', () => {
+    expect([...interleave(curve, 601, 610)]).toEqual([602, 2, 610, 3])
+    expect(interleave(curve, 700, 800)).toHaveLength(0)
   })
 })
 

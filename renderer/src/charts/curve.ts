@@ -4,14 +4,20 @@ export interface Curve {
   values: ArrayLike<number>
 }
 
-/** A curve as ECharts takes it without an object for each point: `x0, y0, x1, y1, …`. */
-export function interleave({ wavenumbers, values }: Curve): Float64Array {
+/**
+ * The part of a curve from one wavenumber to another as ECharts takes it without an object for each point:
+ * `x0, y0, x1, y1, …`.
+ */
+export function interleave({ wavenumbers, values }: Curve, from: number, to: number): Float64Array {
   const points = new Float64Array(values.length * 2)
+  let end = 0
   for (let i = 0; i < values.length; i++) {
-    points[2 * i] = wavenumbers[i]!
-    points[2 * i + 1] = values[i]!
+    const wavenumber = wavenumbers[i]!
+    if (wavenumber < from || wavenumber > to) continue
+    points[end++] = wavenumber
+    points[end++] = values[i]!
   }
-  return points
+  return points.subarray(0, end)
 }
 
 /** The value of the curve's point next to a wavenumber; null outside the curve. */

@@ -7,6 +7,7 @@ const at = (wavenumber: number) =>
     processed: { wavenumbers: [600, 1003, 1800], values: [0.1, 0.2, 0.3] },
     saliency: null,
     bands: [],
+    region: null,
     highlighted: null,
   })
 

@@ -11,6 +11,7 @@ const content: SpectrumContent = {
     { from: 1000, to: 1010, score: 1 },
     { from: 1440, to: 1456, score: 0.5 },
   ],
+  region: [600, 1800],
   highlighted: null,
 }
 const style: SpectrumStyle = { panels: 'both', palette: lightPalette, height: 600 }
@@ -43,6 +44,15 @@ describe('spectrumOption', () => {
     ])
     expect(zoom[0]!['xAxisIndex']).toEqual([0, 1])
     expect(series.map(({ id }) => id)).toEqual(['raw', 'processed', 'saliency'])
+  })
+
+  it('leaves out the laser line, unless the raw spectrum is shown alone', () => {
+    const raw = { wavenumbers: [-1400, 0, 500, 1000, 2900], values: [1, 65_000, 10, 12, 2] }
+    const both = parts({ raw })
+    expect(both.xAxes[0]).toMatchObject({ min: 360, max: 2040 })
+    expect([...(both.series[0]!['data'] as Float64Array)]).toEqual([500, 10, 1000, 12])
+    const alone = parts({ raw }, { panels: 'raw' })
+    expect(alone.xAxes[0]).toMatchObject({ min: -1400, max: 2900 })
   })
 
   it('keeps the panels apart at every height', () => {

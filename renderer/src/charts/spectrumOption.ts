@@ -7,13 +7,11 @@ import type { LineSeriesOption } from 'echarts/charts'
 import type { ComposeOption } from 'echarts/core'
 import { grouped } from '../components/words/numbers'
 import { interleave, type Curve } from './curve'
+import { LEFT, panelsOf, type Panel, type Panels } from './panels'
 import type { ChartPalette } from './palette'
 
 export type SpectrumOption = ComposeOption<GridComponentOption | DataZoomComponentOption | LineSeriesOption>
 type AxisOption = Extract<NonNullable<SpectrumOption['yAxis']>, { type?: 'value' }>
-
-export const panelChoices = ['both', 'raw', 'processed'] as const
-export type Panels = (typeof panelChoices)[number]
 
 export interface ShadedBand {
   from: number
@@ -30,6 +28,8 @@ export interface SpectrumContent {
   /** 0 to 1, on the grid of `processed`. */
   saliency: Curve | null
   bands: readonly ShadedBand[]
+  /** What the recipe looks at, cm-1; null where that is not known. */
+  region: readonly [number, number] | null
   /** Index in `bands` of the one that stands out. */
   highlighted: number | null
 }
@@ -41,38 +41,13 @@ export interface SpectrumStyle {
   palette: ChartPalette
 }
 
-// Around and between the panels, px.
-const LEFT = 68
-const RIGHT = 16
-const TOP = 30
-const BETWEEN = 40
-const BOTTOM = 50
 /** The saliency map takes the lowest part of its panel. */
 const SALIENCY_SHARE = 0.24
+/** Of the recipe's region, shown on either side of it. */
+const MARGIN_SHARE = 0.2
 
 /** A plain crosshair: it marks no point of a line. */
 const pointer = { show: true, snap: false, triggerEmphasis: false }
-
-interface Panel {
-  kind: 'raw' | 'processed'
-  name: string
-  grid: GridComponentOption
-}
-
-/** The panels one above the other in a chart of that height, px; the lowest has the axis under it. */
-function panelsOf({ panels, height }: SpectrumStyle): Panel[] {
-  const raw = { kind: 'raw' as const, name: 'Raw (counts)' }
-  const processed = { kind: 'processed' as const, name: 'Preprocessed (a.u.)' }
-  const frame = { left: LEFT, right: RIGHT }
-  const whole = { ...frame, top: TOP, bottom: BOTTOM }
-  if (panels === 'raw') return [{ ...raw, grid: whole }]
-  if (panels === 'processed') return [{ ...processed, grid: whole }]
-  const half = Math.max(40, (height - TOP - BETWEEN - BOTTOM) / 2)
-  return [
-    { ...raw, grid: { ...frame, top: TOP, height: half } },
-    { ...processed, grid: { ...frame, top: TOP + half + BETWEEN, height: half } },
-  ]
-}
 
 /** What the second panel shows, or that there is nothing to show in it. */
 function panelName({ kind, name }: Panel, content: SpectrumContent): string {
@@ -90,6 +65,18 @@ export function wavenumberRange(curves: readonly (Curve | null)[]): [number, num
   ]
 }
 
+/**
+ * The wavenumbers to show. Where the raw spectrum stands above the preprocessed one, the region of the recipe with a
+ * margin: beyond it may lie a laser line that is a hundred times as high. The raw spectrum alone is shown whole.
+ */
+function shownRange(content: SpectrumContent, panels: readonly Panel[]): [number, number] {
+  const whole = wavenumberRange(panels.map(({ kind }) => content[kind]))
+  if (panels.length < 2 || !content.region) return whole
+  const [from, to] = content.region
+  const margin = MARGIN_SHARE * (to - from)
+  return [Math.max(whole[0], from - margin), Math.min(whole[1], to + margin)]
+}
+
 function shading(content: SpectrumContent, { palette }: SpectrumStyle): MarkAreaComponentOption {
   return {
     silent: true,
@@ -103,14 +90,20 @@ function shading(content: SpectrumContent, { palette }: SpectrumStyle): MarkArea
   }
 }
 
-function line(id: string, curve: Curve | null, index: number, more: LineSeriesOption): LineSeriesOption {
+function line(
+  id: string,
+  curve: Curve | null,
+  index: number,
+  range: [number, number],
+  more: LineSeriesOption,
+): LineSeriesOption {
   return {
     id,
     type: 'line',
     xAxisIndex: index,
     yAxisIndex: index,
     // ECharts takes a flat typed array, which its types do not say.
-    data: (curve ? interleave(curve) : []) as LineSeriesOption['data'] & object,
+    data: (curve ? interleave(curve, ...range) : []) as LineSeriesOption['data'] & object,
     showSymbol: false,
     silent: true,
     animation: false,
@@ -125,8 +118,8 @@ function line(id: string, curve: Curve | null, index: number, more: LineSeriesOp
  */
 export function spectrumOption(content: SpectrumContent, style: SpectrumStyle): SpectrumOption {
   const { palette } = style
-  const panels = panelsOf(style)
-  const [min, max] = wavenumberRange(panels.map(({ kind }) => content[kind]))
+  const panels = panelsOf(style.panels, style.height)
+  const [min, max] = shownRange(content, panels)
   const font = { color: palette.muted, fontFamily: 'Inter Variable', fontSize: 12 }
   const markArea = shading(content, style)
 
@@ -138,6 +131,7 @@ export function spectrumOption(content: SpectrumContent, style: SpectrumStyle): 
     nameLocation: 'end',
     nameGap: 12,
     nameTextStyle: { ...font, align: 'left', padding: [0, 0, 0, -LEFT + 12] },
+    axisLine: { show: true, onZero: false, lineStyle: { color: palette.line } },
     splitNumber: 4,
     splitLine: { lineStyle: { color: palette.grid } },
     axisLabel: {
@@ -150,7 +144,10 @@ export function spectrumOption(content: SpectrumContent, style: SpectrumStyle): 
     },
   }))
   const series: LineSeriesOption[] = panels.map(({ kind }, index) =>
-    line(kind, content[kind], index, { lineStyle: { width: 1.4, color: palette[kind] }, markArea }),
+    line(kind, content[kind], index, [min, max], {
+      lineStyle: { width: 1.4, color: palette[kind] },
+      markArea,
+    }),
   )
   const mapPanel = panels.findIndex(({ kind }) => kind === 'processed')
   if (content.saliency && mapPanel >= 0) {
@@ -163,7 +160,7 @@ export function spectrumOption(content: SpectrumContent, style: SpectrumStyle): 
       axisPointer: { show: false },
     })
     series.push(
-      line('saliency', content.saliency, mapPanel, {
+      line('saliency', content.saliency, mapPanel, [min, max], {
         yAxisIndex: panels.length,
         lineStyle: { width: 1, color: palette.saliency },
         areaStyle: { color: palette.saliency, opacity: 0.28 },

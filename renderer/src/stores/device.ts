@@ -1,14 +1,16 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { DeviceDescription, DeviceState, PreviewOptions } from '../../../electron/contract/device'
+import type { Problem } from '../../../electron/contract/errors'
 import { follow } from '../bridge/follow'
 import { instrument, onInstrument } from '../bridge/instrument'
 import { recall, remember } from '../bridge/memory'
 import { shell } from '../bridge/shell'
+import { toProblem } from '../bridge/toProblem'
 import { useSystemStore } from './system'
 
-/** `unknown`: nothing is there that could tell. */
-export type LaserState = 'unknown' | 'off' | 'armed' | 'emitting'
+/** `none`: nothing is there that could emit. */
+export type LaserState = 'none' | 'off' | 'armed' | 'emitting'
 type Choice = Pick<DeviceDescription, 'kind' | 'path'>
 
 const nothing: DeviceState = {
@@ -20,6 +22,13 @@ const nothing: DeviceState = {
   preview: null,
   problem: null,
   sample: null,
+}
+
+const nobodyToStopIt: Problem = {
+  code: 'process.ended',
+  message:
+    'The instrument process is not running. The instrument switches its laser off by itself 1 s after it heard from us last.',
+  tip: 'If a laser should still emit, open the interlock or switch the instrument off.',
 }
 
 function isChoice(value: unknown): value is Choice {
@@ -37,8 +46,8 @@ export const useDeviceStore = defineStore('device', () => {
   const connected = computed(() => ['idle', 'armed', 'acquiring'].includes(state.value.connection))
   const origin = computed(() => (connected.value ? (state.value.identity?.origin ?? null) : null))
   const laser = computed((): LaserState => {
-    const { readings } = state.value
-    if (!readings) return 'unknown'
+    const { readings, limits } = state.value
+    if (!readings || limits?.laserPowerMilliwatts === null) return 'none'
     if (readings.laserEmitting) return 'emitting'
     return readings.laserArmed ? 'armed' : 'off'
   })
@@ -74,7 +83,12 @@ export const useDeviceStore = defineStore('device', () => {
   /** The way out of everything: allowed always, and asked for again however often the user asks. */
   async function stopLaser(): Promise<void> {
     stopping.value = true
-    await system.attempt(() => instrument.device.stopLaser())
+    try {
+      await instrument.device.stopLaser()
+    } catch (error) {
+      const problem = toProblem(error)
+      system.report(problem.code === 'process.ended' ? nobodyToStopIt : problem)
+    }
     stopping.value = false
   }
 

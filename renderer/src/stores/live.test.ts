@@ -107,3 +107,14 @@ it('answers what was on the chart when the chart goes', async () => {
   await settled()
   expect(answered).toEqual([1])
 })
+
+it('answers at once what the chart will not show', async () => {
+  const live = await open()
+  live.attachChart()
+  await send(frame(1))
+  await nextFrame()
+  await send(frame(2))
+  live.skip()
+  await settled()
+  expect(answered).toEqual([1, 2])
+})

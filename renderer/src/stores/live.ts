@@ -51,8 +51,10 @@ export const useLiveStore = defineStore('live', () => {
     })
   }
 
-  function forget(): void {
-    frame.value = null
+  /** The chart shows something else: nothing waits for it. */
+  function skip(): void {
+    const last = unanswered.at(-1)
+    if (last !== undefined) answerUpTo(last)
   }
 
   /** A chart begins to show the frames; call what it returns when it ends. */
@@ -60,7 +62,7 @@ export const useLiveStore = defineStore('live', () => {
     charts++
     return () => {
       charts--
-      if (frame.value && charts === 0) answerUpTo(frame.value.sequence)
+      if (charts === 0) skip()
     }
   }
 
@@ -75,5 +77,5 @@ export const useLiveStore = defineStore('live', () => {
     })
   })
 
-  return { axis, frame, drawn, forget, attachChart }
+  return { axis, frame, drawn, skip, attachChart }
 })

@@ -8,6 +8,7 @@ export const noContent: SpectrumContent = {
   processed: null,
   saliency: null,
   bands: [],
+  region: null,
   highlighted: null,
 }
 
@@ -16,6 +17,7 @@ export function liveContent({ wavenumbers, grid }: LiveAxis, frame: LiveFrame): 
   return {
     ...noContent,
     raw: { wavenumbers, values: frame.raw },
+    region: [grid[0]!, grid[grid.length - 1]!],
     processed: frame.processed && { wavenumbers: grid, values: frame.processed },
   }
 }
@@ -31,6 +33,7 @@ export function answerContent(
     processed: processed && { wavenumbers: grid, values: processed },
     saliency: saliency && { wavenumbers: grid, values: saliency },
     bands,
+    region: [grid[0]!, grid[grid.length - 1]!],
     highlighted,
   }
 }

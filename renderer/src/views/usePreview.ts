@@ -1,4 +1,4 @@
-import { computed, ref } from 'vue'
+import { computed, onBeforeUnmount, ref, watch } from 'vue'
 import { useDeviceStore } from '../stores/device'
 import { useSessionStore } from '../stores/session'
 
@@ -40,6 +40,14 @@ export function usePreview() {
     await device.stopPreview()
     await start()
   }
+
+  // Nobody is in charge of the laser any more, or nobody looks.
+  watch(laserRefused, (refused) => {
+    if (refused !== null && device.state.preview?.laser) void device.stopLaser()
+  })
+  onBeforeUnmount(() => {
+    if (on.value) void device.stopPreview()
+  })
 
   return {
     on,
