@@ -5,6 +5,8 @@ export interface InstrumentOptions {
   dataFolder: string
   /** Path of the virtual microscope's port; null where there is none. */
   virtualMicroscope: string | null
+  /** A port to offer beside those that the system lists; null for none. */
+  port: string | null
 }
 
 /** From main to the instrument process. The port itself travels beside the message. */

@@ -5,11 +5,12 @@ import type { FromInstrument, InstrumentOptions, ToInstrument } from '../contrac
 import { router } from './handlers/router'
 import { caseLogPath, createServices } from './services/createServices'
 
-const { dataFolder, virtualMicroscope } = JSON.parse(process.argv.at(-1) ?? '') as InstrumentOptions
+const { dataFolder, virtualMicroscope, port } = JSON.parse(process.argv.at(-1) ?? '') as InstrumentOptions
 const services = createServices({
   caseLogPath: caseLogPath(dataFolder),
   program: 'Stokes',
   virtualMicroscope,
+  port,
   model: {},
   onFatal: (reason) => {
     process.stderr.write(`${reason.stack ?? reason.message}\n`)

@@ -22,11 +22,12 @@ export class Processes {
   private readonly untold: Problem[] = []
   private instrumentReady = false
 
-  constructor(folder: string, { virtualMicroscope, seed }: ApplicationOptions) {
+  constructor(folder: string, { virtualMicroscope, port, seed }: ApplicationOptions) {
     const link = join(folder, 'virtual-microscope')
     const instrumentOptions: InstrumentOptions = {
       dataFolder: folder,
       virtualMicroscope: virtualMicroscope ? link : null,
+      port,
     }
     this.instrument = new SupervisedProcess({
       entry: 'instrument',
@@ -70,8 +71,9 @@ export class Processes {
   serve(window: BrowserWindow): void {
     this.window = window
     const { webContents } = window
-    webContents.on('did-start-loading', () => {
-      this.windowLoaded = false
+    webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+      // The router moves within the document, which keeps its ports.
+      if (isMainFrame && !isSameDocument) this.windowLoaded = false
     })
     webContents.on('did-finish-load', () => {
       this.windowLoaded = true

@@ -1,28 +1,11 @@
-import type { Page } from '@playwright/test'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from './stokes'
+import { addSubject, connection, expect, laser, test } from './stokes'
 
 const REAL_SKIN = join(
   import.meta.dirname,
   '../../../shared/data/invivo-skin-785/skin/skin1_600_785_nm_30_s_1_2024_12_09_13_41_06_01.txt',
 )
-
-async function addSubject(window: Page, pseudonym: string): Promise<void> {
-  await window.getByTestId('operator-add').click()
-  await window.getByTestId('operator-name').fill('R. Curie')
-  await window.getByTestId('operator-save').click()
-  await window.getByTestId('patient-add').click()
-  await window.getByTestId('patient-pseudonym').fill(pseudonym)
-  await window.getByTestId('patient-save').click()
-  await window.getByTestId('lesion-site-arm').click()
-  await window.getByTestId('lesion-description').fill('left forearm')
-  await window.getByTestId('lesion-save').click()
-  await expect(window.getByTestId('lesion-dialog')).toBeHidden()
-}
-
-const connection = (window: Page) => window.getByTestId('connection-state')
-const laser = (window: Page) => window.getByTestId('laser-state')
 
 test('step by step: who, eyewear, acquire; then a note and a diagnosis', async ({ start }) => {
   const { window } = await start()

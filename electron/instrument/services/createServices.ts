@@ -26,6 +26,8 @@ export interface ServicesOptions {
   program: string
   /** Port of the virtual microscope; null where there is none. */
   virtualMicroscope: string | null
+  /** A port to offer beside those that the system lists; null for none. */
+  port: string | null
   model: ServingModelOptions
   /** A thread ended by itself: nothing that waits for it will be answered. The laser is off when this is called. */
   onFatal: (reason: Error) => void
@@ -69,6 +71,7 @@ export function createServices(options: ServicesOptions): Services {
   const live = new LiveService()
   const devices = new DeviceService({
     virtualMicroscope: options.virtualMicroscope,
+    port: options.port,
     drivers: {
       listSerial: listSerialPorts,
       connectScpi: (path) => connectScpiMicroscope({ path, clock }),

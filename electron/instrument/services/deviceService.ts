@@ -18,6 +18,8 @@ interface DeviceServiceOptions {
   drivers: DeviceDrivers
   /** Port of the virtual microscope; null where there is none. */
   virtualMicroscope: string | null
+  /** A port to offer beside those that the system lists; null for none. */
+  port: string | null
 }
 
 /** The virtual microscope may still be starting when it is asked for. */
@@ -45,8 +47,10 @@ export class DeviceService {
   constructor(private readonly options: DeviceServiceOptions) {}
 
   async list(): Promise<DeviceDescription[]> {
-    const { virtualMicroscope, drivers } = this.options
-    const serial = await drivers.listSerial()
+    const { virtualMicroscope, port, drivers } = this.options
+    const listed = await drivers.listSerial()
+    const given = port !== null && !listed.some(({ path }) => path === port)
+    const serial = given ? [{ path: port, detail: 'given at the start' }, ...listed] : listed
     return [
       ...(virtualMicroscope ? [this.describe('virtual', virtualMicroscope)] : []),
       ...serial.map(({ path, detail }) => ({ ...this.describe('serial', path), detail })),

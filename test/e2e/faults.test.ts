@@ -1,0 +1,110 @@
+import type { ElectronApplication, Page } from '@playwright/test'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { addSubject, connection, expect, laser, test as base } from './stokes'
+
+interface Emission {
+  onUs: number
+  offUs: number | null
+  reason: string
+  /** Clock of this computer. */
+  at: string
+}
+
+interface Microscope {
+  port: string
+  process: ChildProcess
+  emission: () => Emission[]
+}
+
+/** A virtual microscope that outlives the application, with its own log of when the laser was on. */
+const test = base.extend<{ microscope: Microscope }>({
+  microscope: async ({ dataFolder }, use) => {
+    const log = join(dataFolder, 'laser.jsonl')
+    const program = resolve(import.meta.dirname, '../../out/main/stokes.js')
+    const simulator = spawn(process.env.STOKES_ELECTRON!, [program, 'simulate', '--laser-log', log], {
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [line] = (await once(createInterface(simulator.stdout), 'line')) as [string]
+    const { port } = JSON.parse(line) as { port: string }
+    const emission = () =>
+      existsSync(log)
+        ? readFileSync(log, 'utf8')
+            .split('\n')
+            .filter(Boolean)
+            .map((text) => JSON.parse(text) as Emission)
+        : []
+    await use({ port, process: simulator, emission })
+    simulator.kill('SIGTERM')
+  },
+})
+
+async function pidOf(
+  app: ElectronApplication,
+  process: 'Browser' | 'Tab' | 'Stokes instrument',
+): Promise<number> {
+  const pid = await app.evaluate(
+    ({ app: electron }, wanted) =>
+      electron.getAppMetrics().find(({ type, name }) => type === wanted || name === wanted)?.pid,
+    process,
+  )
+  return pid!
+}
+
+async function exposeFor(window: Page): Promise<void> {
+  await window.getByTestId('nav-system').click()
+  await window.getByTestId('device').filter({ hasText: 'given at the start' }).getByTestId('connect').click()
+  await expect(connection(window)).toHaveAttribute('data-state', 'idle')
+  await window.getByTestId('nav-measure').click()
+  await addSubject(window, 'P-100')
+  await window.getByTestId('eyewear').check()
+  await window.getByTestId('acquire').click()
+  await expect(laser(window)).toHaveAttribute('data-state', 'emitting', { timeout: 10_000 })
+}
+
+for (const victim of ['Browser', 'Tab', 'Stokes instrument'] as const) {
+  test(`${victim} killed while the laser emits: it is off within a second, and the frames are kept`, async ({
+    start,
+    microscope,
+  }) => {
+    const args = ['--no-virtual-microscope', '--port', microscope.port]
+    const { app, window } = await start(args, { mayDie: true })
+    await exposeFor(window)
+    await expect(window.getByTestId('frames-recorded')).toContainText(/[2-9] of/, { timeout: 10_000 })
+
+    const killed = Date.now()
+    process.kill(await pidOf(app, victim), 'SIGKILL')
+    await expect.poll(() => microscope.emission().at(-1)?.offUs ?? null, { timeout: 5000 }).not.toBeNull()
+    const off = Date.parse(microscope.emission().at(-1)!.at)
+    expect(off - killed).toBeLessThan(1000 + 250)
+
+    await app.close().catch(() => undefined)
+    const again = await start(args)
+    await again.window.getByTestId('nav-cases').click()
+    await again.window.getByTestId('case-row').click()
+    await expect(again.window.getByTestId('acquisition')).toHaveCount(1)
+    await expect(again.window.getByTestId('acquisition')).toContainText(/[1-9] frames? kept/)
+  })
+}
+
+test('a cable that is pulled in the middle of an exposure: said so, and usable again', async ({
+  start,
+  microscope,
+}) => {
+  const { window } = await start(['--port', microscope.port])
+  await exposeFor(window)
+  microscope.process.kill('SIGKILL')
+  await expect(connection(window)).toHaveAttribute('data-state', 'error')
+  await expect(window.getByTestId('toast-problem').first()).toBeVisible()
+
+  await window.getByTestId('nav-system').click()
+  await window.getByTestId('device').filter({ hasText: 'Virtual microscope' }).getByTestId('connect').click()
+  await expect(connection(window)).toHaveAttribute('data-state', 'idle')
+  await window.getByTestId('nav-measure').click()
+  await window.getByTestId('acquire').click()
+  await expect(window.getByTestId('answer')).toBeVisible({ timeout: 30_000 })
+})
