@@ -101,35 +101,34 @@ describe('stokes process', () => {
 describe('stokes classify', () => {
   const skin = sharedData('invivo-skin-785', 'skin')
 
-  it.skipIf(!skin)(
-    `withholds class and probability for real skin, and shows its bands (${NO_SHARED_DATA})`,
-    async () => {
-      const files = readdirSync(skin!)
-        .filter((file) => file.endsWith('.txt'))
-        .slice(0, 6)
-      const { demonstration, spectra } = await classify(...files.map((file) => join(skin!, file)))
-      expect(demonstration).toBe(true)
-      expect(spectra).toHaveLength(6)
-      for (const { probability, class: label, grid, saliency, bands, quality } of spectra) {
-        expect(probability).toBeNull()
-        expect(label).toBeNull()
-        expect(quality).toMatchObject({ pass: true, reasons: [] })
-        expect(grid).toHaveLength(1200)
-        expect(saliency).toHaveLength(1200)
-        expect(bands.length).toBeGreaterThan(0)
-        expect(bands.length).toBeLessThanOrEqual(10)
-        for (const { wavenumber } of bands) {
-          expect(wavenumber).toBeGreaterThanOrEqual(600)
-          expect(wavenumber).toBeLessThanOrEqual(1800)
-        }
+  it('withholds class and probability for real skin, and shows its bands', async ({ skip }) => {
+    if (!skin) return skip(NO_SHARED_DATA)
+    const files = readdirSync(skin)
+      .filter((file) => file.endsWith('.txt'))
+      .slice(0, 6)
+    const { demonstration, spectra } = await classify(...files.map((file) => join(skin, file)))
+    expect(demonstration).toBe(true)
+    expect(spectra).toHaveLength(6)
+    for (const { probability, class: label, grid, saliency, bands, quality } of spectra) {
+      expect(probability).toBeNull()
+      expect(label).toBeNull()
+      expect(quality).toMatchObject({ pass: true, reasons: [] })
+      expect(grid).toHaveLength(1200)
+      expect(saliency).toHaveLength(1200)
+      expect(bands.length).toBeGreaterThan(0)
+      expect(bands.length).toBeLessThanOrEqual(10)
+      for (const { wavenumber } of bands) {
+        expect(wavenumber).toBeGreaterThanOrEqual(600)
+        expect(wavenumber).toBeLessThanOrEqual(1800)
       }
-    },
-  )
+    }
+  })
 
   const dark = sharedData('invivo-skin-785', 'noise', '60s', 'txt')
-  it.skipIf(!dark)(`asks to repeat what holds no skin (${NO_SHARED_DATA})`, async () => {
-    const files = readdirSync(dark!).slice(0, 5)
-    const { spectra } = await classify(...files.map((file) => join(dark!, file)))
+  it('asks to repeat what holds no skin', async ({ skip }) => {
+    if (!dark) return skip(NO_SHARED_DATA)
+    const files = readdirSync(dark).slice(0, 5)
+    const { spectra } = await classify(...files.map((file) => join(dark, file)))
     for (const { quality, saliency, bands } of spectra) {
       expect(quality.pass).toBe(false)
       expect(quality.reasons.join()).toMatch(/^Repeat, because/)
