@@ -93,6 +93,11 @@ describe('spectrumOption', () => {
     expect(yAxes[1]!['name']).toContain('none of this spectrum')
   })
 
+  it('gives the place of both to a spectrum that was never preprocessed', () => {
+    const { series } = parts({ processed: null, saliency: null, region: null })
+    expect(series.map(({ id }) => id)).toEqual(['raw'])
+  })
+
   it('stands without any content', () => {
     const { series, xAxes } = parts({ raw: null, processed: null, saliency: null, bands: [] })
     expect(series.every(({ data }) => (data as ArrayLike<number>).length === 0)).toBe(true)

@@ -118,7 +118,9 @@ function line(
  */
 export function spectrumOption(content: SpectrumContent, style: SpectrumStyle): SpectrumOption {
   const { palette } = style
-  const panels = panelsOf(style.panels, style.height)
+  // A spectrum that was never preprocessed needs no place for it.
+  const rawAlone = content.raw !== null && content.processed === null && content.region === null
+  const panels = panelsOf(rawAlone ? 'raw' : style.panels, style.height)
   const [min, max] = shownRange(content, panels)
   const font = { color: palette.muted, fontFamily: 'Inter Variable', fontSize: 12 }
   const markArea = shading(content, style)
