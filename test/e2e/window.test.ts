@@ -42,7 +42,7 @@ test('a band opens to its candidates with their sources', async ({ start }) => {
   await measureSimulated(window)
   await window
     .getByTestId('band')
-    .filter({ hasNotText: 'Not confirmed' })
+    .filter({ hasNotText: 'No molecule confirmed' })
     .first()
     .getByTestId('band-toggle')
     .click()
