@@ -143,6 +143,8 @@ export const casesContract = {
   open: procedure.input(z.object({ lesionId: z.string() })).output(caseDetailSchema),
   spectrum: procedure.input(z.object({ acquisitionId: z.string() })).output(recordedSpectrumSchema),
   patients: procedure.output(z.array(patientSchema)),
+  /** Of a patient, newest first. */
+  lesions: procedure.input(z.object({ patientId: z.string() })).output(z.array(lesionSchema)),
   addPatient: procedure.input(newPatientSchema).output(patientSchema),
   addLesion: procedure.input(newLesionSchema).output(lesionSchema),
   addNote: procedure.input(newNoteSchema).output(noteSchema),

@@ -9,6 +9,7 @@ export const casesHandlers = cases.router({
   open: cases.open.handler(({ context, input }) => context.caseLog.open(input.lesionId)),
   spectrum: cases.spectrum.handler(({ context, input }) => context.caseLog.spectrum(input.acquisitionId)),
   patients: cases.patients.handler(({ context }) => context.caseLog.patients()),
+  lesions: cases.lesions.handler(({ context, input }) => context.caseLog.lesionsOf(input.patientId)),
   addPatient: cases.addPatient.handler(({ context, input }) => context.caseLog.addPatient(input)),
   addLesion: cases.addLesion.handler(({ context, input }) => context.caseLog.addLesion(input)),
   addNote: cases.addNote.handler(({ context, input }) => context.caseLog.addNote(input)),

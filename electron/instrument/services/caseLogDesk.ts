@@ -64,6 +64,10 @@ export class CaseLogDesk {
     return this.log.patients.add(patient)
   }
 
+  lesionsOf(patientId: string): Lesion[] {
+    return this.log.lesions.ofPatient(patientId)
+  }
+
   addLesion(lesion: NewLesion): Lesion {
     return this.log.lesions.add(lesion)
   }

@@ -18,6 +18,14 @@ export function lesions(store: Store, { patients }: { patients: Patients }) {
       return lesion as Lesion
     },
 
+    /** Newest first. */
+    ofPatient(patientId: string): Lesion[] {
+      return connection.all(
+        `SELECT ${columns} FROM lesion WHERE patientId = @patientId ORDER BY entry DESC`,
+        { patientId },
+      ) as Lesion[]
+    },
+
     add({ patientId, bodySite, description, origin }: NewLesion): Lesion {
       const lesion: Lesion = { ...newEntry(store), patientId, bodySite, description, origin }
       return connection.transaction(() => {

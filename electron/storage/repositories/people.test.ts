@@ -83,6 +83,14 @@ describe('lesions', () => {
       }),
     )
   })
+
+  it('are found by their patient, the newest first', () => {
+    const { lesion, patient } = addLesion(log)
+    addLesion(log, { pseudonym: 'P-002' })
+    const second = log.lesions.add({ ...lesion, bodySite: 'back' })
+    expect(log.lesions.ofPatient(patient.id)).toEqual([second, lesion])
+    expect(log.lesions.ofPatient('nobody')).toEqual([])
+  })
 })
 
 describe('notes and diagnoses', () => {

@@ -68,10 +68,7 @@ export const useCasesStore = defineStore('cases', () => {
   }
 
   async function lesionsOf(patient: Patient): Promise<Lesion[]> {
-    const answer = await system.attempt(() =>
-      instrument.cases.list({ search: patient.pseudonym, limit: 200, cursor: null }),
-    )
-    return (answer?.rows ?? []).filter((row) => row.patient.id === patient.id).map((row) => row.lesion)
+    return (await system.attempt(() => instrument.cases.lesions({ patientId: patient.id }))) ?? []
   }
 
   async function loadPeople(): Promise<void> {
