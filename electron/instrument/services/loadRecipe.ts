@@ -19,7 +19,9 @@ export async function loadRecipe(fileOrName: string): Promise<Recipe> {
   try {
     text = await readFile(path, 'utf8')
   } catch (cause) {
-    const names = readdirSync(shipped).map((file) => basename(file, '.json'))
+    const names = readdirSync(shipped)
+      .filter((file) => file.endsWith('.json'))
+      .map((file) => basename(file, '.json'))
     throw new StokesError('file.notFound', `There is no recipe ${fileOrName}.`, {
       tip: `Give the path of a recipe file, or a name: ${names.join(', ')}.`,
       cause,
