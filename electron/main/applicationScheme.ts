@@ -1,6 +1,6 @@
-import { app, net, protocol, session } from 'electron'
-import { join, normalize, sep } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { app, protocol, session } from 'electron'
+import { readFile } from 'node:fs/promises'
+import { extname, join, sep } from 'node:path'
 
 const SCHEME = 'stokes'
 const HOST = 'app'
@@ -21,6 +21,16 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+/** Of the files that a built window has. */
+const MEDIA_TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+}
+
 /** Must be called before the application is ready. */
 export function declareScheme(): void {
   protocol.registerSchemesAsPrivileged([
@@ -28,29 +38,40 @@ export function declareScheme(): void {
   ])
 }
 
-/** Serves the built window, and refuses every other address: the application never speaks to a network. */
+/** Serves the built window, and refuses all else: no other address, no permission, no download. */
 export function serveWindow(): void {
-  const folder = join(app.getAppPath(), 'out', 'renderer')
-  protocol.handle(SCHEME, async (request) => {
-    const { host, pathname } = new URL(request.url)
-    const file = normalize(join(folder, decodeURIComponent(pathname)))
-    if (host !== HOST || !file.startsWith(folder + sep)) return new Response(null, { status: 404 })
+  protocol.handle(SCHEME, async ({ url }) => {
     try {
-      const response = await net.fetch(pathToFileURL(file).toString())
-      const headers = new Headers(response.headers)
-      headers.set('Content-Security-Policy', CONTENT_SECURITY_POLICY)
-      headers.set('X-Content-Type-Options', 'nosniff')
-      return new Response(response.body, { status: response.status, headers })
+      return await serve(new URL(url))
     } catch {
       return new Response(null, { status: 404 })
     }
   })
-  session.defaultSession.webRequest.onBeforeRequest(({ url }, decide) => {
-    const ours = /^(stokes|devtools|data|blob|file):/.test(url)
-    decide({ cancel: !ours })
+  const { defaultSession } = session
+  defaultSession.webRequest.onBeforeRequest(({ url }, decide) => {
+    decide({ cancel: !/^(stokes|devtools|data|blob):/.test(url) })
   })
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => {
+  defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => {
     decide(false)
   })
-  session.defaultSession.setPermissionCheckHandler(() => false)
+  defaultSession.setPermissionCheckHandler(() => false)
+  defaultSession.on('will-download', (event) => {
+    event.preventDefault()
+  })
+}
+
+/** A file of the built window; throws for any other. */
+async function serve({ host, pathname }: URL): Promise<Response> {
+  const folder = join(app.getAppPath(), 'out', 'renderer')
+  const file = join(folder, decodeURIComponent(pathname))
+  const type = MEDIA_TYPES[extname(file)]
+  if (host !== HOST || type === undefined || !file.startsWith(folder + sep))
+    throw new Error(`${pathname} is no file of the window.`)
+  return new Response(await readFile(file), {
+    headers: {
+      'Content-Type': type,
+      'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+      'X-Content-Type-Options': 'nosniff',
+    },
+  })
 }

@@ -1,6 +1,5 @@
-import { BrowserWindow, nativeTheme } from 'electron'
+import { app, BrowserWindow, nativeTheme } from 'electron'
 import { join } from 'node:path'
-import { app } from 'electron'
 import { WINDOW_ADDRESS } from './applicationScheme'
 
 /** Opens the window: isolated, sandboxed, without Node, and unable to go anywhere else. */
@@ -21,6 +20,7 @@ export function openWindow({ demonstration }: { demonstration: boolean }): Brows
       nodeIntegration: false,
       nodeIntegrationInSubFrames: false,
       webviewTag: false,
+      devTools: !app.isPackaged,
       spellcheck: false,
       // A live spectrum must go on in a window that lies behind another.
       backgroundThrottling: false,
