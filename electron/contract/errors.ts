@@ -82,17 +82,12 @@ export type ErrorCode = (typeof errorCodes)[number]
 /** A failure as data: what crosses a process boundary and what the window shows. */
 export const problemSchema = z.object({
   code: z.enum(errorCodes),
+  /** What happened, with the number and its unit. */
   message: z.string(),
+  /** What to do next. */
   tip: z.string().optional(),
 })
-
-export interface Problem {
-  code: ErrorCode
-  /** What happened, with the number and its unit. */
-  message: string
-  /** What to do next. */
-  tip?: string | undefined
-}
+export type Problem = z.infer<typeof problemSchema>
 
 interface StokesErrorOptions extends ErrorOptions {
   tip?: string

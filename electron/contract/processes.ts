@@ -1,5 +1,3 @@
-import type { Problem } from './errors'
-
 /** What main gives the instrument process when it starts it, as JSON in its first argument. */
 export interface InstrumentOptions {
   dataFolder: string
@@ -11,7 +9,7 @@ export interface InstrumentOptions {
 
 /** From main to the instrument process. The port itself travels beside the message. */
 export type ToInstrument =
-  { type: 'port'; port: 'instrument' | 'live' } | { type: 'problem'; problem: Problem } | { type: 'shutdown' }
+  { type: 'port'; port: 'instrument' | 'live' } | { type: 'stopLaser' } | { type: 'shutdown' }
 
 /** From the instrument process to main. `ready`: it takes ports. */
 export interface FromInstrument {

@@ -53,6 +53,6 @@ export type SystemStatus = z.infer<typeof systemStatusSchema>
 
 export const systemContract = {
   status: procedure.output(systemStatusSchema),
-  /** Problems as they arise outside any call: a cable that was pulled, a process that was started again. */
+  /** Problems as they arise outside any call. */
   problems: procedure.output(eventIterator(problemSchema)),
 }

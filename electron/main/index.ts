@@ -1,4 +1,4 @@
-import { app, BrowserWindow } from 'electron'
+import { app, powerMonitor } from 'electron'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { dataFolder } from '../shared/paths'
@@ -22,20 +22,20 @@ function start(): void {
   const processes = new Processes(folder, options)
   processes.start()
 
-  const open = (): void => {
-    const window = openWindow(options)
-    processes.serve(window)
-    if (options.screenshot) keepScreenshot(window, options.screenshot)
-  }
-  open()
-  app.on('activate', () => {
-    if (BrowserWindow.getAllWindows().length === 0) open()
-  })
+  const window = openWindow(options)
+  processes.serve(window)
+  if (options.screenshot) keepScreenshot(window, options.screenshot)
   app.on('second-instance', () => {
-    const [window] = BrowserWindow.getAllWindows()
-    if (window?.isMinimized()) window.restore()
-    window?.focus()
+    if (window.isDestroyed()) return
+    if (window.isMinimized()) window.restore()
+    window.focus()
   })
+  // Who put the computer to sleep or locked its screen has left the laser.
+  const stopLaser = (): void => {
+    processes.stopLaser()
+  }
+  powerMonitor.on('suspend', stopLaser)
+  powerMonitor.on('lock-screen', stopLaser)
 
   let stopped = false
   app.on('before-quit', (event) => {
@@ -52,7 +52,7 @@ if (app.requestSingleInstanceLock()) {
   app.on('window-all-closed', () => {
     app.quit()
   })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       app.quit()
     })

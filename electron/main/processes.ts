@@ -1,9 +1,12 @@
 import { MessageChannelMain, type BrowserWindow } from 'electron'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Problem } from '../contract/errors'
 import type { PortName } from '../contract/ports'
 import type { InstrumentOptions, ToInstrument } from '../contract/processes'
+import { Backlog } from '../shared/backlog'
 import type { ApplicationOptions } from './options'
+import { Restarts } from './restarts'
 import { serveShell } from './shellHandlers'
 import { SupervisedProcess } from './supervisedProcess'
 
@@ -17,13 +20,17 @@ const SHUTDOWN_MS = 5000
 export class Processes {
   private readonly instrument: SupervisedProcess
   private readonly simulator: SupervisedProcess | null
+  private readonly problems = new Backlog<Problem>()
+  private readonly windowRestarts = new Restarts()
+  /** Null while none is loaded. */
   private window: BrowserWindow | null = null
-  private windowLoaded = false
-  private readonly untold: Problem[] = []
   private instrumentReady = false
+  private stopped: Promise<void> | null = null
 
   constructor(folder: string, { virtualMicroscope, port, seed }: ApplicationOptions) {
     const link = join(folder, 'virtual-microscope')
+    // One that a program left behind when it was killed leads to somebody else's terminal.
+    rmSync(link, { force: true })
     const instrumentOptions: InstrumentOptions = {
       dataFolder: folder,
       virtualMicroscope: virtualMicroscope ? link : null,
@@ -38,13 +45,12 @@ export class Processes {
       },
       onEnded: (exitCode, willRestart) => {
         this.instrumentReady = false
-        this.tell({
-          code: 'process.ended',
-          message: `The instrument process ended unexpectedly (exit code ${exitCode}). The laser is off; every frame that was recorded is in the case log.`,
-          tip: willRestart
+        this.tell(
+          `The instrument process ended unexpectedly (exit code ${exitCode}). The laser goes off within 1 s; every frame that was recorded is in the case log.`,
+          willRestart
             ? 'It was started again. Connect the instrument and repeat the measurement that was running.'
             : 'It ends again and again: close Stokes, unplug and plug the instrument, start Stokes, and report this with the log.',
-        })
+        )
       },
     })
     this.simulator = virtualMicroscope
@@ -52,11 +58,10 @@ export class Processes {
           entry: 'simulator',
           args: ['--link', link, '--seed', String(seed)],
           onEnded: (exitCode, willRestart) => {
-            this.tell({
-              code: 'process.ended',
-              message: `The virtual microscope ended unexpectedly (exit code ${exitCode}).`,
-              tip: willRestart ? 'It was started again: connect to it.' : 'Close Stokes and start it again.',
-            })
+            this.tell(
+              `The virtual microscope ended unexpectedly (exit code ${exitCode}).`,
+              willRestart ? 'It was started again: connect to it.' : 'Close Stokes and start it again.',
+            )
           },
         })
       : null
@@ -69,66 +74,72 @@ export class Processes {
 
   /** Gives this window its ports, now and after each reload or restart of the instrument process. */
   serve(window: BrowserWindow): void {
-    this.window = window
     const { webContents } = window
     webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
       // The router moves within the document, which keeps its ports.
-      if (isMainFrame && !isSameDocument) this.windowLoaded = false
+      if (isMainFrame && !isSameDocument) this.window = null
     })
     webContents.on('did-finish-load', () => {
-      this.windowLoaded = true
+      this.window = window
       this.handOutShell(window)
       this.handOutInstrument()
     })
+    webContents.on('before-input-event', (_event, { type, key }) => {
+      // The window asks for it too, unless it hangs.
+      if (type === 'keyDown' && key === 'Escape') this.stopLaser()
+    })
+    webContents.on('unresponsive', () => {
+      this.stopLaser()
+    })
     webContents.on('render-process-gone', (_event, { reason }) => {
-      this.windowLoaded = false
+      this.window = null
       if (reason === 'clean-exit' || window.isDestroyed()) return
-      this.tell({
-        code: 'process.ended',
-        message: `The window's process ended unexpectedly (${reason}). The laser was switched off; what was recorded is in the case log.`,
-        tip: 'The window was opened again. Repeat the measurement that was running.',
+      const mayHelp = this.windowRestarts.mayHelp()
+      const what = `The window's process ended unexpectedly (${reason}). The laser was switched off; what was recorded is in the case log.`
+      if (!mayHelp) {
+        console.error(`${what} It ends again and again: start Stokes again, and report this.`)
+        window.destroy()
+        return
+      }
+      webContents.once('did-finish-load', () => {
+        this.tell(what, 'The window was opened again. Repeat the measurement that was running.')
       })
       webContents.reload()
     })
     window.once('closed', () => {
       this.window = null
-      this.windowLoaded = false
     })
   }
 
+  /** For when nobody may be in charge of it any more. */
+  stopLaser(): void {
+    this.instrument.send({ type: 'stopLaser' } satisfies ToInstrument)
+  }
+
   /** The instrument first: it is still connected to the virtual microscope, and switches its laser off. */
-  async stop(): Promise<void> {
-    await this.instrument.stop(SHUTDOWN_MS)
-    await this.simulator?.stop(SHUTDOWN_MS)
+  stop(): Promise<void> {
+    this.stopped ??= this.instrument.stop(SHUTDOWN_MS).then(() => this.simulator?.stop(SHUTDOWN_MS))
+    return this.stopped
   }
 
-  private tell(problem: Problem): void {
-    console.error(`${problem.message} ${problem.tip ?? ''}`)
-    this.untold.push(problem)
-    if (this.instrumentReady) this.flush()
-  }
-
-  private flush(): void {
-    if (!this.windowLoaded) return
-    for (const problem of this.untold.splice(0)) {
-      this.instrument.send({ type: 'problem', problem } satisfies ToInstrument)
-    }
+  private tell(message: string, tip: string): void {
+    console.error(`${message} ${tip}`)
+    this.problems.tell({ code: 'process.ended', message, tip })
   }
 
   private handOutInstrument(): void {
     const { window } = this
-    if (!window || !this.windowLoaded || !this.instrumentReady) return
+    if (!window || !this.instrumentReady) return
     for (const name of ['instrument', 'live'] as const) {
       const { port1, port2 } = new MessageChannelMain()
       this.instrument.send({ type: 'port', port: name } satisfies ToInstrument, [port1])
       window.webContents.postMessage('stokes:port', name satisfies PortName, [port2])
     }
-    this.flush()
   }
 
   private handOutShell(window: BrowserWindow): void {
     const { port1, port2 } = new MessageChannelMain()
-    serveShell(port1, window)
+    serveShell(port1, window, this.problems)
     window.webContents.postMessage('stokes:port', 'shell' satisfies PortName, [port2])
   }
 }

@@ -1,8 +1,6 @@
 import { utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron'
 import { programPath } from '../shared/paths'
-
-/** A process that ends more often than this within a minute is left alone: starting it again does not help. */
-const MOST_RESTARTS_A_MINUTE = 5
+import { Restarts } from './restarts'
 
 interface SupervisedProcessOptions {
   /** Name of the built entry, and what the operating system shows. */
@@ -18,7 +16,7 @@ interface SupervisedProcessOptions {
 export class SupervisedProcess {
   private child: UtilityProcess | null = null
   private stopping = false
-  private restarts: number[] = []
+  private readonly restarts = new Restarts()
 
   constructor(private readonly options: SupervisedProcessOptions) {}
 
@@ -50,7 +48,8 @@ export class SupervisedProcess {
     const { child } = this
     if (!child) return
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(() => child.kill(), timeoutMs)
+      // Its own `kill` asks politely, which a process that hangs does not hear.
+      const timer = setTimeout(() => child.pid && process.kill(child.pid, 'SIGKILL'), timeoutMs)
       child.once('exit', () => {
         clearTimeout(timer)
         resolve()
@@ -62,9 +61,7 @@ export class SupervisedProcess {
   private ended(exitCode: number): void {
     this.child = null
     if (this.stopping) return
-    const now = Date.now()
-    this.restarts = [...this.restarts.filter((at) => now - at < 60_000), now]
-    const willRestart = this.restarts.length <= MOST_RESTARTS_A_MINUTE
+    const willRestart = this.restarts.mayHelp()
     this.options.onEnded(exitCode, willRestart)
     if (willRestart) this.start()
   }

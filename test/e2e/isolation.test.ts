@@ -63,7 +63,7 @@ test('the window runs no script but its own, and reaches no address', async ({ s
     await image('https://example.org/x.png')
     await image('file:///usr/share/pixmaps/debian-logo.png')
     await new Promise((resolve) => setTimeout(resolve, 500))
-    return { refused, reached, inlineRan: 'inlineRan' in window }
+    return { refused, reached, inlineRan: 'inlineRan' in globalThis }
   })
   expect(outcome.reached).toEqual([])
   expect(outcome.inlineRan).toBe(false)
@@ -92,8 +92,8 @@ test('the window goes nowhere and opens nothing', async ({ start }) => {
   await expect(window.getByTestId('connection-state')).toHaveAttribute('data-state', 'idle')
   const address = window.url()
   await window.evaluate(() => {
-    window.open('https://example.org/')
-    window.open('stokes://app/index.html')
+    open('https://example.org/')
+    open('stokes://app/index.html')
   })
   for (const target of ['https://example.org/', 'file:///etc/passwd', 'stokes://other/index.html']) {
     await window.evaluate((to) => {
@@ -147,7 +147,7 @@ test('a port that another window hands over is not taken', async ({ start }) => 
   await window.evaluate(() => {
     const { port2 } = new MessageChannel()
     const handover = { source: null, data: { type: 'stokes:port', port: 'instrument' }, ports: [port2] }
-    window.dispatchEvent(new MessageEvent('message', handover))
+    dispatchEvent(new MessageEvent('message', handover))
   })
   await window.getByTestId('nav-system').click()
   await expect(window.getByTestId('device').first()).toBeVisible()

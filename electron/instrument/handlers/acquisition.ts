@@ -6,7 +6,5 @@ export const acquisitionHandlers = acquisition.router({
   start: acquisition.start.handler(({ context, input, signal }) =>
     stream(context.acquisition.start(input.plan, input.authorisation, signal)),
   ),
-  cancel: acquisition.cancel.handler(({ context }) => {
-    context.acquisition.cancel()
-  }),
+  cancel: acquisition.cancel.handler(({ context }) => context.acquisition.cancel()),
 })

@@ -1,4 +1,4 @@
-import { listen } from '../services/listen'
+import { listen } from '../../shared/listen'
 import { procedures, stream } from './procedures'
 
 const { device } = procedures

@@ -4,9 +4,9 @@ import { StokesError, toProblem } from '../../contract/errors'
 import type { RawFrame } from '../../contract/frame'
 import type { Microscope } from '../../devices/microscope'
 import type { Clock } from '../../shared/clock'
+import { EventQueue } from '../../shared/eventQueue'
 import type { AcquisitionLog } from './acquisitionLog'
 import type { Analysis } from './analysis'
-import { EventQueue } from './eventQueue'
 import type { MeasuredFrames } from './measuredFrames'
 
 interface AcquisitionServiceOptions {
@@ -29,13 +29,14 @@ interface Measurement {
 
 /** Measures a lesion: from the selected lesion to the stored answer. */
 export class AcquisitionService {
-  private running: AbortController | null = null
+  private running: { stop: AbortController; ended: Promise<void> } | null = null
 
   constructor(private readonly options: AcquisitionServiceOptions) {}
 
-  /** Ends the measurement that runs, if any. Its frames so far are kept. */
-  cancel(): void {
-    this.running?.abort()
+  /** Ends the measurement that runs, if any; resolves when its frames, and how it ended, are in the case log. */
+  async cancel(): Promise<void> {
+    this.running?.stop.abort()
+    await this.running?.ended
   }
 
   /**
@@ -56,17 +57,16 @@ export class AcquisitionService {
       })
     }
     const microscope = this.options.connected()
-    const controller = new AbortController()
-    this.running = controller
+    const stop = new AbortController()
     const abort = () => {
-      controller.abort()
+      stop.abort()
     }
     signal?.addEventListener('abort', abort, { once: true })
     const events = new EventQueue<AcquisitionEvent>()
     const tell = (event: AcquisitionEvent) => {
       events.push(event)
     }
-    const work = this.measure({ microscope, plan, authorisation, signal: controller.signal, tell }).then(
+    const ended = this.measure({ microscope, plan, authorisation, signal: stop.signal, tell }).then(
       () => {
         events.end()
       },
@@ -74,11 +74,12 @@ export class AcquisitionService {
         events.fail(error)
       },
     )
+    this.running = { stop, ended }
     try {
       yield* events
     } finally {
       abort()
-      await work
+      await ended
       signal?.removeEventListener('abort', abort)
       this.running = null
     }

@@ -1,20 +1,18 @@
 import type { Remote } from 'comlink'
 import { join } from 'node:path'
-import { toProblem } from '../../contract/errors'
+import { toProblem, type Problem } from '../../contract/errors'
 import type { SystemStatus } from '../../contract/system'
 import { openReplay } from '../../devices/replay/openReplay'
 import { connectScpiMicroscope } from '../../devices/scpi/connectScpiMicroscope'
 import { listSerialPorts } from '../../devices/transport/listSerialPorts'
+import { Backlog } from '../../shared/backlog'
 import { systemClock } from '../../shared/clock'
 import type { AnalysisThread } from './analysis'
-import type { CaseLogThreadOptions } from './caseLogDesk'
-
 import { AcquisitionService } from './acquisitionService'
-import type { CaseLogDesk } from './caseLogDesk'
+import type { CaseLogDesk, CaseLogThreadOptions } from './caseLogDesk'
 import { DeviceService } from './deviceService'
 import { LiveService } from './liveService'
 import { PreviewService } from './previewService'
-import { ProblemBoard } from './problemBoard'
 import { recordTo } from './recordTo'
 import type { ServingModelOptions } from './servingModel'
 import { startWorker } from './startWorker'
@@ -29,7 +27,7 @@ export interface ServicesOptions {
   /** A port to offer beside those that the system lists; null for none. */
   port: string | null
   model: ServingModelOptions
-  /** A thread ended by itself: nothing that waits for it will be answered. The laser is off when this is called. */
+  /** A thread ended by itself: nothing that waits for it will be answered. */
   onFatal: (reason: Error) => void
 }
 
@@ -40,7 +38,8 @@ export interface Services {
   acquisition: AcquisitionService
   caseLog: Remote<CaseLogDesk>
   analysis: Remote<AnalysisThread>
-  problems: ProblemBoard
+  /** Those that arise outside any call. */
+  problems: Backlog<Problem>
   status: () => Promise<SystemStatus>
   /** Ends what runs and switches the laser off; resolves when it is read back as off. */
   stopLaser: () => Promise<void>
@@ -50,20 +49,12 @@ export interface Services {
 
 /** Puts the services together: the one place that knows which part is which. */
 export function createServices(options: ServicesOptions): Services {
-  const fatal = (reason: Error) => {
-    void devices
-      .disconnect()
-      .catch(() => undefined)
-      .finally(() => {
-        options.onFatal(reason)
-      })
-  }
   const caseLogThread = startWorker<CaseLogDesk>(
     'caseLogWorker',
     { path: options.caseLogPath, program: options.program } satisfies CaseLogThreadOptions,
-    fatal,
+    options.onFatal,
   )
-  const analysisThread = startWorker<AnalysisThread>('analysisWorker', options.model, fatal)
+  const analysisThread = startWorker<AnalysisThread>('analysisWorker', options.model, options.onFatal)
   const caseLog = caseLogThread.api
   const analysis = analysisThread.api
 
@@ -92,7 +83,7 @@ export function createServices(options: ServicesOptions): Services {
     },
     clock,
   })
-  const problems = new ProblemBoard()
+  const problems = new Backlog<Problem>()
   reportInterrupted(caseLog, problems)
 
   return {
@@ -105,12 +96,13 @@ export function createServices(options: ServicesOptions): Services {
     problems,
     status: () => systemStatus({ caseLog, analysis }),
     stopLaser: async () => {
-      acquisition.cancel()
+      void acquisition.cancel()
       await devices.stopLaser()
     },
     close: async () => {
-      acquisition.cancel()
+      const cancelled = acquisition.cancel()
       await devices.disconnect()
+      await cancelled
       // A case log that could not be opened has nothing to close.
       await caseLog.close().catch(() => undefined)
       await Promise.all([caseLogThread.stop(), analysisThread.stop()])
@@ -119,19 +111,19 @@ export function createServices(options: ServicesOptions): Services {
 }
 
 /** Opens the case log at once, and says what a program that died left behind. */
-function reportInterrupted(caseLog: Remote<CaseLogDesk>, problems: ProblemBoard): void {
+function reportInterrupted(caseLog: Remote<CaseLogDesk>, problems: Backlog<Problem>): void {
   caseLog.describe().then(
     ({ interrupted }) => {
       if (interrupted === 0) return
       const which = interrupted === 1 ? 'One measurement was' : `${interrupted} measurements were`
-      problems.report({
+      problems.tell({
         code: 'acquisition.interrupted',
         message: `${which} interrupted when Stokes last ended. The frames recorded until then are in the case log.`,
         tip: 'Open the case to see them, and repeat the measurement.',
       })
     },
     (error: unknown) => {
-      problems.report(toProblem(error))
+      problems.tell(toProblem(error))
     },
   )
 }

@@ -1,7 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { DeviceDescription, DeviceState, PreviewOptions } from '../../contract/device'
+import { disconnected } from '../../contract/disconnected'
 import { StokesError, toProblem } from '../../contract/errors'
 import type { RawFrame } from '../../contract/frame'
 import type { Microscope } from '../../devices/microscope'
@@ -25,20 +26,9 @@ interface DeviceServiceOptions {
 /** The virtual microscope may still be starting when it is asked for. */
 const VIRTUAL_MICROSCOPE_START_MS = 10_000
 
-const NOTHING: DeviceState = {
-  connection: 'disconnected',
-  device: null,
-  identity: null,
-  limits: null,
-  readings: null,
-  preview: null,
-  problem: null,
-  sample: null,
-}
-
 /** The one microscope that is connected, and its state for all who watch. */
 export class DeviceService {
-  readonly state = new Changes<DeviceState>(NOTHING)
+  readonly state = new Changes<DeviceState>(disconnected)
   private microscope: Microscope | null = null
   private stopListening: () => void = () => undefined
   /** Connecting and disconnecting come one after the other. */
@@ -61,11 +51,11 @@ export class DeviceService {
     return this.inTurn(async () => {
       await this.release()
       const device = this.describe(kind, path)
-      this.state.set({ ...NOTHING, connection: 'connecting', device })
+      this.state.set({ ...disconnected, connection: 'connecting', device })
       try {
         this.follow(device, await this.open(kind, path))
       } catch (error) {
-        this.state.set({ ...NOTHING, connection: 'error', device, problem: toProblem(error) })
+        this.state.set({ ...disconnected, connection: 'error', device, problem: toProblem(error) })
         throw error
       }
       return this.state.current
@@ -75,7 +65,7 @@ export class DeviceService {
   async disconnect(): Promise<DeviceState> {
     return this.inTurn(async () => {
       await this.release()
-      this.state.set(NOTHING)
+      this.state.set(disconnected)
       return this.state.current
     })
   }

@@ -1,12 +1,13 @@
 import type { Problem } from '../../../electron/contract/errors'
-import { onInstrument } from './instrument'
+import type { SwitchingLink } from './switchingLink'
 import { toProblem } from './toProblem'
 
 /**
- * Follows a stream of the instrument process for as long as the window lives: it is opened again on every new
- * connection. `fail` hears of a stream that ended although its connection did not.
+ * Follows a stream of another process for as long as the window lives: it is opened again on every new connection.
+ * `fail` hears of a stream that ended although its connection did not.
  */
 export function follow<Value>(
+  onConnected: SwitchingLink['onConnected'],
   open: () => Promise<AsyncIterable<Value>>,
   use: (value: Value) => void,
   fail: (problem: Problem) => void,
@@ -18,5 +19,5 @@ export function follow<Value>(
       if (!ended.aborted) fail(toProblem(error))
     }
   }
-  onInstrument((ended) => void run(ended))
+  onConnected((ended) => void run(ended))
 }

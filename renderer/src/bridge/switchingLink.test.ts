@@ -20,6 +20,7 @@ function handOver(name: string | null, source: unknown = page): MessagePort {
   const router = contract.router({
     chooseRecording: contract.chooseRecording.handler(() => name ?? new Promise<never>(() => undefined)),
     setTheme: contract.setTheme.handler(() => undefined),
+    problems: contract.problems.handler(async function* () {}),
   })
   new RPCHandler(router).upgrade(port1)
   port1.start()

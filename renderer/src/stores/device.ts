@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { DeviceDescription, DeviceState, PreviewOptions } from '../../../electron/contract/device'
+import { disconnected } from '../../../electron/contract/disconnected'
 import type { Problem } from '../../../electron/contract/errors'
 import { follow } from '../bridge/follow'
 import { instrument, onInstrument } from '../bridge/instrument'
@@ -12,17 +13,6 @@ import { useSystemStore } from './system'
 /** `none`: nothing is there that could emit. */
 export type LaserState = 'none' | 'off' | 'armed' | 'emitting'
 type Choice = Pick<DeviceDescription, 'kind' | 'path'>
-
-const nothing: DeviceState = {
-  connection: 'disconnected',
-  device: null,
-  identity: null,
-  limits: null,
-  readings: null,
-  preview: null,
-  problem: null,
-  sample: null,
-}
 
 const nobodyToStopIt: Problem = {
   code: 'process.ended',
@@ -38,7 +28,7 @@ function isChoice(value: unknown): value is Choice {
 /** The microscope: what can be connected, what is, and what its laser does. */
 export const useDeviceStore = defineStore('device', () => {
   const system = useSystemStore()
-  const state = shallowRef<DeviceState>(nothing)
+  const state = shallowRef<DeviceState>(disconnected)
   const descriptions = shallowRef<DeviceDescription[]>([])
   const listing = ref(false)
   const stopping = ref(false)
@@ -59,13 +49,13 @@ export const useDeviceStore = defineStore('device', () => {
   }
 
   async function connect({ kind, path }: Choice): Promise<void> {
-    state.value = { ...nothing, connection: 'connecting' }
+    state.value = { ...disconnected, connection: 'connecting' }
     const next = await system.attempt(() => instrument.device.connect({ kind, path }))
     if (next) {
       state.value = next
       remember('device', { kind, path })
     } else {
-      state.value = (await system.attempt(() => instrument.device.state())) ?? nothing
+      state.value = (await system.attempt(() => instrument.device.state())) ?? disconnected
     }
   }
 
@@ -117,6 +107,7 @@ export const useDeviceStore = defineStore('device', () => {
   }
 
   follow(
+    onInstrument,
     () => instrument.device.watch(),
     (next) => {
       state.value = next
@@ -125,7 +116,7 @@ export const useDeviceStore = defineStore('device', () => {
   )
   onInstrument((ended) => {
     ended.addEventListener('abort', () => {
-      state.value = nothing
+      state.value = disconnected
     })
     void connectAgain()
   })

@@ -4,6 +4,7 @@ import type { Problem } from '../../../electron/contract/errors'
 import type { SystemStatus } from '../../../electron/contract/system'
 import { follow } from '../bridge/follow'
 import { instrument, onInstrument } from '../bridge/instrument'
+import { onShell, shell } from '../bridge/shell'
 import { toProblem } from '../bridge/toProblem'
 
 export interface Notice {
@@ -71,7 +72,8 @@ export const useSystemStore = defineStore('system', () => {
     if (now) status.value = now
   }
 
-  follow(() => instrument.system.problems(), report, report)
+  follow(onInstrument, () => instrument.system.problems(), report, report)
+  follow(onShell, () => shell.problems(), report, report)
   onInstrument((ended) => {
     running.value = true
     ended.addEventListener('abort', () => {
