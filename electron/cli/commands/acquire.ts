@@ -14,6 +14,7 @@ import type { AnalysisThread } from '../../instrument/services/analysis'
 import { systemClock } from '../../shared/clock'
 import { describeAnswer, summarise } from '../describeAnswer'
 import { answer, tell } from '../output'
+import { requireWritableFile } from '../writeFileSafely'
 import { writeSpectra } from '../writeSpectra'
 
 export interface AcquireOptions {
@@ -50,6 +51,7 @@ export async function acquire(options: AcquireOptions): Promise<void> {
   let microscope: Microscope | null = null
   try {
     // What cannot work is said before anything is exposed.
+    if (options.out !== undefined) await requireWritableFile(options.out)
     await caseLogThread?.api.describe()
     const analysis = analysisThread.api
     await analysis.describe()
@@ -100,7 +102,8 @@ async function measure(
     }
   } finally {
     // Also of a measurement that failed: photons that were paid for are not thrown away.
-    if (options.out && recorded.length > 0) await writeFrames(options.out, microscope.wavenumbers, recorded)
+    if (options.out !== undefined && recorded.length > 0)
+      await writeFrames(options.out, microscope.wavenumbers, recorded)
   }
   if (!done) return
   const described = describeAnswer('spectrum', done.answer)

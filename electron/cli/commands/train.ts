@@ -1,12 +1,17 @@
 import { basename, resolve } from 'node:path'
 import { StokesError } from '../../contract/errors'
 import { loadRecipe } from '../../instrument/services/loadRecipe'
-import { trainShippedModel, type CohortSpectrum } from '../../models/training/trainShippedModel'
+import {
+  trainShippedModel,
+  type CohortSpectrum,
+  type ShippedModelTask,
+} from '../../models/training/trainShippedModel'
 import { softwareVersion } from '../../shared/softwareVersion'
 import { oracleScore } from '../../simulator/cohort/oracle'
 import { simulateCohort } from '../../simulator/cohort/simulateCohort'
 import { COHORT_GRID, gridWavenumbers } from '../../simulator/cohort/wavenumberGrid'
 import { answer, tell } from '../output'
+import { explainFailure, requireWritableFolder } from '../writeFileSafely'
 
 export interface TrainOptions {
   patients: number
@@ -35,13 +40,16 @@ export async function train({
       tip: `Give at least ${FEWEST_PATIENTS}.`,
     })
   }
+  // What cannot work is said before the minutes that training takes.
+  const loadedRecipe = await loadRecipe(recipe)
+  await requireWritableFolder(out)
   const interrupted = new AbortController()
   process.once('SIGINT', () => {
     interrupted.abort(
       new StokesError('acquisition.cancelled', 'Training was interrupted; no bundle was written.'),
     )
   })
-  const { manifest, hash } = await trainShippedModel({
+  const task: ShippedModelTask = {
     name: basename(resolve(out)),
     out,
     seed,
@@ -49,7 +57,7 @@ export async function train({
     cohort: simulated(patients, seed, 'cohort'),
     further: simulated(further, seed + FURTHER_SEED_OFFSET, 'further patients'),
     cohortText: `${patients} patients of the virtual microscope (seed ${seed}), and ${further} further ones for figures alone.`,
-    recipe: await loadRecipe(recipe),
+    recipe: loadedRecipe,
     software: `Stokes ${softwareVersion()}`,
     onEpoch: ({ epoch, loss, watchedLoss }) => {
       tell(
@@ -57,7 +65,8 @@ export async function train({
       )
     },
     signal: interrupted.signal,
-  })
+  }
+  const { manifest, hash } = await explainFailure(out, () => trainShippedModel(task))
   const { name, threshold, figures, provenance } = manifest
   answer({ name, hash, out, origin: provenance.origin, threshold, figures, provenance }, options, () => {
     const { patients: n, auc, aucInterval, sensitivity, specificity, oracleAuc } = figures.heldOut
