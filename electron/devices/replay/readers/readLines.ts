@@ -28,8 +28,10 @@ export async function* readLines(path: string): AsyncGenerator<string[], void> {
       const text = rest + decode(bytes)
       const complete = text.split('\n')
       rest = complete.pop()!
-      if (rest.length > LONGEST_LINE || text.includes('\0'))
-        throw notASpectrum(path, lines + complete.length + 1, 'it is no text')
+      const line = lines + complete.length + 1
+      if (text.includes('\0')) throw notASpectrum(path, line, 'it is no text')
+      if (rest.length > LONGEST_LINE)
+        throw notASpectrum(path, line, `it is longer than ${LONGEST_LINE} characters`)
       lines += complete.length
       yield complete.map(withoutCarriageReturn)
     }

@@ -148,6 +148,9 @@ describe('readSpectraFile', () => {
   })
 
   it('gives up on a line without an end', async () => {
-    await expect(read('1'.repeat(9_000_000))).rejects.toMatchObject({ code: 'file.notASpectrum' })
+    await expect(read('1'.repeat(9_000_000))).rejects.toMatchObject({
+      code: 'file.notASpectrum',
+      message: 'spot 1.txt, line 1: it is longer than 4194304 characters.',
+    })
   })
 })
