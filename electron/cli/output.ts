@@ -1,13 +1,8 @@
 import { toProblem } from '../contract/errors'
 
-/** A line for people or programs that read the answer. */
-export function print(text: string): void {
-  process.stdout.write(`${text}\n`)
-}
-
 /** Prints the answer as one JSON document, or as the text that people read. */
 export function answer(value: unknown, { json }: { json?: boolean | undefined }, text: () => string): void {
-  print(json ? JSON.stringify(value) : text())
+  process.stdout.write(`${json ? JSON.stringify(value) : text()}\n`)
 }
 
 /** Progress and warnings: never on stdout, where the answer is. */

@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { AcquireOptions } from './commands/acquire'
 import type { ClassifyOptions } from './commands/classify'
 import type { CohortOptions } from './commands/cohort'
@@ -17,6 +17,11 @@ interface JsonOption {
 
 const json = () => new Option('--json', 'answer as one JSON document')
 const positiveInteger = numberOf({ integer: true, min: 1 })
+/** An empty one is a variable of a script that was not set: a measurement is not lost by mistake. */
+const path = (text: string): string => {
+  if (text.trim() === '') throw new InvalidArgumentError('It is empty.')
+  return text
+}
 const seed = numberOf({ integer: true, min: 0 })
 
 function program(): Command {
@@ -38,6 +43,7 @@ function program(): Command {
     .option('--sample <name>', 'what lies under the objective at the start')
     .option('--laser-log <file>', "the instrument's own log of emission, as JSON lines")
     .option('--baud <n>', 'pace the line as a UART of this speed would', positiveInteger)
+    .option('--json', 'as it answers anyway')
     .action(async (options: SimulateOptions) => (await import('./commands/simulate')).simulate(options))
 
   stokes
@@ -49,7 +55,7 @@ function program(): Command {
   stokes
     .command('acquire')
     .description('measure once: dark frames, laser frames, answer; laser off in every way out')
-    .requiredOption('--port <path>', 'port of the instrument')
+    .requiredOption('--port <path>', 'port of the instrument', path)
     .option('--integration <ms>', 'exposure of one frame', numberOf({ min: 1, max: 60_000 }), 1000)
     .option('--accumulations <n>', 'frames with the laser', positiveInteger, 5)
     .option('--dark <n>', 'frames without it, taken first', numberOf({ integer: true, min: 0 }), 1)
@@ -59,8 +65,12 @@ function program(): Command {
       '--eyewear-confirmed',
       'all in the room wear laser eyewear: a real laser does not fire without this',
     )
-    .option('--out <file>', 'CSV: wavenumber, spectrum, then every frame')
-    .option('--db <file>', 'case log that records the frames and the answer; created if it is not there')
+    .option('--out <file>', 'CSV: wavenumber, spectrum, then every frame', path)
+    .option(
+      '--db <file>',
+      'case log that records the frames and the answer; created if it is not there',
+      path,
+    )
     .option('--operator <name>', 'who measures', 'command line')
     .option('--patient <pseudonym>', 'whom the lesion belongs to, in the case log', 'unassigned')
     .option('--site <site>', 'where the lesion is, in the case log', 'other')
@@ -75,7 +85,7 @@ function program(): Command {
       'a recipe file, or the name of one that ships: paper, baseline-first',
     )
     .requiredOption('--in <file>', 'CSV: first column wavenumber in cm-1, then one column per spectrum')
-    .requiredOption('--out <file>', 'CSV of the same shape, in full precision')
+    .requiredOption('--out <file>', 'CSV of the same shape, in full precision', path)
     .addOption(json())
     .action(async (options: ProcessOptions) => (await import('./commands/process')).processSpectra(options))
 
@@ -93,7 +103,7 @@ function program(): Command {
     .description('write a simulated cohort: metadata and one spectrum of each patient')
     .option('--patients <n>', 'how many', positiveInteger, 1240)
     .option('--seed <n>', 'the same seed gives the same bytes', seed, 1)
-    .requiredOption('--out <file>', 'CSV')
+    .requiredOption('--out <file>', 'CSV', path)
     .addOption(json())
     .action(async (options: CohortOptions) => (await import('./commands/cohort')).cohort(options))
 
@@ -109,13 +119,13 @@ function program(): Command {
       5000,
     )
     .option('--recipe <file|name>', 'how the spectra are prepared', 'baseline-first')
-    .requiredOption('--out <dir>', 'where the bundle is written')
+    .requiredOption('--out <dir>', 'where the bundle is written', path)
     .addOption(json())
     .action(async (options: TrainOptions) => (await import('./commands/train')).train(options))
 
   stokes
     .command('bench')
-    .description('measure the speed of a part: chain, inference, latency')
+    .description('measure the speed of a part: chain, inference')
     .argument('[name]', 'which; all of them without one')
     .addOption(json())
     .action(async (name: string | undefined, options: JsonOption) =>
@@ -125,7 +135,7 @@ function program(): Command {
   stokes
     .command('doctor')
     .description('say what works on this machine: runtime, engines, native parts, serial ports, case log')
-    .option('--db <file>', 'look at this case log instead of the usual one')
+    .option('--db <file>', 'look at this case log instead of the usual one', path)
     .addOption(json())
     .action(async (options: DoctorOptions) => (await import('./commands/doctor')).doctor(options))
 

@@ -95,6 +95,8 @@ describe('stokes process', () => {
     expect((await runStokes('process', '--recipe', 'paper')).code).toBe(2)
     expect((await runStokes('cohort', '--patients', 'many', '--out', join(folder, 'c.csv'))).code).toBe(2)
     expect((await runStokes('nothing')).code).toBe(2)
+    expect((await runStokes('acquire', '--port', '')).code).toBe(2)
+    expect((await runStokes('acquire', '--port', '/dev/none', '--db', '')).code).toBe(2)
   })
 })
 
@@ -163,6 +165,20 @@ describe('stokes cohort', () => {
   })
 })
 
+describe('stokes train', () => {
+  it('says what cannot work before it trains', async () => {
+    const file = join(folder, 'file')
+    writeFileSync(file, '')
+    const toAFile = await runStokes('train', '--patients', '100', '--out', file, '--json')
+    expect(toAFile.code).toBe(3)
+    expect(JSON.parse(toAFile.stderr)).toMatchObject({ error: { code: 'file.notWritable' } })
+    const byNoRecipe = ['--recipe', 'none', '--out', join(folder, 'model'), '--json']
+    const withoutRecipe = await runStokes('train', '--patients', '100', ...byNoRecipe)
+    expect(withoutRecipe.code).toBe(3)
+    expect(JSON.parse(withoutRecipe.stderr)).toMatchObject({ error: { code: 'file.notFound' } })
+  })
+})
+
 describe('stokes acquire', () => {
   it('measures the virtual microscope, records and answers; the laser log says how long it emitted', async () => {
     const laserLog = join(folder, 'laser.jsonl')
@@ -174,6 +190,7 @@ describe('stokes acquire', () => {
       'lesion:melanoma:II:3',
       '--laser-log',
       laserLog,
+      '--json',
     )
     try {
       const [line] = (await once(createInterface(simulator.stdout), 'line')) as [string]
@@ -201,6 +218,19 @@ describe('stokes acquire', () => {
       expect(readFileSync(out, 'utf8').split('\n')[0]).toBe(
         'wavenumber,spectrum,frame 1,frame 2,frame 3,dark 1,dark 2',
       )
+      const lines = readFileSync(laserLog, 'utf8').length
+      const nowhere = await runStokes(
+        'acquire',
+        '--port',
+        port,
+        '--out',
+        join(folder, 'none', 'f.csv'),
+        '--json',
+      )
+      expect(nowhere.code).toBe(3)
+      expect(JSON.parse(nowhere.stderr)).toMatchObject({ error: { code: 'file.notWritable' } })
+      expect(readFileSync(laserLog, 'utf8'), 'the laser stayed off').toHaveLength(lines)
+
       const emission = readFileSync(laserLog, 'utf8').trim().split('\n')
       expect(emission.at(-1)).toMatch(/"offUs":\d/)
 

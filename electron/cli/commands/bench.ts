@@ -2,15 +2,16 @@ import { StokesError } from '../../contract/errors'
 import { benchChain } from '../bench/chain'
 import { benchInference } from '../bench/inference'
 import type { BenchReport } from '../bench/report'
-import { print, tell } from '../output'
+import { answer, tell } from '../output'
 
 const benchmarks: Record<string, () => Promise<BenchReport>> = {
   chain: benchChain,
   inference: benchInference,
 }
 
-export async function bench(name: string | undefined, { json }: { json?: boolean }): Promise<void> {
+export async function bench(name: string | undefined, options: { json?: boolean }): Promise<void> {
   const names = name === undefined ? Object.keys(benchmarks) : [name]
+  const reports: BenchReport[] = []
   for (const each of names) {
     const run = benchmarks[each]
     if (!run) {
@@ -19,9 +20,9 @@ export async function bench(name: string | undefined, { json }: { json?: boolean
       })
     }
     tell(`${each}: seven interleaved rounds`)
-    const report = await run()
-    print(json ? JSON.stringify(report) : table(report))
+    reports.push(await run())
   }
+  answer({ benchmarks: reports }, options, () => reports.map(table).join('\n'))
 }
 
 function table({ name, machine, versions, results }: BenchReport): string {
