@@ -24,7 +24,13 @@ export function describeAnswer(name: string, answer: Answer) {
 /** Answers for people: one line each, and what everybody must know about them. */
 export function summarise(
   answers: readonly DescribedAnswer[],
-  { model, recipe, demonstration, engine }: Pick<Answer, 'model' | 'recipe' | 'demonstration' | 'engine'>,
+  {
+    model,
+    recipe,
+    demonstration,
+    engine,
+    threshold,
+  }: Pick<Answer, 'model' | 'recipe' | 'demonstration' | 'engine' | 'threshold'>,
 ): string {
   const lines = answers.map(({ name, probability, class: label, quality, bands }) => {
     if (!quality.pass) return `${name}: ${quality.reasons.join(' ')}`
@@ -32,7 +38,7 @@ export function summarise(
     const said =
       probability === null
         ? 'no class and no probability: the model was trained on simulated patients'
-        : `${label}, probability of malignancy ${probability.toFixed(3)}`
+        : `${label}, probability of malignancy ${probability.toFixed(3)} (malignant at or above ${threshold.toFixed(3)})`
     return `${name}: ${said}; bands at ${where || 'none'} cm⁻¹`
   })
   const simulated = model.simulated ? ' (trained on simulated patients)' : ''

@@ -5,6 +5,14 @@ export function answer(value: unknown, { json }: { json?: boolean | undefined },
   process.stdout.write(`${json ? JSON.stringify(value) : text()}\n`)
 }
 
+/** Prints a JSON document whose list may be longer than one string can be (about 10 000 classified spectra). */
+export function printWithList(document: object, name: string, list: readonly unknown[]): void {
+  const { stdout } = process
+  stdout.write(JSON.stringify({ ...document, [name]: [] }).slice(0, -2))
+  list.forEach((item, index) => stdout.write(`${index > 0 ? ',' : ''}${JSON.stringify(item)}`))
+  stdout.write(']}\n')
+}
+
 /** Progress and warnings: never on stdout, where the answer is. */
 export function tell(text: string): void {
   process.stderr.write(`${text}\n`)

@@ -139,6 +139,19 @@ describe('stokes classify', () => {
     }
   })
 
+  it('answers for many files, and says how many spectra are too many', async () => {
+    const input = join(folder, 'point.csv')
+    writeFileSync(input, 'wavenumber,a\n600,1\n601,2\n')
+    const { spectra } = await classify(...Array.from({ length: 99 }, () => input))
+    expect(spectra.map(({ probability }) => probability)).toEqual(Array.from({ length: 99 }, () => null))
+
+    const many = join(folder, 'many.csv')
+    writeFileSync(many, `600${',1'.repeat(20_001)}\n601${',2'.repeat(20_001)}\n`)
+    const { code, stderr } = await runStokes('classify', '--in', many)
+    expect(code).toBe(2)
+    expect(stderr).toContain('20001 spectra')
+  })
+
   it('says which model is not there', async () => {
     const input = join(folder, 'one.csv')
     writeFileSync(input, 'wavenumber,a\n600,1\n601,2\n')
@@ -212,6 +225,7 @@ describe('stokes acquire', () => {
         framesRecorded: 5,
         device: { origin: 'simulated' },
         demonstration: false,
+        threshold: expect.any(Number) as unknown,
       })
       expect(result.answer.quality.reasons).toEqual([])
       expect(result.answer.probability).toBeGreaterThan(0)

@@ -116,6 +116,7 @@ async function measure(
     db: options.db ?? null,
     model: done.answer.model,
     recipe: done.answer.recipe,
+    threshold: done.answer.threshold,
     demonstration: done.answer.demonstration,
     answer: described,
   }

@@ -1,10 +1,11 @@
-import { readSpectraFile } from '../../devices/replay/readers/readSpectraFile'
+import { StokesError } from '../../contract/errors'
+import { readSpectraFile, type RecordedSpectra } from '../../devices/replay/readers/readSpectraFile'
 import { Analysis } from '../../instrument/services/analysis'
 import type { MeasuredFrames } from '../../instrument/services/measuredFrames'
 import { openServingModel } from '../../instrument/services/servingModel'
 import { softwareVersion } from '../../shared/softwareVersion'
 import { describeAnswer, summarise, type DescribedAnswer } from '../describeAnswer'
-import { answer, tell } from '../output'
+import { answer, printWithList, tell } from '../output'
 
 export interface ClassifyOptions {
   model?: string
@@ -16,15 +17,25 @@ export interface ClassifyOptions {
 /** A file says nothing of its detector, and its photons came from somewhere else. */
 const RECORDED: MeasuredFrames['device'] = { origin: 'replayed', badPixels: [], saturationCounts: null }
 
+/** What is kept of so many, until all are done, is half a gigabyte. */
+const MOST_SPECTRA = 20_000
+
 export async function classify(options: ClassifyOptions): Promise<void> {
-  const files = await Promise.all(options.in.map(readSpectraFile))
+  // One after the other: thousands at once are more than the system lets be open.
+  const files: RecordedSpectra[] = []
+  for (const path of options.in) files.push(await readSpectraFile(path))
+  const total = files.reduce((sum, file) => sum + file.spectra.length, 0)
+  if (total > MOST_SPECTRA) {
+    throw new StokesError('usage.invalid', `${total} spectra are more than one run classifies.`, {
+      tip: `Give at most ${MOST_SPECTRA} at a time.`,
+    })
+  }
   const serving = await openServingModel({
     ...(options.model !== undefined && { model: options.model }),
     ...(options.engine !== undefined && { engine: options.engine }),
   })
   const analysis = new Analysis(serving, softwareVersion())
   const spectra: DescribedAnswer[] = []
-  const total = files.reduce((sum, file) => sum + file.spectra.length, 0)
   for (const { axis, spectra: recorded } of files) {
     for (const { name, intensities } of recorded) {
       const measured = { device: RECORDED, wavenumbers: axis, frames: [intensities], darkFrames: [] }
@@ -36,6 +47,8 @@ export async function classify(options: ClassifyOptions): Promise<void> {
   const { summary, engineName } = serving
   const demonstration = !serving.mayJudge(RECORDED.origin)
   const model = { name: summary.name, hash: summary.hash, simulated: summary.simulated }
-  const result = { model, recipe: summary.recipe, engine: engineName, demonstration, spectra }
-  answer(result, options, () => summarise(spectra, { ...result, engine: engineName }))
+  const { recipe, threshold } = summary
+  const result = { model, recipe, engine: engineName, threshold, demonstration }
+  if (options.json) printWithList(result, 'spectra', spectra)
+  else answer(result, options, () => summarise(spectra, result))
 }
