@@ -18,7 +18,10 @@ export async function simulate({ pixels, ...options }: SimulateOptions): Promise
       'usage.invalid',
       `The virtual microscope cannot start: ${(cause as Error).message}`,
       {
-        tip: 'See stokes simulate --help. It needs pseudo-terminals, as Linux and macOS have them.',
+        tip:
+          cause instanceof Error && 'syscall' in cause
+            ? 'Choose another place for --link or --laser-log.'
+            : 'See stokes simulate --help. It needs pseudo-terminals, as Linux and macOS have them.',
         cause,
       },
     )
