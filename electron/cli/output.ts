@@ -1,4 +1,23 @@
-import { toProblem } from '../contract/errors'
+import { StokesError, toProblem } from '../contract/errors'
+import { exitCodes } from './exitCodes'
+
+/**
+ * Goes on where nobody reads any longer (`stokes … | head`): a measurement is finished and recorded all the same. An
+ * answer that its file or disk does not take is said on stderr.
+ */
+export function outliveReaders(): void {
+  process.stderr.on('error', () => undefined)
+  process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') return
+    tellProblem(
+      new StokesError('file.notWritable', `Standard output does not take the answer: ${message}.`),
+      {
+        json: process.argv.includes('--json'),
+      },
+    )
+    process.exitCode = exitCodes.badInput
+  })
+}
 
 /** Prints the answer as one JSON document, or as the text that people read. */
 export function answer(value: unknown, { json }: { json?: boolean | undefined }, text: () => string): void {

@@ -7,7 +7,7 @@ import type { ProcessOptions } from './commands/process'
 import type { SimulateOptions } from './commands/simulate'
 import type { TrainOptions } from './commands/train'
 import { exitCodeOf, exitCodes } from './exitCodes'
-import { tellProblem } from './output'
+import { outliveReaders, tellProblem } from './output'
 import { softwareVersion } from '../shared/softwareVersion'
 import { numberOf } from './numberOf'
 
@@ -142,6 +142,7 @@ function program(): Command {
   return stokes
 }
 
+outliveReaders()
 try {
   await program().parseAsync(process.argv)
 } catch (error) {

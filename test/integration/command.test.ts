@@ -41,6 +41,15 @@ const classify = async (...files: string[]) => {
   return JSON.parse(stdout) as Classified
 }
 
+it('outlives whoever reads its answer', async () => {
+  const child = spawnStokes('devices', '--json')
+  child.stdout.destroy()
+  let stderr = ''
+  child.stderr.on('data', (text) => (stderr += String(text)))
+  expect(await once(child, 'close')).toEqual([0, null])
+  expect(stderr).toBe('')
+})
+
 describe('stokes process', () => {
   it('applies the steps of a recipe and nothing else, in full precision', async () => {
     const [golden] = readCases('chain') as {
