@@ -82,6 +82,16 @@ export const acquisitionRecordSchema = z.object({
 })
 export type AcquisitionRecord = z.infer<typeof acquisitionRecordSchema>
 
+/** An answer in a list. */
+export const shortAnswerSchema = answerSchema.pick({
+  probability: true,
+  label: true,
+  threshold: true,
+  withheld: true,
+  demonstration: true,
+})
+export type ShortAnswer = z.infer<typeof shortAnswerSchema>
+
 /** One line of the case log: a lesion, with the newest of everything. */
 export const caseRowSchema = z.object({
   lesion: lesionSchema,
@@ -89,9 +99,7 @@ export const caseRowSchema = z.object({
   /** Of the newest acquisition, else of the lesion. */
   lastChangedAt: timestamp,
   acquisitions: z.int(),
-  answer: answerSchema
-    .pick({ probability: true, label: true, threshold: true, withheld: true, demonstration: true })
-    .nullable(),
+  answer: shortAnswerSchema.nullable(),
   diagnosis: diagnosisSchema.nullable(),
 })
 export type CaseRow = z.infer<typeof caseRowSchema>
@@ -107,7 +115,7 @@ export type StoredResult = z.infer<typeof storedResultSchema>
 export const caseDetailSchema = z.object({
   lesion: lesionSchema,
   patient: patientSchema,
-  acquisitions: z.array(acquisitionRecordSchema.extend({ result: storedResultSchema.nullable() })),
+  acquisitions: z.array(acquisitionRecordSchema.extend({ answer: shortAnswerSchema.nullable() })),
   diagnoses: z.array(diagnosisSchema.extend({ operatorName: z.string() })),
   notes: z.array(noteSchema.extend({ operatorName: z.string() })),
 })
@@ -142,6 +150,10 @@ export const casesContract = {
   list: procedure.input(caseQuerySchema).output(casePageSchema),
   open: procedure.input(z.object({ lesionId: z.string() })).output(caseDetailSchema),
   spectrum: procedure.input(z.object({ acquisitionId: z.string() })).output(recordedSpectrumSchema),
+  /** The newest answer of an acquisition; null where it came to none. */
+  result: procedure.input(z.object({ acquisitionId: z.string() })).output(storedResultSchema.nullable()),
+  /** Answers a complete acquisition from its frames, as with the model and the engine of today. */
+  answer: procedure.input(z.object({ acquisitionId: z.string() })).output(storedResultSchema),
   patients: procedure.output(z.array(patientSchema)),
   /** Of a patient, newest first. */
   lesions: procedure.input(z.object({ patientId: z.string() })).output(z.array(lesionSchema)),

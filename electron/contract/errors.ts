@@ -47,6 +47,7 @@ const errorCodes = [
   'laser.watchdogTripped',
   'laser.noEmission',
   'laser.stillEmitting',
+  'laser.unattended',
   // An acquisition.
   'acquisition.cancelled',
   'acquisition.running',

@@ -1,3 +1,4 @@
+import { answerRecorded } from '../services/answerRecorded'
 import { procedures } from './procedures'
 
 const { cases } = procedures
@@ -8,6 +9,8 @@ export const casesHandlers = cases.router({
   list: cases.list.handler(({ context, input }) => context.caseLog.list(input)),
   open: cases.open.handler(({ context, input }) => context.caseLog.open(input.lesionId)),
   spectrum: cases.spectrum.handler(({ context, input }) => context.caseLog.spectrum(input.acquisitionId)),
+  result: cases.result.handler(({ context, input }) => context.caseLog.result(input.acquisitionId)),
+  answer: cases.answer.handler(({ context, input }) => answerRecorded(context, input.acquisitionId)),
   patients: cases.patients.handler(({ context }) => context.caseLog.patients()),
   lesions: cases.lesions.handler(({ context, input }) => context.caseLog.lesionsOf(input.patientId)),
   addPatient: cases.addPatient.handler(({ context, input }) => context.caseLog.addPatient(input)),

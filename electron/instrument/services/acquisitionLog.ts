@@ -29,7 +29,7 @@ export interface AcquisitionLog {
     frames: number[]
     recipe: Recipe
     answer: Answer
-  }): Promise<void>
+  }): Promise<unknown>
 }
 
 /** Keeps nothing: for a measurement whose frames go to a file. */

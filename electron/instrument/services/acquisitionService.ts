@@ -14,7 +14,7 @@ interface AcquisitionServiceOptions {
   log: AcquisitionLog
   analysis: Pick<Analysis, 'answer'>
   /** Shows a frame that was recorded. */
-  show: (frame: RawFrame) => void
+  show: (frame: RawFrame, wavenumbers: Float64Array) => void
   clock: Clock
 }
 
@@ -106,9 +106,13 @@ export class AcquisitionService {
     }
 
     tell({ phase: 'judging' })
-    const { answer, recipe } = await analysis.answer(measured)
-    await log.saveAnswer({ acquisitionId, frames: entries, recipe, answer })
-    tell({ phase: 'done', acquisitionId, answer })
+    try {
+      const { answer, recipe } = await analysis.answer(measured)
+      await log.saveAnswer({ acquisitionId, frames: entries, recipe, answer })
+      tell({ phase: 'done', acquisitionId, answer })
+    } catch (error) {
+      throw withoutAnswer(error)
+    }
   }
 
   /** Takes every frame of the plan and commits each; gives their entries in the case log. */
@@ -140,10 +144,19 @@ export class AcquisitionService {
       onFrame: async (frame, kind) => {
         entries.push(await log.append(acquisitionId, frame, kind))
         ;(kind === 'dark' ? measured.darkFrames : measured.frames).push(frame.intensities)
-        show(frame)
+        show(frame, measured.wavenumbers)
         progress()
       },
     })
     return entries
   }
+}
+
+/** What failed is not the measurement, which the user need not repeat. */
+function withoutAnswer(cause: unknown): StokesError {
+  const { code, message, tip = '' } = toProblem(cause)
+  return new StokesError(code, `Every frame was recorded, but there is no answer yet: ${message}`, {
+    cause,
+    tip: `${tip} Then open the case and let it be answered.`.trim(),
+  })
 }

@@ -13,17 +13,27 @@ import type {
   Operator,
   Patient,
   RecordedSpectrum,
+  StoredResult,
 } from '../../contract/cases'
+import { StokesError } from '../../contract/errors'
 import type { RawFrame } from '../../contract/frame'
 import type { CaseLog } from '../../storage/openCaseLog'
+import type { StoredFrame } from '../../storage/repositories/frames'
 import type { NewResult } from '../../storage/repositories/results'
 import type { AcquisitionOutcome, AcquisitionStart } from './acquisitionLog'
+import type { MeasuredFrames } from './measuredFrames'
 
 /** What its thread is started with. */
 export interface CaseLogThreadOptions {
   path: string
   /** Named to others that want to write. */
   program: string
+}
+
+/** What an answer is computed from, and the entries of its frames. */
+interface RecordedFrames {
+  measured: MeasuredFrames
+  entries: number[]
 }
 
 /**
@@ -91,15 +101,33 @@ export class CaseLogDesk {
   /** The mean of the laser frames of an acquisition less its dark frames. */
   spectrum(acquisitionId: string): RecordedSpectrum {
     const { acquisitions, frames } = this.log
-    const recorded = frames.ofAcquisition(acquisitionId)
-    const of = (kind: 'dark' | 'sample') =>
-      recorded.filter((frame) => frame.kind === kind).map(({ intensities }) => intensities)
-    const sample = of('sample')
+    const recorded = byKind(frames.ofAcquisition(acquisitionId))
     return {
       wavenumbers: [...acquisitions.wavenumbers(acquisitionId)],
-      intensities: [...accumulate(sample, of('dark'))],
-      frames: sample.length,
+      intensities: [...accumulate(recorded.frames, recorded.darkFrames)],
+      frames: recorded.frames.length,
     }
+  }
+
+  /** @throws usage.invalid for an acquisition that is not complete */
+  recorded(acquisitionId: string): RecordedFrames {
+    const { acquisitions, frames } = this.log
+    const { device, status } = acquisitions.get(acquisitionId)
+    if (status !== 'complete') {
+      throw new StokesError('usage.invalid', `The measurement is ${status}, so it has no answer.`, {
+        tip: 'Measure the lesion again.',
+      })
+    }
+    const recorded = frames.ofAcquisition(acquisitionId)
+    return {
+      measured: { device, wavenumbers: acquisitions.wavenumbers(acquisitionId), ...byKind(recorded) },
+      entries: recorded.map(({ entry }) => entry),
+    }
+  }
+
+  /** The newest of an acquisition; null where there is none. */
+  result(acquisitionId: string): StoredResult | null {
+    return this.log.results.newestOfAcquisition(acquisitionId)
   }
 
   startAcquisition(acquisition: AcquisitionStart): string {
@@ -115,8 +143,8 @@ export class CaseLogDesk {
     this.log.acquisitions.finish(acquisitionId, outcome)
   }
 
-  saveAnswer(result: NewResult): void {
-    this.log.results.add(result)
+  saveAnswer(result: NewResult): StoredResult {
+    return this.log.results.add(result)
   }
 
   close(): void {
@@ -128,4 +156,10 @@ export class CaseLogDesk {
     this.opened ??= this.openCaseLog()
     return this.opened
   }
+}
+
+function byKind(recorded: StoredFrame[]): Pick<MeasuredFrames, 'frames' | 'darkFrames'> {
+  const of = (wanted: StoredFrame['kind']) =>
+    recorded.filter(({ kind }) => kind === wanted).map(({ intensities }) => intensities)
+  return { frames: of('sample'), darkFrames: of('dark') }
 }

@@ -59,7 +59,8 @@ export function createServices(options: ServicesOptions): Services {
   const analysis = analysisThread.api
 
   const clock = systemClock
-  const live = new LiveService()
+  const problems = new Backlog<Problem>()
+  const live = new LiveService(clock)
   const devices = new DeviceService({
     virtualMicroscope: options.virtualMicroscope,
     port: options.port,
@@ -73,17 +74,17 @@ export function createServices(options: ServicesOptions): Services {
     devices,
     live,
     prepare: (wavenumbers, intensities) => analysis.preview(wavenumbers, intensities),
+    problems,
   })
   const acquisition = new AcquisitionService({
     connected: () => devices.connected(),
     log: recordTo(caseLog),
     analysis: { answer: (measured) => analysis.answer(measured) },
-    show: (frame) => {
-      preview.show(frame, 'recording')
+    show: (frame, wavenumbers) => {
+      preview.show(frame, wavenumbers, 'recording')
     },
     clock,
   })
-  const problems = new Backlog<Problem>()
   reportInterrupted(caseLog, problems)
 
   return {

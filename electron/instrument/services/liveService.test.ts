@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LiveFrame, LiveMessage } from '../../contract/live'
+import { systemClock } from '../../shared/clock'
 import { LiveService } from './liveService'
 
 const frame = (sequence: number): Omit<LiveFrame, 'type' | 'axisId'> => ({
@@ -26,7 +27,7 @@ function viewer() {
 
 describe('LiveService', () => {
   it('sends the axis once, before the first frame that stands on it', () => {
-    const live = new LiveService()
+    const live = new LiveService(systemClock)
     const window = viewer()
     const { shown } = live.attach(window)
     live.setAxis(Float64Array.of(600, 601), Float64Array.of(600))
@@ -37,7 +38,7 @@ describe('LiveService', () => {
   })
 
   it('drops and counts what a window cannot paint, and goes on when it can', () => {
-    const live = new LiveService()
+    const live = new LiveService(systemClock)
     const window = viewer()
     const { shown } = live.attach(window)
     live.setAxis(Float64Array.of(600, 601), Float64Array.of(600))
@@ -54,12 +55,30 @@ describe('LiveService', () => {
   })
 
   it('forgets a window that is gone', () => {
-    const live = new LiveService()
+    const live = new LiveService(systemClock)
     const window = viewer()
     live.attach(window).detach()
     live.setAxis(Float64Array.of(600), Float64Array.of(600))
     live.show(frame(1))
     expect(live.wanted).toBe(false)
     expect(window.got).toEqual([])
+  })
+
+  it('knows whether somebody sees the frames', () => {
+    let now = 0
+    const live = new LiveService({ ...systemClock, monotonicMs: () => now })
+    live.setAxis(Float64Array.of(1, 2), Float64Array.of(1, 2))
+    expect(live.isSeen(3000)).toBe(false)
+    const { shown, detach } = live.attach(viewer())
+    expect(live.isSeen(3000)).toBe(true)
+    live.show(frame(1))
+    now = 2000
+    live.show(frame(2))
+    now = 4000
+    expect(live.isSeen(3000)).toBe(false)
+    shown()
+    expect(live.isSeen(3000)).toBe(true)
+    detach()
+    expect(live.isSeen(3000)).toBe(false)
   })
 })

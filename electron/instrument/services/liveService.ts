@@ -1,4 +1,5 @@
 import { LIVE_CREDIT, type LiveAxis, type LiveFrame, type LiveMessage } from '../../contract/live'
+import type { Clock } from '../../shared/clock'
 
 /** A window that looks at live frames; it answers each with `shown`. */
 export interface LiveViewer {
@@ -6,7 +7,8 @@ export interface LiveViewer {
 }
 
 interface Viewing {
-  credit: number
+  /** When each frame was sent that was not answered yet, ms. */
+  unanswered: number[]
   axisId: number | null
   dropped: number
 }
@@ -19,13 +21,15 @@ export class LiveService {
   private readonly viewers = new Map<LiveViewer, Viewing>()
   private axis: LiveAxis | null = null
 
+  constructor(private readonly clock: Clock) {}
+
   /** @returns what to call when the viewer answers, and when it is gone */
   attach(viewer: LiveViewer): { shown: () => void; detach: () => void } {
-    const viewing: Viewing = { credit: LIVE_CREDIT, axisId: null, dropped: 0 }
+    const viewing: Viewing = { unanswered: [], axisId: null, dropped: 0 }
     this.viewers.set(viewer, viewing)
     return {
       shown: () => {
-        viewing.credit = Math.min(LIVE_CREDIT, viewing.credit + 1)
+        viewing.unanswered.shift()
       },
       detach: () => this.viewers.delete(viewer),
     }
@@ -33,7 +37,13 @@ export class LiveService {
 
   /** Whether a frame that is ready now would be seen by anybody: preprocessing it is in vain otherwise. */
   get wanted(): boolean {
-    return [...this.viewers.values()].some(({ credit }) => credit > 0)
+    return [...this.viewers.values()].some(({ unanswered }) => unanswered.length < LIVE_CREDIT)
+  }
+
+  /** Whether there is somebody who answered every frame that was sent more than `withinMs` ago. */
+  isSeen(withinMs: number): boolean {
+    const since = this.clock.monotonicMs() - withinMs
+    return [...this.viewers.values()].some(({ unanswered }) => (unanswered[0] ?? Infinity) > since)
   }
 
   /** A frame that was not even preprocessed, because nobody could have seen it. */
@@ -49,7 +59,7 @@ export class LiveService {
     const { axis } = this
     if (!axis) return
     for (const [viewer, viewing] of this.viewers) {
-      if (viewing.credit === 0) {
+      if (viewing.unanswered.length === LIVE_CREDIT) {
         viewing.dropped += 1
         continue
       }
@@ -57,7 +67,7 @@ export class LiveService {
         viewer.send(axis)
         viewing.axisId = axis.axisId
       }
-      viewing.credit -= 1
+      viewing.unanswered.push(this.clock.monotonicMs())
       viewer.send({
         ...frame,
         type: 'frame',

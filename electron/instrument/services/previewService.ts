@@ -1,38 +1,45 @@
 import type { PreviewOptions } from '../../contract/device'
+import { toProblem, type Problem } from '../../contract/errors'
 import type { RawFrame } from '../../contract/frame'
 import type { LiveFrame } from '../../contract/live'
+import type { Backlog } from '../../shared/backlog'
+import type { PreviewSpectrum } from './analysis'
 import type { DeviceService } from './deviceService'
 import type { LiveService } from './liveService'
-
-/** A spectrum as the live chart shows it. */
-export interface PreviewSpectrum {
-  grid: Float64Array
-  processed: Float64Array | null
-  /** Why `processed` is null. */
-  problem: string | null
-}
 
 interface PreviewServiceOptions {
   devices: DeviceService
   live: LiveService
   prepare: (wavenumbers: Float64Array, intensities: Float64Array) => Promise<PreviewSpectrum>
+  problems: Backlog<Problem>
 }
+
+/** A window that has shown nothing for so long hangs, and with it its STOP LASER. */
+const UNATTENDED_MS = 3000
+const LOOK_MS = 500
 
 /** Frames for people to look at: preprocessed while somebody can see them, dropped and counted while nobody can. */
 export class PreviewService {
   private preparing = false
   /** The axis that the viewers were told of. */
-  private shownAxis: Float64Array | null = null
+  private shownAxis: { wavenumbers: Float64Array; points: number } | null = null
+  private watchTimer: NodeJS.Timeout | undefined
 
   constructor(private readonly options: PreviewServiceOptions) {}
 
   async start(options: PreviewOptions): Promise<void> {
-    await this.options.devices.startPreview(options, (frame) => {
-      this.show(frame, 'preview')
+    const { devices } = this.options
+    const { wavenumbers } = devices.connected()
+    await devices.startPreview(options, (frame) => {
+      this.show(frame, wavenumbers, 'preview')
     })
+    clearInterval(this.watchTimer)
+    this.watchTimer = setInterval(() => {
+      this.watch()
+    }, LOOK_MS)
   }
 
-  show(frame: RawFrame, mode: LiveFrame['mode']): void {
+  show(frame: RawFrame, wavenumbers: Float64Array, mode: LiveFrame['mode']): void {
     const { live } = this.options
     const completedAt = Date.now()
     if (this.preparing || !live.wanted) {
@@ -40,35 +47,51 @@ export class PreviewService {
       return
     }
     this.preparing = true
-    this.prepare(frame, mode, completedAt)
-      // A preview that fails must not end a recording; the problem shows with the next call that needs the same part.
-      .catch(() => {
-        live.skip()
+    void this.prepare(wavenumbers, frame).then(({ grid, processed, problem }) => {
+      this.preparing = false
+      this.showAxis(wavenumbers, grid)
+      live.show({
+        sequence: frame.sequence,
+        mode,
+        laserOn: frame.laser !== 'off',
+        integrationTimeMs: frame.integrationTimeMs,
+        saturatedPixels: frame.saturatedPixels,
+        raw: Float32Array.from(frame.intensities),
+        processed: processed && Float32Array.from(processed),
+        processedProblem: problem,
+        dropped: frame.droppedBefore,
+        completedAt,
       })
-      .finally(() => {
-        this.preparing = false
-      })
+    })
   }
 
-  private async prepare(frame: RawFrame, mode: LiveFrame['mode'], completedAt: number): Promise<void> {
-    const { devices, live, prepare } = this.options
-    const { wavenumbers } = devices.connected()
-    const { grid, processed, problem } = await prepare(wavenumbers, frame.intensities)
-    if (this.shownAxis !== wavenumbers) {
-      live.setAxis(wavenumbers, grid)
-      this.shownAxis = wavenumbers
-    }
-    live.show({
-      sequence: frame.sequence,
-      mode,
-      laserOn: frame.laser !== 'off',
-      integrationTimeMs: frame.integrationTimeMs,
-      saturatedPixels: frame.saturatedPixels,
-      raw: Float32Array.from(frame.intensities),
-      processed: processed && Float32Array.from(processed),
-      processedProblem: problem,
-      dropped: frame.droppedBefore,
-      completedAt,
+  /** Without a model there is no recipe, but still something to see. */
+  private prepare(wavenumbers: Float64Array, { intensities }: RawFrame): Promise<PreviewSpectrum> {
+    return this.options.prepare(wavenumbers, intensities).catch((error: unknown) => ({
+      grid: new Float64Array(),
+      processed: null,
+      problem: toProblem(error).message,
+    }))
+  }
+
+  private showAxis(wavenumbers: Float64Array, grid: Float64Array): void {
+    if (this.shownAxis?.wavenumbers === wavenumbers && this.shownAxis.points === grid.length) return
+    this.options.live.setAxis(wavenumbers, grid)
+    this.shownAxis = { wavenumbers, points: grid.length }
+  }
+
+  /** A preview that fires ends when nobody sees its frames any more. */
+  private watch(): void {
+    const { devices, live, problems } = this.options
+    const { preview } = devices.state.current
+    if (preview?.laser && live.isSeen(UNATTENDED_MS)) return
+    clearInterval(this.watchTimer)
+    if (!preview?.laser) return
+    devices.stopLaser().catch(() => undefined)
+    problems.tell({
+      code: 'laser.unattended',
+      message: `The window showed no live frame for ${UNATTENDED_MS} ms, so the laser was switched off.`,
+      tip: 'Close other programs that keep this computer busy, then start the live view again.',
     })
   }
 }

@@ -194,7 +194,8 @@ describe('one case', () => {
     const { operatorId, lesionId, lesion, patient } = addLesion(log)
     const first = startAcquisition(log, { lesionId, operatorId })
     const second = startAcquisition(log, { lesionId, operatorId })
-    const result = log.results.add({
+    const { probability, label, threshold, withheld, demonstration } = anAnswer()
+    log.results.add({
       acquisitionId: first.id,
       frames: [],
       recipe: aRecipe,
@@ -207,8 +208,8 @@ describe('one case', () => {
       lesion,
       patient,
       acquisitions: [
-        { ...second, result: null },
-        { ...first, result },
+        { ...second, answer: null },
+        { ...first, answer: { probability, label, threshold, withheld, demonstration } },
       ],
       diagnoses: [],
       notes: [{ ...note, operatorName: 'Ada' }],

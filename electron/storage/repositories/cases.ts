@@ -80,7 +80,7 @@ export function cases({ connection }: Store, parts: Parts) {
           patient: patients.get(lesion.patientId),
           acquisitions: acquisitions
             .ofLesion(lesionId)
-            .map((acquisition) => ({ ...acquisition, result: results.newestOfAcquisition(acquisition.id) })),
+            .map((acquisition) => ({ ...acquisition, answer: results.shortOfAcquisition(acquisition.id) })),
           diagnoses: diagnoses.ofLesion(lesionId),
           notes: notes.ofLesion(lesionId),
         }

@@ -1,5 +1,5 @@
 import type { Answer } from '../../contract/answer'
-import type { CaseRow, StoredResult } from '../../contract/cases'
+import type { ShortAnswer, StoredResult } from '../../contract/cases'
 import { StokesError } from '../../contract/errors'
 import type { Recipe } from '../../contract/recipe'
 import { notFound } from '../notFound'
@@ -33,6 +33,16 @@ interface Parts {
 /** What was computed from the frames of an acquisition. Computed again, it stands beside the earlier one. */
 export function results(store: Store, { acquisitions, axes }: Parts) {
   const { connection } = store
+
+  function newestInShort(condition: string, id: string): ShortAnswer | null {
+    const row = connection.get(
+      `SELECT probability, label, threshold, withheld, demonstration
+       FROM result WHERE ${condition} ORDER BY entry DESC LIMIT 1`,
+      { id },
+    ) as (Omit<ShortAnswer, 'demonstration'> & Pick<AnswerColumns, 'demonstration'>) | undefined
+    return row ? { ...row, demonstration: row.demonstration === 1 } : null
+  }
+
   return {
     /**
      * @throws StokesError `acquisition.originMismatch`, and `storage.notFound` for a frame of another acquisition
@@ -74,15 +84,13 @@ export function results(store: Store, { acquisitions, axes }: Parts) {
     },
 
     /** The answer of the newest result of all acquisitions of a lesion, in short. */
-    newestOfLesion(lesionId: string): CaseRow['answer'] {
-      const row = connection.get(
-        `SELECT probability, label, threshold, withheld, demonstration
-         FROM result WHERE acquisitionId IN (SELECT id FROM acquisition WHERE lesionId = @lesionId)
-         ORDER BY entry DESC LIMIT 1`,
-        { lesionId },
-      ) as
-        Pick<AnswerColumns, 'probability' | 'label' | 'threshold' | 'withheld' | 'demonstration'> | undefined
-      return row ? { ...row, demonstration: row.demonstration === 1 } : null
+    newestOfLesion(lesionId: string): ShortAnswer | null {
+      return newestInShort('acquisitionId IN (SELECT id FROM acquisition WHERE lesionId = @id)', lesionId)
+    },
+
+    /** The answer of the newest result of an acquisition, in short. */
+    shortOfAcquisition(acquisitionId: string): ShortAnswer | null {
+      return newestInShort('acquisitionId = @id', acquisitionId)
     },
 
     /** What the result was computed from. */

@@ -11,6 +11,7 @@ import type {
   NewPatient,
   Operator,
   Patient,
+  StoredResult,
   casesContract,
 } from '../../../electron/contract/cases'
 import { instrument, onInstrument } from '../bridge/instrument'
@@ -111,6 +112,17 @@ export const useCasesStore = defineStore('cases', () => {
     return system.attempt(() => instrument.cases.spectrum({ acquisitionId }))
   }
 
+  function result(acquisitionId: string): Promise<StoredResult | null | undefined> {
+    return system.attempt(() => instrument.cases.result({ acquisitionId }))
+  }
+
+  /** Answers a measurement that came to no answer when it was made. */
+  async function answer(acquisitionId: string): Promise<StoredResult | undefined> {
+    const answered = await system.attempt(() => instrument.cases.answer({ acquisitionId }))
+    if (answered) void refresh()
+    return answered
+  }
+
   onInstrument(() => {
     // The people first: whoever waits for `loaded` may ask for them.
     void loadPeople().then(refresh)
@@ -137,5 +149,7 @@ export const useCasesStore = defineStore('cases', () => {
     addNote,
     addDiagnosis,
     spectrum,
+    result,
+    answer,
   }
 })
