@@ -38,3 +38,10 @@ it('leaves the bundle that was there where one file cannot be written', async ()
   expect((await loadModelBundle(folder)).hash).toBe(hash)
   expect((await readdir(folder)).filter((file) => file.endsWith('.part'))).toEqual(['manifest.json.part'])
 })
+
+it('does not load with another recipe than the model was trained on', async () => {
+  const { manifest, contents } = await shippedBundle()
+  const recipe = { ...manifest.recipe, steps: manifest.recipe.steps.slice(1) }
+  await saveModelBundle(folder, { ...manifest, recipe }, contents)
+  await expect(loadModelBundle(folder)).rejects.toMatchObject({ code: 'model.wrongRecipe' })
+})
