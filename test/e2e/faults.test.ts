@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { RunningApp } from '../support/launchApp'
 import { addSubject, connection, expect, laser, test as base } from './stokes'
 
 interface Emission {
@@ -90,6 +91,90 @@ for (const victim of ['Browser', 'Tab', 'Stokes instrument'] as const) {
     await expect(again.window.getByTestId('acquisition')).toContainText(/[1-9] frames? kept/)
   })
 }
+
+/** Ways in which nobody is in charge of the laser any more, although nothing died. */
+const leavings: Record<string, (running: RunningApp) => unknown> = {
+  'the window is closed': ({ app }) =>
+    app.evaluate(({ BrowserWindow }) => {
+      setTimeout(() => BrowserWindow.getAllWindows()[0]?.close())
+    }),
+  'the window is loaded again': ({ app }) =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.reload()),
+  'the computer goes to sleep': ({ app }) => app.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend')),
+  'the screen is locked': ({ app }) => app.evaluate(({ powerMonitor }) => powerMonitor.emit('lock-screen')),
+  'the system ends the application': ({ app }) => app.process().kill('SIGTERM'),
+  'Ctrl-C reaches the instrument process too': async ({ app }) => {
+    const instrument = await pidOf(app, 'Stokes instrument')
+    for (const pid of [app.process().pid!, instrument]) process.kill(pid, 'SIGINT')
+  },
+  'the window hangs, and the user presses Esc': async ({ app, window }) => {
+    void window
+      .evaluate(() => {
+        for (;;);
+      })
+      .catch(() => undefined)
+    await app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.sendInputEvent({ type: 'keyDown', keyCode: 'Escape' })
+    })
+  },
+}
+for (const [leaving, leave] of Object.entries(leavings)) {
+  test(`${leaving} while the laser emits: the host switches it off at once`, async ({
+    start,
+    microscope,
+  }) => {
+    const running = await start(['--no-virtual-microscope', '--port', microscope.port], { mayDie: true })
+    await exposeFor(running.window)
+    const left = Date.now()
+    await leave(running)
+    await expect.poll(() => microscope.emission().at(-1)?.offUs ?? null).not.toBeNull()
+    const { at, reason } = microscope.emission().at(-1)!
+    expect(reason).toBe('alloff')
+    expect(Date.parse(at) - left).toBeLessThan(1000)
+    running.app.process().kill('SIGKILL')
+  })
+}
+
+test('a window that crashes is opened again and says so; after five times in a minute the application ends', async ({
+  start,
+}) => {
+  const { app, window } = await start([], { mayDie: true })
+  await expect(connection(window)).toHaveAttribute('data-state', 'idle')
+  const crash = () =>
+    app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer()
+    })
+  const crashAndLoad = () =>
+    app.evaluate(async ({ BrowserWindow }) => {
+      const { webContents } = BrowserWindow.getAllWindows()[0]!
+      const loaded = new Promise((resolve) => webContents.once('did-finish-load', resolve))
+      webContents.forcefullyCrashRenderer()
+      await loaded
+    })
+  const shown = () =>
+    app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript('document.body.innerText'),
+    )
+  for (let times = 1; times <= 5; times++) await crashAndLoad()
+  await expect.poll(shown).toContain("The window's process ended unexpectedly")
+  const ended = once(app.process(), 'exit')
+  await crash()
+  await ended
+})
+
+test('an instrument process that ends again and again: the window says so', async ({ start }) => {
+  const { app, window } = await start([], { mayDie: true })
+  let last = 0
+  for (let times = 1; times <= 6; times++) {
+    const ended = last
+    await expect.poll(() => pidOf(app, 'Stokes instrument')).not.toBe(ended)
+    await expect(connection(window)).toHaveAttribute('data-state', 'idle')
+    last = await pidOf(app, 'Stokes instrument')
+    process.kill(last, 'SIGKILL')
+    await expect(connection(window)).not.toHaveAttribute('data-state', 'idle')
+  }
+  await expect(window.getByText('It ends again and again').first()).toBeVisible()
+})
 
 test('a cable that is pulled in the middle of an exposure: said so, and usable again', async ({
   start,

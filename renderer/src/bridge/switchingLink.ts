@@ -32,13 +32,14 @@ export function switchingLink(name: PortName): SwitchingLink {
 
   onPort(name, (port) => {
     connection?.life.abort(endedError())
-    const current: Connection = { link: new RPCLink({ port }), life: new AbortController() }
-    connection = current
+    const life = new AbortController()
+    // Before the link listens: whoever it tells of the end is to find `ended` aborted.
     port.addEventListener('close', () => {
-      if (connection === current) connection = null
-      current.life.abort(endedError())
+      if (connection?.life === life) connection = null
+      life.abort(endedError())
     })
-    for (const use of users) use(current.life.signal)
+    connection = { link: new RPCLink({ port }), life }
+    for (const use of users) use(life.signal)
   })
 
   return {
