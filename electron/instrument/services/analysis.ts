@@ -97,7 +97,10 @@ export class Analysis {
       const [processed] = this.prepare(wavenumbers).run([spectrum.despiked])
       return { quality, processed: processed ?? null }
     } catch (error) {
-      const refused = { gate: 'recipe', message: `Repeat, because ${refusal(error)}` }
+      const refused = {
+        gate: 'recipe',
+        message: `Repeat, because preprocessing refuses the spectrum. ${refusal(error)}`,
+      }
       return { quality: { ...quality, pass: false, reasons: [...quality.reasons, refused] }, processed: null }
     }
   }
