@@ -1,4 +1,4 @@
-import { app, powerMonitor } from 'electron'
+import { app, dialog, powerMonitor } from 'electron'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { dataFolder } from '../shared/paths'
@@ -11,10 +11,19 @@ import { openWindow } from './window'
 
 const options = readOptions(process.argv.slice(1), process.env)
 const folder = dataFolder()
-mkdirSync(folder, { recursive: true })
-// Chromium's own files lie apart from the case log.
-app.setPath('userData', join(folder, 'window'))
 declareScheme()
+
+/** Why there is no place for the case log; null where there is one. */
+function makeDataFolder(): string | null {
+  try {
+    mkdirSync(folder, { recursive: true })
+    // Chromium's own files lie apart from the case log.
+    app.setPath('userData', join(folder, 'window'))
+    return null
+  } catch (error) {
+    return `There is no folder ${folder}, and it could not be made: ${(error as Error).message}. Name another one with STOKES_DATA.`
+  }
+}
 
 function start(): void {
   serveWindow()
@@ -48,7 +57,14 @@ function start(): void {
   })
 }
 
-if (app.requestSingleInstanceLock()) {
+const obstacle = makeDataFolder()
+if (obstacle !== null) {
+  console.error(obstacle)
+  void app.whenReady().then(() => {
+    dialog.showErrorBox('Stokes cannot start', obstacle)
+    app.exit(1)
+  })
+} else if (app.requestSingleInstanceLock()) {
   app.on('window-all-closed', () => {
     app.quit()
   })

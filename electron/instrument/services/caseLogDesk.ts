@@ -43,6 +43,8 @@ interface RecordedFrames {
  */
 export class CaseLogDesk {
   private opened: CaseLog | null = null
+  /** How measurements ended, where the case log does not know yet. */
+  private readonly unwritten = new Map<string, AcquisitionOutcome>()
 
   constructor(private readonly openCaseLog: () => CaseLog) {}
 
@@ -139,8 +141,14 @@ export class CaseLogDesk {
     return this.log.frames.append(acquisitionId, frame, kind)
   }
 
+  /** What cannot be written now (a full disk) is written with the next call that can. */
   finishAcquisition(acquisitionId: string, outcome: AcquisitionOutcome): void {
-    this.log.acquisitions.finish(acquisitionId, outcome)
+    try {
+      this.log.acquisitions.finish(acquisitionId, outcome)
+    } catch (error) {
+      this.unwritten.set(acquisitionId, outcome)
+      throw error
+    }
   }
 
   saveAnswer(result: NewResult): StoredResult {
@@ -154,6 +162,14 @@ export class CaseLogDesk {
 
   private get log(): CaseLog {
     this.opened ??= this.openCaseLog()
+    for (const [acquisitionId, outcome] of this.unwritten) {
+      try {
+        this.opened.acquisitions.finish(acquisitionId, outcome)
+        this.unwritten.delete(acquisitionId)
+      } catch {
+        // The call that asks for the case log finds out by itself what is wrong with it.
+      }
+    }
     return this.opened
   }
 }
