@@ -147,7 +147,11 @@ test('a window that crashes is opened again and says so; after five times in a m
   const crashAndLoad = () =>
     app.evaluate(async ({ BrowserWindow }) => {
       const { webContents } = BrowserWindow.getAllWindows()[0]!
-      const loaded = new Promise((resolve) => webContents.once('did-finish-load', resolve))
+      const loaded = new Promise<void>((resolve) => {
+        webContents.once('did-finish-load', () => {
+          resolve()
+        })
+      })
       webContents.forcefullyCrashRenderer()
       await loaded
     })
