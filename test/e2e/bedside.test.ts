@@ -1,11 +1,7 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { NO_SHARED_DATA, sharedData } from '../support/sharedData'
 import { addSubject, connection, expect, laser, test } from './stokes'
 
-const REAL_SKIN = join(
-  import.meta.dirname,
-  '../../../shared/data/invivo-skin-785/skin/skin1_600_785_nm_30_s_1_2024_12_09_13_41_06_01.txt',
-)
+const REAL_SKIN = sharedData('invivo-skin-785', 'skin', 'skin1_600_785_nm_30_s_1_2024_12_09_13_41_06_01.txt')
 
 test('step by step: who, eyewear, acquire; then a note and a diagnosis', async ({ start }) => {
   const { window } = await start()
@@ -80,12 +76,12 @@ test('the instrument process killed in a measurement: laser off, said so, usable
 })
 
 test('a real spectrum is a demonstration: no class and no probability', async ({ start }) => {
-  test.skip(!existsSync(REAL_SKIN), 'the shared reference data are not there')
+  test.skip(REAL_SKIN === null, NO_SHARED_DATA)
   const { app, window } = await start()
   await expect(connection(window)).toHaveAttribute('data-state', 'idle')
   await app.evaluate(({ dialog }, file) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] })
-  }, REAL_SKIN)
+  }, REAL_SKIN!)
   await window.getByTestId('nav-system').click()
   await window.getByTestId('replay').click()
   await expect(window.getByTestId('device-facts')).toContainText(/recorded|replay/i)

@@ -1,18 +1,19 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import baselineFirst from '../../resources/recipes/baseline-first.json'
 import paper from '../../resources/recipes/paper.json'
 import { parseRecipe } from '../../electron/contract/recipe'
 import { runRecipe } from '../../electron/analysis/preprocessing/runRecipe'
+import { sharedData } from '../support/sharedData'
 
 /** In-vivo spectra of skin at 785 nm, from beside the laser line on both sides, in descending order. */
-const folder = resolve(process.env.STOKES_SHARED ?? '../shared', 'data/invivo-skin-785/skin')
-const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.txt')) : []
+const folder = sharedData('invivo-skin-785', 'skin')
+const files = folder === null ? [] : readdirSync(folder).filter((file) => file.endsWith('.txt'))
 
 /** Two columns of text, sorted as files are at the door. */
 function readSorted(file: string): { axis: Float64Array; y: Float64Array } {
-  const points = readFileSync(resolve(folder, file), 'utf8')
+  const points = readFileSync(resolve(folder!, file), 'utf8')
     .split('\n')
     .filter((line) => /^-?\d/.test(line))
     .map((line) => line.trim().split(/\s+/).map(Number))

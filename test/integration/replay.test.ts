@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RawFrame } from '../../electron/contract/frame'
 import type { Microscope } from '../../electron/devices/microscope'
@@ -9,10 +8,10 @@ import { readSpectraFile } from '../../electron/devices/replay/readers/readSpect
 import { openReplay } from '../../electron/devices/replay/openReplay'
 import { systemClock } from '../../electron/shared/clock'
 import { AUTHORISATION, measureFrames, until } from '../support/measurements'
+import { sharedData } from '../support/sharedData'
 
-const shared = process.env.STOKES_SHARED ?? resolve(import.meta.dirname, '../../../shared')
-const recorded = join(shared, 'data')
-const withRecorded = it.skipIf(!existsSync(recorded))
+const recorded = sharedData()
+const withRecorded = it.skipIf(recorded === null)
 
 let folder: string
 let replay: Microscope | undefined
@@ -139,7 +138,7 @@ describe('a recording', () => {
 })
 
 describe('spectra recorded from skin in vivo', () => {
-  const invivo = join(recorded, 'invivo-skin-785')
+  const invivo = join(recorded ?? '', 'invivo-skin-785')
 
   async function textFiles(): Promise<string[]> {
     const entries = await readdir(invivo, { recursive: true, withFileTypes: true })
