@@ -2,7 +2,16 @@
   "targets": [
     {
       "target_name": "preprocessing",
-      "sources": ["src/addon.cpp", "src/batch.cpp", "src/chain.cpp", "src/instructions.cpp", "src/readStep.cpp"],
+      "sources": [
+        "src/addon.cpp",
+        "src/avx2.cpp",
+        "src/avx512.cpp",
+        "src/baseline.cpp",
+        "src/batch.cpp",
+        "src/chain.cpp",
+        "src/instructions.cpp",
+        "src/readStep.cpp",
+      ],
       "defines": ["NAPI_VERSION=8"],
       "cflags_cc": [
         "-std=c++17",

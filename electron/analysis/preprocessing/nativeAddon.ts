@@ -18,12 +18,13 @@ export interface NativeAddon {
   resultPoints(chain: Handle): number
   /** Fills `results`. @returns the indexes of the spectra that a step refuses */
   run(chain: Handle, spectra: readonly Float64Array[], results: readonly Float64Array[]): number[]
-  /** As `run`, on threads of its own; null where it was cancelled. The results follow each other in one array. */
+  /** As `run`, on threads of its own, to which `results` belong until it is finished; null where it was cancelled. */
   startBatch(
     chain: Handle,
     spectra: readonly Float64Array[],
+    results: readonly Float64Array[],
     threads: number,
-  ): { batch: Handle; finished: Promise<{ results: Float64Array<ArrayBuffer>; refused: number[] } | null> }
+  ): { batch: Handle; finished: Promise<number[] | null> }
   /** Spectra that are done. */
   batchDone(batch: Handle): number
   cancelBatch(batch: Handle): void

@@ -4,18 +4,20 @@ import type { NativeAddon } from './nativeAddon'
 import { nativeStep } from './nativeStep'
 import type { BatchOptions } from './preparedRecipe'
 
-/** How often progress of a batch is told, and a wish to stop is passed on. */
-const POLL_MS = 25
+/** How often progress of a batch is told. */
+const PROGRESS_MS = 25
 /** Spectra of one call of the addon: what is copied for it holds up this thread for some milliseconds. */
 const SPECTRA_AT_ONCE = 2048
 
-/** The spectra of a batch with undefined in the place of each that a step of the chain refuses. */
-export type Treated = (Float64Array | undefined)[]
-
-/** Steps that run in the addon. */
+/** Steps that run in the addon. Both fill `results` and give the indexes of the spectra that a step refuses. */
 export interface NativeChain {
-  run(spectra: readonly Float64Array[]): Treated
-  runBatch(spectra: readonly Float64Array[], options: BatchOptions): Promise<Treated>
+  run(spectra: readonly Float64Array[], results: readonly Float64Array[]): number[]
+  /** @throws the reason of the signal */
+  runBatch(
+    spectra: readonly Float64Array[],
+    results: readonly Float64Array[],
+    options: BatchOptions,
+  ): Promise<number[]>
 }
 
 /**
@@ -34,46 +36,44 @@ export function createNativeChain(
   const points = axes[0]!.length
   const chain = native.length === steps.length ? addon.createChain(points, native, instructions) : null
   if (!chain) return undefined
-  const resultPoints = addon.resultPoints(chain)
 
-  async function runSlice(spectra: readonly Float64Array[], { signal, onProgress }: BatchOptions) {
-    const { batch, finished } = addon.startBatch(chain!, spectra, availableParallelism())
-    const poll = setInterval(() => {
-      if (signal?.aborted) addon.cancelBatch(batch)
-      else onProgress?.(addon.batchDone(batch))
-    }, POLL_MS)
+  async function runSlice(
+    spectra: readonly Float64Array[],
+    results: readonly Float64Array[],
+    { signal, onProgress }: BatchOptions,
+  ) {
+    const { batch, finished } = addon.startBatch(chain!, spectra, results, availableParallelism())
+    const cancel = () => {
+      addon.cancelBatch(batch)
+    }
+    signal?.addEventListener('abort', cancel)
+    const poll = setInterval(() => onProgress?.(addon.batchDone(batch)), PROGRESS_MS)
     try {
-      return await finished
+      const refused = await finished
+      signal?.throwIfAborted()
+      return refused!
     } finally {
       clearInterval(poll)
+      signal?.removeEventListener('abort', cancel)
     }
   }
 
   return {
-    run(spectra) {
-      const results: Treated = spectra.map(() => new Float64Array(resultPoints))
-      for (const index of addon.run(chain, spectra, results as Float64Array[])) results[index] = undefined
-      return results
-    },
+    run: (spectra, results) => addon.run(chain, spectra, results),
 
-    async runBatch(spectra, options) {
-      const treated: Treated = []
+    async runBatch(spectra, results, { signal, onProgress }) {
+      const refused: number[] = []
       for (let start = 0; start < spectra.length; start += SPECTRA_AT_ONCE) {
-        options.signal?.throwIfAborted()
-        const slice = spectra.slice(start, start + SPECTRA_AT_ONCE)
-        const answer = await runSlice(slice, {
-          ...options,
-          onProgress: (done) => options.onProgress?.(start + done),
+        signal?.throwIfAborted()
+        const end = Math.min(spectra.length, start + SPECTRA_AT_ONCE)
+        const inSlice = await runSlice(spectra.slice(start, end), results.slice(start, end), {
+          signal,
+          onProgress: (done) => onProgress?.(start + done),
         })
-        options.signal?.throwIfAborted()
-        const refused = new Set(answer!.refused)
-        for (let i = 0; i < slice.length; i++) {
-          const at = i * resultPoints
-          treated.push(refused.has(i) ? undefined : answer!.results.subarray(at, at + resultPoints))
-        }
-        options.onProgress?.(start + slice.length)
+        refused.push(...inSlice.map((i) => start + i))
+        onProgress?.(end)
       }
-      return treated
+      return refused
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Recipe } from '../../contract/recipe'
 import { nativeAddon, type NativeAddon } from './nativeAddon'
-import { createNativeChain, type Treated } from './nativeChain'
+import { createNativeChain } from './nativeChain'
 import type { PreparedRecipe } from './preparedRecipe'
 import { prepareInTypescript } from './typescriptRecipe'
 
@@ -9,7 +9,7 @@ export interface Batch {
   /** Wavenumbers, cm-1, ascending. */
   axis: Float64Array
   /** Intensities, one per wavenumber. */
-  spectra: Float64Array[]
+  spectra: readonly Float64Array[]
 }
 
 /**
@@ -37,19 +37,27 @@ export function prepareRecipe(
   const chain = addon && createNativeChain(addon, recipe.steps, axes)
   if (!chain) return inTypescript
 
+  const { run, axis: grid } = inTypescript
   const fits = (spectra: readonly Float64Array[]) => spectra.every(({ length }) => length === axis.length)
   /** What the addon refuses goes through the steps that can say why. */
-  const complete = (treated: Treated, spectra: readonly Float64Array[]) => {
-    const refused = [...treated.keys()].filter((i) => !treated[i])
-    const again = inTypescript.run(refused.map((i) => spectra[i]!))
-    for (const [k, i] of refused.entries()) treated[i] = again[k]
-    return treated as Float64Array[]
+  const explain = (refused: number[], spectra: readonly Float64Array[], results: readonly Float64Array[]) => {
+    for (const [k, y] of run(refused.map((i) => spectra[i]!)).entries()) results[refused[k]!]!.set(y)
+    return results
   }
+  const room = (spectra: readonly Float64Array[]) => spectra.map(() => new Float64Array(grid.length))
   return {
-    axis: inTypescript.axis,
+    axis: grid,
     implementation: 'native',
-    run: (spectra) => (fits(spectra) ? complete(chain.run(spectra), spectra) : inTypescript.run(spectra)),
-    runBatch: async (spectra, options = {}) =>
-      fits(spectra) ? complete(await chain.runBatch(spectra, options), spectra) : inTypescript.run(spectra),
+    run(spectra, results = room(spectra)) {
+      if (!fits(spectra)) return run(spectra)
+      const refused = chain.run(spectra, results)
+      return refused.length === 0 ? results : explain(refused, spectra, results)
+    },
+    async runBatch(spectra, options = {}) {
+      if (!fits(spectra)) return run(spectra)
+      const results = room(spectra)
+      const refused = await chain.runBatch(spectra, results, options)
+      return explain(refused, spectra, results)
+    },
   }
 }

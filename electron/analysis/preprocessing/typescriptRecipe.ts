@@ -25,12 +25,16 @@ export function prepareInTypescript(recipe: Recipe, axis: Float64Array): Typescr
     axes.push(prepared.axis)
     return (spectra: readonly Float64Array[]) => named(name, () => prepared.apply(spectra))
   })
-  const run = (spectra: readonly Float64Array[]) => {
+  const run = (spectra: readonly Float64Array[], results?: readonly Float64Array[]) => {
     for (const y of spectra) {
       requireSameLength(y.length, axis.length, 'the axis')
       requireFinite(y)
     }
-    return steps.reduce<Float64Array[]>((batch, step) => step(batch), [...spectra])
+    const treated = steps.reduce<readonly Float64Array[]>((batch, step) => step(batch), spectra)
+    results?.forEach((result, i) => {
+      result.set(treated[i]!)
+    })
+    return results ?? treated
   }
   const needsAll = recipe.steps.some(({ step }) => step === 'msc')
   return {

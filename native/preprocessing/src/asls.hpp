@@ -8,10 +8,13 @@
 #include "step.hpp"
 
 namespace stokes {
+namespace {
 
-/** Arrays of lanes: spectra, baseline, weights of this solve and of the next, and the factors. */
-template <class V>
-constexpr std::size_t aslsScratchPerPoint = 7 * widthOf<V>;
+/** Lanes from one array to the next: arrays at the same place of their pages would wait for each other. */
+constexpr std::size_t strideOf(std::size_t n) { return n + 24; }
+
+/** Doubles for seven arrays of lanes: spectra, baseline, weights of this solve and of the next, and the factors. */
+constexpr std::size_t scratchFor(const Asls&, std::size_t n, std::size_t width) { return 7 * strideOf(n) * width; }
 
 template <class V>
 struct AslsWork {
@@ -23,16 +26,21 @@ struct AslsWork {
 
   AslsWork(double* scratch, std::size_t n) {
     V* rows = reinterpret_cast<V*>(scratch);
+    const std::size_t stride = strideOf(n);
     y = rows;
-    baseline = rows + n;
-    weights = rows + 2 * n;
-    next = rows + 3 * n;
-    factors.inverse = rows + 4 * n;
-    factors.first = rows + 5 * n;
-    factors.second = rows + 6 * n;
+    baseline = rows + stride;
+    weights = rows + 2 * stride;
+    next = rows + 3 * stride;
+    factors.inverse = rows + 4 * stride;
+    factors.first = rows + 5 * stride;
+    factors.second = rows + 6 * stride;
     factors.middleInverse = factors.middleFactor = factors.lastInverse = V();
   }
 };
+
+/** A single lane is counted and compared in several parts, which the compiler makes lanes of. */
+template <class V>
+constexpr int partsOf = widthOf<V> == 1 ? 8 : 1;
 
 /** Points above the baseline, and points whose weight is another one, by lane. */
 template <class V>
@@ -43,19 +51,31 @@ struct Judged {
 
 /** Weighs the points of the next solve; where `active` is 0 the weights stay. */
 template <class V>
-inline Judged<V> weigh(const AslsWork<V>& work, std::size_t n, double p, V active) {
+STOKES_APART Judged<V> weigh(const AslsWork<V>& work, std::size_t n, double p, V active) {
   const V light = everywhere<V>(p);
   const V heavy = everywhere<V>(1 - p);
   const V one = everywhere<V>(1);
-  V above = V();
-  V moved = V();
-  for (std::size_t i = 0; i < n; i++) {
+  constexpr int parts = partsOf<V>;
+  V aboves[parts] = {};
+  V moves[parts] = {};
+  const auto judge = [&](std::size_t i, int part) {
     const V old = work.weights[i];
     const auto lies = work.y[i] > work.baseline[i];
     const V weight = lies ? light : heavy;
-    above += lies ? one : V();
-    moved += weight != old ? one : V();
+    aboves[part] += lies ? one : V();
+    moves[part] += weight != old ? one : V();
     work.next[i] = active > 0 ? weight : old;
+  };
+  std::size_t i = 0;
+  for (; i + parts <= n; i += parts) {
+    for (int part = 0; part < parts; part++) judge(i + part, part);
+  }
+  for (; i < n; i++) judge(i, 0);
+  V above = V();
+  V moved = V();
+  for (int part = 0; part < parts; part++) {
+    above += aboves[part];
+    moved += moves[part];
   }
   Judged<V> judged;
   std::memcpy(judged.above, &above, sizeof above);
@@ -64,8 +84,8 @@ inline Judged<V> weigh(const AslsWork<V>& work, std::size_t n, double p, V activ
 }
 
 /** One step of iterative refinement of the last solution, which takes its rounding away. */
-template <class V>
-inline void refine(const AslsWork<V>& work, const Penalty& penalty) {
+template <class V, class Factor>
+STOKES_APART void refine(const AslsWork<V>& work, const Penalty& penalty, const Factors<Factor>& factors) {
   const std::size_t n = penalty.n;
   V* rest = work.next;
   const V* z = work.baseline;
@@ -73,47 +93,56 @@ inline void refine(const AslsWork<V>& work, const Penalty& penalty) {
   for (std::size_t i = 0; i + 2 < n; i++) rest[i] = (z[i + 2] - z[i + 1]) - (z[i + 1] - z[i]);
   rest[n - 2] = V();
   rest[n - 1] = V();
-  for (int pass = 0; pass < 2; pass++) {
-    V before = V();
-    for (std::size_t i = 0; i < n; i++) {
-      const V here = rest[i];
-      rest[i] = before - here;
-      before = here;
-    }
-  }
+  for (std::size_t i = n - 1; i > 1; i--) rest[i] = (rest[i - 2] - rest[i - 1]) - (rest[i - 1] - rest[i]);
+  rest[1] = (V() - rest[0]) - (rest[0] - rest[1]);
+  rest[0] = V() - (V() - rest[0]);
   for (std::size_t i = 0; i < n; i++) {
     rest[i] = work.weights[i] * (work.y[i] - z[i]) - penalty.far * rest[i];
   }
-  solveAgain(penalty, work.factors, rest);
+  solveAgain(penalty, factors, rest);
   for (std::size_t i = 0; i < n; i++) work.baseline[i] += rest[i];
 }
 
 /** The spectrum less its baseline; exact zeros where what is left is the rounding of the solve. Unsound if it overflows. */
 template <class V>
-inline void subtract(const AslsWork<V>& work, std::size_t n, double* const* results, bool* sound) {
+STOKES_APART void subtract(const AslsWork<V>& work, std::size_t n, double* const* results, bool* sound) {
   constexpr int width = widthOf<V>;
-  V size = V();
-  V signal = V();
-  V zero = V();
-  for (std::size_t i = 0; i < n; i++) {
+  constexpr int parts = partsOf<V>;
+  V sizes[parts] = {};
+  V signals[parts] = {};
+  V zeros[parts] = {};
+  const auto take = [&](std::size_t i, int part) {
     const V y = work.y[i];
     const V value = y - work.baseline[i];
     work.baseline[i] = value;
-    zero += value * 0;
+    zeros[part] += value * 0;
     const V magnitude = y < 0 ? -y : y;
     const V rest = value < 0 ? -value : value;
-    size = magnitude > size ? magnitude : size;
-    signal = rest > signal ? rest : signal;
+    sizes[part] = magnitude > sizes[part] ? magnitude : sizes[part];
+    signals[part] = rest > signals[part] ? rest : signals[part];
+  };
+  std::size_t i = 0;
+  for (; i + parts <= n; i += parts) {
+    for (int part = 0; part < parts; part++) take(i + part, part);
+  }
+  for (; i < n; i++) take(i, 0);
+  V size = V();
+  V signal = V();
+  V zero = V();
+  for (int part = 0; part < parts; part++) {
+    size = sizes[part] > size ? sizes[part] : size;
+    signal = signals[part] > signal ? signals[part] : signal;
+    zero += zeros[part];
   }
   const V kept = signal > size * 1e-9 ? everywhere<V>(1) : V();
   double keeps[width];
-  double zeros[width];
+  double exact[width];
   std::memcpy(keeps, &kept, sizeof kept);
-  std::memcpy(zeros, &zero, sizeof zero);
+  std::memcpy(exact, &zero, sizeof zero);
   const double* values = reinterpret_cast<const double*>(work.baseline);
   for (int lane = 0; lane < width; lane++) {
     double* result = results[lane];
-    sound[lane] = sound[lane] && zeros[lane] == 0;
+    sound[lane] = sound[lane] && exact[lane] == 0;
     for (std::size_t i = 0; i < n; i++) result[i] = keeps[lane] != 0 ? values[i * width + lane] : 0;
   }
 }
@@ -179,19 +208,19 @@ inline void apply(const Asls& step, const double* const* spectra, double* const*
     }
     if (!anyActive) break;
     std::swap(work.weights, work.next);
-    const auto regular = factorAndSolve(penalty, work.weights, work.y, work.factors, work.baseline);
+    factorAndSolve(penalty, work.weights, work.y, work.factors, work.baseline, sound);
     refinable = true;
-    const V fine = regular ? everywhere<V>(1) : V();
-    double fines[width];
-    std::memcpy(fines, &fine, sizeof fine);
     for (int lane = 0; lane < width; lane++) {
-      if (fines[lane] == 0) active[lane] = 0, sound[lane] = false;
+      if (!sound[lane]) active[lane] = 0;
     }
   }
-  // A lane that stopped at the first solve has equal weights, and so has the factors that are asked for here.
-  if (!refinable) factorAndSolve(penalty, work.weights, work.y, work.factors, work.baseline);
-  refine(work, penalty);
+  if (refinable) {
+    refine(work, penalty, work.factors);
+  } else {
+    refine(work, penalty, equal);
+  }
   subtract(work, n, results, sound);
 }
 
+}  // namespace
 }  // namespace stokes

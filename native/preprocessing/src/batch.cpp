@@ -17,8 +17,7 @@ struct Batch {
   std::size_t threads = 1;
   /** A copy: JavaScript may change or give away its arrays while the threads read. */
   std::unique_ptr<double[]> spectra;
-  /** Of an array buffer that JavaScript does not see before the end. */
-  double* results = nullptr;
+  std::unique_ptr<double*[]> results;
   std::unique_ptr<bool[]> sound;
   std::atomic<std::size_t> next{0};
   std::atomic<std::size_t> done{0};
@@ -30,6 +29,7 @@ struct Job {
   std::shared_ptr<Batch> batch;
   napi_async_work work = nullptr;
   napi_deferred deferred = nullptr;
+  /** Keeps the arrays that the threads write to. */
   napi_ref results = nullptr;
 };
 
@@ -43,12 +43,8 @@ void workOff(Batch& batch) {
     if (start >= batch.count) return;
     const std::size_t size = std::min(width, batch.count - start);
     const double* spectra[kWidestGroup];
-    double* results[kWidestGroup];
-    for (std::size_t i = 0; i < size; i++) {
-      spectra[i] = &batch.spectra[(start + i) * chain.points()];
-      results[i] = batch.results + (start + i) * chain.resultPoints();
-    }
-    chain.run(spectra, results, size, &batch.sound[start], workspace);
+    for (std::size_t i = 0; i < size; i++) spectra[i] = &batch.spectra[(start + i) * chain.points()];
+    chain.run(spectra, &batch.results[start], size, &batch.sound[start], workspace);
     batch.done.fetch_add(size, std::memory_order_relaxed);
   }
 }
@@ -61,29 +57,20 @@ void execute(napi_env, void* data) {
   for (std::thread& helper : helpers) helper.join();
 }
 
-napi_value describe(napi_env env, const Job& job) {
-  const Batch& batch = *job.batch;
+napi_value describe(napi_env env, const Batch& batch) {
   napi_value answer;
   if (batch.cancelled) {
     napi_get_null(env, &answer);
     return answer;
   }
-  napi_value buffer;
-  napi_value results;
-  napi_value refused;
-  napi_create_object(env, &answer);
-  napi_get_reference_value(env, job.results, &buffer);
-  napi_create_typedarray(env, napi_float64_array, batch.count * batch.chain->resultPoints(), buffer, 0, &results);
-  napi_create_array(env, &refused);
+  napi_create_array(env, &answer);
   std::uint32_t refusals = 0;
   for (std::size_t i = 0; i < batch.count; i++) {
     if (batch.sound[i]) continue;
     napi_value index;
     napi_create_uint32(env, static_cast<std::uint32_t>(i), &index);
-    napi_set_element(env, refused, refusals++, index);
+    napi_set_element(env, answer, refusals++, index);
   }
-  napi_set_named_property(env, answer, "results", results);
-  napi_set_named_property(env, answer, "refused", refused);
   return answer;
 }
 
@@ -91,17 +78,21 @@ void complete(napi_env env, napi_status, void* data) {
   std::unique_ptr<Job> job(static_cast<Job*>(data));
   napi_handle_scope scope;
   napi_open_handle_scope(env, &scope);
-  napi_resolve_deferred(env, job->deferred, describe(env, *job));
+  napi_resolve_deferred(env, job->deferred, describe(env, *job->batch));
   napi_delete_reference(env, job->results);
   napi_delete_async_work(env, job->work);
   napi_close_handle_scope(env, scope);
 }
 
-bool copySpectra(napi_env env, napi_value rows, Batch& batch) {
+bool readRows(napi_env env, napi_value spectra, napi_value results, Batch& batch) {
   const std::size_t points = batch.chain->points();
   for (std::size_t i = 0; i < batch.count; i++) {
     double* spectrum = nullptr;
-    if (!readRow(env, rows, static_cast<std::uint32_t>(i), points, spectrum)) return false;
+    const auto index = static_cast<std::uint32_t>(i);
+    if (!readRow(env, spectra, index, points, spectrum) ||
+        !readRow(env, results, index, batch.chain->resultPoints(), batch.results[i])) {
+      return false;
+    }
     std::memcpy(&batch.spectra[i * points], spectrum, points * sizeof(double));
   }
   return true;
@@ -110,14 +101,14 @@ bool copySpectra(napi_env env, napi_value rows, Batch& batch) {
 }  // namespace
 
 napi_value startBatch(napi_env env, napi_callback_info info) {
-  napi_value arguments[3];
+  napi_value arguments[4];
   Serving* serving = nullptr;
   std::uint32_t count = 0;
   std::uint32_t threads = 0;
-  if (!readArguments(env, info, arguments, 3) || !fromHandle(env, arguments[0], serving) ||
+  if (!readArguments(env, info, arguments, 4) || !fromHandle(env, arguments[0], serving) ||
       napi_get_array_length(env, arguments[1], &count) != napi_ok ||
-      napi_get_value_uint32(env, arguments[2], &threads) != napi_ok) {
-    return refuse(env, "startBatch(chain, spectra, threads)");
+      napi_get_value_uint32(env, arguments[3], &threads) != napi_ok) {
+    return refuse(env, "startBatch(chain, spectra, results, threads)");
   }
   auto job = std::make_unique<Job>();
   job->batch = std::make_shared<Batch>();
@@ -127,16 +118,12 @@ napi_value startBatch(napi_env env, napi_callback_info info) {
   const std::size_t groups = (count + batch.chain->width() - 1) / batch.chain->width();
   batch.threads = std::clamp<std::size_t>(threads, 1, std::max<std::size_t>(1, groups));
   batch.spectra.reset(new double[count * batch.chain->points()]);
+  batch.results.reset(new double*[count]);
   batch.sound.reset(new bool[count]());
-  if (!copySpectra(env, arguments[1], batch)) {
-    return refuse(env, "Float64Arrays of the length of the chain are needed");
+  if (!readRows(env, arguments[1], arguments[2], batch)) {
+    return refuse(env, "Float64Arrays of the lengths of the chain are needed");
   }
-  napi_value buffer;
-  void* data = nullptr;
-  const std::size_t bytes = count * batch.chain->resultPoints() * sizeof(double);
-  if (napi_create_arraybuffer(env, bytes, &data, &buffer) != napi_ok) return nullptr;
-  batch.results = static_cast<double*>(data);
-  napi_create_reference(env, buffer, 1, &job->results);
+  napi_create_reference(env, arguments[2], 1, &job->results);
 
   napi_value promise;
   napi_value name;

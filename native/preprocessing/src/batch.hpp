@@ -5,9 +5,9 @@
 namespace stokes {
 
 /**
- * `startBatch(chain, spectra, threads)`: works off the thread of JavaScript. Gives `{ batch, finished }`, a handle
- * and a promise of `{ results, refused }`: one Float64Array with the results of all spectra after each other, and
- * the indexes of those that a step refuses; of null where it was cancelled.
+ * `startBatch(chain, spectra, results, threads)`: works off the thread of JavaScript. Gives `{ batch, finished }`, a
+ * handle and a promise of the indexes of the spectra that a step refuses, of null where it was cancelled. The
+ * results belong to the threads until then.
  */
 napi_value startBatch(napi_env env, napi_callback_info info);
 

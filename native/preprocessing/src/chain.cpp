@@ -16,7 +16,7 @@ constexpr std::size_t kLine = kAlignment / sizeof(double);
 
 std::size_t scratchOf(const Step& step, std::size_t width) {
   if (const auto* wavelet = std::get_if<Wavelet>(&step.kind)) return scratchFor(*wavelet);
-  if (std::holds_alternative<Asls>(step.kind)) return aslsScratchPerPoint<double> * step.points * width;
+  if (const auto* asls = std::get_if<Asls>(&step.kind)) return scratchFor(*asls, step.points, width);
   return 0;
 }
 

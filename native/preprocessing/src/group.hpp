@@ -12,6 +12,7 @@
 #include "wavelet.hpp"
 
 namespace stokes {
+namespace {
 
 /** One spectrum through one step; false where the step refuses it. `Vector` doubles fit a register. */
 template <int Vector>
@@ -64,4 +65,5 @@ inline void runLanes(const Group& group) {
   for (std::size_t lane = 0; lane < group.count; lane++) group.sound[lane] = sound[lane];
 }
 
+}  // namespace
 }  // namespace stokes

@@ -11,6 +11,16 @@ enum class Instructions { baseline, avx2, avx512 };
 
 constexpr std::size_t kWidestGroup = 8;
 
+#if defined(__GNUC__)
+constexpr int kBaselineWidth = 2;
+#else
+constexpr int kBaselineWidth = 1;
+#endif
+
+#if defined(__GNUC__) && defined(__x86_64__)
+#define STOKES_DISPATCH 1
+#endif
+
 /** The widest that this processor has. */
 Instructions widestInstructions();
 
@@ -32,5 +42,10 @@ struct Group {
 };
 
 void runGroup(Instructions instructions, const Group& group);
+
+/** {@link runGroup} of each compilation, in a file of its own. */
+void runBaseline(const Group& group);
+void runAvx2(const Group& group);
+void runAvx512(const Group& group);
 
 }  // namespace stokes

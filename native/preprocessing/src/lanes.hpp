@@ -3,8 +3,20 @@
 /*
  * Numbers side by side: the same point of several spectra. `Lanes<1>` is a plain double, so that one template
  * serves a spectrum alone and a group of them, with the same operations in the same order, hence the same bits.
+ *
+ * This header and those that build on it are compiled once for each instruction set. Their namespace without a name
+ * keeps the compilations apart: no function of one machine's can stand in for another's.
  */
+
+/** Loops that gain by registers of their own. */
+#if defined(__GNUC__)
+#define STOKES_APART __attribute__((noinline))
+#else
+#define STOKES_APART
+#endif
+
 namespace stokes {
+namespace {
 
 template <int Width>
 struct LanesOf {
@@ -33,4 +45,5 @@ inline V everywhere(double value) {
   return V() + value;
 }
 
+}  // namespace
 }  // namespace stokes

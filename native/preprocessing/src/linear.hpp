@@ -3,6 +3,7 @@
 #include "step.hpp"
 
 namespace stokes {
+namespace {
 
 /** Straight lines between points. */
 inline void apply(const Linear& step, const double* y, double* values) {
@@ -13,4 +14,5 @@ inline void apply(const Linear& step, const double* y, double* values) {
   }
 }
 
+}  // namespace
 }  // namespace stokes

@@ -4,6 +4,7 @@
 #include <utility>
 
 namespace stokes {
+namespace {
 
 /**
  * The value of rank `rank` of `n` finite values: quickselect whose partition has no branch to mispredict.
@@ -55,4 +56,5 @@ inline double medianMagnitude(const double* values, std::size_t n, double* work)
   return ((below < middle ? upper : lower) + upper) / 2;
 }
 
+}  // namespace
 }  // namespace stokes

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstring>
 
 #include "lanes.hpp"
 
 namespace stokes {
+namespace {
 
 /** The bands of lam D'D for second differences: the diagonal, the one beside it, and the constant outer one. */
 struct Penalty {
@@ -94,7 +96,7 @@ inline void substituteBack(const Penalty& penalty, const Factors<Factor>& factor
 
 /** Solves with factors that are there: (W + lam D'D) x = b, in place. */
 template <class V, class Factor>
-inline void solveAgain(const Penalty& penalty, const Factors<Factor>& factors, V* x) {
+STOKES_APART void solveAgain(const Penalty& penalty, const Factors<Factor>& factors, V* x) {
   const std::size_t n = penalty.n;
   const std::size_t half = penalty.half();
   Substitution<V> down{x[0], V()};
@@ -112,25 +114,26 @@ inline void solveAgain(const Penalty& penalty, const Factors<Factor>& factors, V
 /**
  * Factorises W + lam D'D and solves (W + lam D'D) x = W y: LDL' from both ends towards the middle. A row waits for
  * the division of the row before it; two chains at once halve the wait, and the substitution rides along.
- * @returns by lane whether all pivots were positive
+ * @param sound by lane; falls where a pivot is not positive
  */
 template <class V>
-inline Mask<V> factorAndSolve(const Penalty& penalty, const V* weights, const V* y, Factors<V>& factors, V* x) {
+STOKES_APART void factorAndSolve(const Penalty& penalty, const V* weights, const V* y, Factors<V>& factors, V* x,
+                                 bool* sound) {
   const auto [diagonal, near, far, n] = penalty;
   const std::size_t half = penalty.half();
   Elimination<V> fromAbove{diagonal[0] + weights[0], everywhere<V>(near[0]), V()};
   Elimination<V> fromBelow{diagonal[n - 1] + weights[n - 1], everywhere<V>(near[n - 2]), V()};
   Substitution<V> down{weights[0] * y[0], V()};
   Substitution<V> up{weights[n - 1] * y[n - 1], V()};
-  Mask<V> sound = V() == V();
+  Mask<V> regular = V() == V();
 
   const auto above = [&](std::size_t i) {
-    sound = sound & (fromAbove.pivot > 0);
+    regular = regular & (fromAbove.pivot > 0);
     fromAbove.row(factors, i, diagonal[i + 1] + weights[i + 1], near[i + 1], far);
     down.row(factors, x, i, weights[i + 1] * y[i + 1]);
   };
   const auto below = [&](std::size_t j) {
-    sound = sound & (fromBelow.pivot > 0);
+    regular = regular & (fromBelow.pivot > 0);
     fromBelow.row(factors, j, diagonal[j - 1] + weights[j - 1], near[j - 2], far);
     up.row(factors, x, j, weights[j - 1] * y[j - 1]);
   };
@@ -149,7 +152,11 @@ inline Mask<V> factorAndSolve(const Penalty& penalty, const V* weights, const V*
   x[half] = down.side - up.taken;
   x[half + 1] = up.side - down.taken;
   substituteBack(penalty, factors, x);
-  return sound & (pivot > 0) & (last > 0);
+  const V kept = regular & (pivot > 0) & (last > 0) ? everywhere<V>(1) : V();
+  double keeps[widthOf<V>];
+  std::memcpy(keeps, &kept, sizeof kept);
+  for (int lane = 0; lane < widthOf<V>; lane++) sound[lane] = sound[lane] && keeps[lane] != 0;
 }
 
+}  // namespace
 }  // namespace stokes

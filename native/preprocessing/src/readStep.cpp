@@ -165,7 +165,8 @@ bool readAsls(Reader& reader, Step& step) {
   const Numbers equal(n, 1);
   Numbers solution(n);
   const Penalty penalty{asls.diagonal.data(), asls.near.data(), asls.lam, n};
-  const bool regular = factorAndSolve(penalty, equal.data(), equal.data(), factors, solution.data());
+  bool regular = true;
+  factorAndSolve(penalty, equal.data(), equal.data(), factors, solution.data(), &regular);
   asls.middleInverse = factors.middleInverse;
   asls.middleFactor = factors.middleFactor;
   asls.lastInverse = factors.lastInverse;

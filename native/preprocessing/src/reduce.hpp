@@ -4,6 +4,7 @@
 
 /** Reductions over a spectrum in several partial results, which the compiler keeps in one register. */
 namespace stokes {
+namespace {
 
 inline bool allFinite(const double* y, std::size_t n) {
   double zero[16] = {};
@@ -57,4 +58,5 @@ inline double sumOfSquares(const double* y, std::size_t n) {
   return (part[0] + part[1]) + (part[2] + part[3]);
 }
 
+}  // namespace
 }  // namespace stokes

@@ -3,6 +3,7 @@
 #include "step.hpp"
 
 namespace stokes {
+namespace {
 
 inline double weightedSum(const double* y, const double* weights, std::size_t n) {
   double sum = 0;
@@ -36,4 +37,5 @@ inline void apply(const Savgol& step, const double* y, double* result, std::size
   }
 }
 
+}  // namespace
 }  // namespace stokes

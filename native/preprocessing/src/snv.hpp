@@ -6,6 +6,7 @@
 #include "step.hpp"
 
 namespace stokes {
+namespace {
 
 /** Standard normal variate; false for a constant spectrum. */
 inline bool apply(const Snv& step, const double* y, double* scaled, std::size_t n) {
@@ -23,4 +24,5 @@ inline bool apply(const Snv& step, const double* y, double* scaled, std::size_t 
   return true;
 }
 
+}  // namespace
 }  // namespace stokes

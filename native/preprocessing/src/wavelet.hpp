@@ -7,6 +7,7 @@
 #include "step.hpp"
 
 namespace stokes {
+namespace {
 
 /** Points after a signal that the last block may touch. */
 constexpr std::size_t kSpare = 64;
@@ -139,4 +140,5 @@ inline bool apply(const Wavelet& step, const double* y, double* result, std::siz
   return true;
 }
 
+}  // namespace
 }  // namespace stokes
