@@ -11,7 +11,7 @@ type Handle = object
 export interface NativeAddon {
   interfaceVersion: number
   /** The instruction sets of this processor that it is compiled for, the widest last; results are the same. */
-  instructions: string[]
+  instructions: readonly string[]
   /** @returns null where a step is not one of its own, or does not fit the length */
   createChain(points: number, steps: readonly NativeStep[], instructions: string): Handle | null
   /** Points of a result. */
