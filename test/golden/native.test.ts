@@ -3,10 +3,14 @@ import { describe, expect, it } from 'vitest'
 import baselineFirst from '../../resources/recipes/baseline-first.json'
 import paper from '../../resources/recipes/paper.json'
 import { toProblem } from '../../electron/contract/errors'
-import { parseRecipe, type RecipeInput } from '../../electron/contract/recipe'
-import { nativeAddon, preprocessingImplementation } from '../../electron/analysis/preprocessing/nativeAddon'
+import { parseRecipe, type Recipe } from '../../electron/contract/recipe'
+import {
+  nativeAddon,
+  preprocessingImplementation,
+  type NativeAddon,
+} from '../../electron/analysis/preprocessing/nativeAddon'
 import { prepareRecipe } from '../../electron/analysis/preprocessing/runRecipe'
-import { goldenInput, readCases, type GoldenCase } from './golden'
+import { goldenInput, readCases } from './golden'
 
 /*
  * The addon against the TypeScript steps: every result the same to the last bit, every refusal the same error, alone
@@ -18,9 +22,9 @@ const sets = addon
   ? addon.instructions.map((name) => [name, { ...addon, instructions: [name] }] as const)
   : []
 
-type Outcome = { axis: number[]; spectra: Float64Array[] } | { code: string; message: string }
+type Outcome = { axis: number[]; spectra: readonly Float64Array[] } | { code: string; message: string }
 
-function outcome(work: () => { axis: Float64Array; spectra: Float64Array[] }): Outcome {
+function outcome(work: () => { axis: Float64Array; spectra: readonly Float64Array[] }): Outcome {
   try {
     const { axis, spectra } = work()
     return { axis: [...axis], spectra }
@@ -28,6 +32,11 @@ function outcome(work: () => { axis: Float64Array; spectra: Float64Array[] }): O
     const { code, message } = toProblem(error)
     return { code, message }
   }
+}
+
+function treated(recipe: Recipe, axis: Float64Array, spectra: Float64Array[], with_: NativeAddon | null) {
+  const prepared = prepareRecipe(recipe, axis, with_)
+  return { axis: prepared.axis, spectra: prepared.run(spectra) }
 }
 
 const steps = fc.oneof(
@@ -112,20 +121,92 @@ describe.skipIf(!addon)(`the addon (${preprocessingImplementation().reason})`, (
         const axis = axisOf(n)
         const spectra = Array.from({ length: count }, (_, k) => spectrum(n, seed + 7919 * k))
         const copies = spectra.map((y) => y.slice())
-        const treat = (with_: typeof only | null) =>
-          outcome(() => {
-            const prepared = prepareRecipe(random, axis, with_)
-            return { axis: prepared.axis, spectra: prepared.run(spectra) }
-          })
+        const treat = (with_: NativeAddon | null) => outcome(() => treated(random, axis, spectra, with_))
         expect(treat(only)).toEqual(treat(null))
         expect(spectra).toEqual(copies)
       }),
-      { numRuns: 300 },
+      { numRuns: Number(process.env.STOKES_FUZZ_RUNS ?? 200) },
     )
   })
+
+  const golden = (readCases('asls') as { input: string; params: { lam: number; p: number } }[]).map(
+    ({ input, params }) =>
+      [input, parseRecipe({ name: 'asls', steps: [{ step: 'asls', ...params }] })] as const,
+  )
+  const shipped = [...new Set(golden.map(([input]) => input))].flatMap((input) =>
+    [paper, baselineFirst].map((json) => [input, parseRecipe(json)] as const),
+  )
+
+  it.each(sets)('%s meets the golden vectors as the TypeScript steps do', (_, only) => {
+    for (const [input, recipe] of [...golden, ...shipped]) {
+      const { axis, y } = goldenInput(input)
+      const treat = (with_: NativeAddon | null) => outcome(() => treated(recipe, axis, [y], with_))
+      expect(treat(only)).toEqual(treat(null))
+    }
+  })
+
+  it('says what it runs in', () => {
+    const axis = axisOf(1024)
+    expect(prepareRecipe(parseRecipe(paper), axis).implementation).toBe('native')
+    expect(prepareRecipe(parseRecipe(paper), axis, null).implementation).toBe('typescript')
+    const other = parseRecipe({ name: 'other', steps: [{ step: 'snv' }, { step: 'rubberband' }] })
+    expect(prepareRecipe(other, axis).implementation).toBe('typescript')
+  })
+
+  describe('a batch', () => {
+    const axis = axisOf(700)
+    const spectra = Array.from({ length: 2100 }, (_, k) =>
+      axis.map(
+        (x, i) =>
+          4000 - x + 300 * Math.exp(-(((x - 1445) / (9 + (k % 7))) ** 2)) + 20 * Math.sin(i * (k + 1)),
+      ),
+    )
+
+    it('gives what the spectra give alone, and tells how far it is', async () => {
+      const prepared = prepareRecipe(parseRecipe(paper), axis)
+      const progress: number[] = []
+      const results = await prepared.runBatch(spectra, { onProgress: (done) => progress.push(done) })
+      expect(results).toEqual(prepareRecipe(parseRecipe(paper), axis, null).run(spectra))
+      expect(progress.at(-1)).toBe(spectra.length)
+      expect(progress).toEqual(progress.toSorted((a, b) => a - b))
+    })
+
+    it.each([
+      ['native', addon!],
+      ['TypeScript', null],
+    ])('%s ends when it is told to', async (_, with_) => {
+      const prepared = prepareRecipe(parseRecipe(paper), axis, with_)
+      const controller = new AbortController()
+      const running = prepared.runBatch(spectra, { signal: controller.signal })
+      setTimeout(() => {
+        controller.abort(new Error('enough'))
+      }, 1)
+      await expect(running).rejects.toThrow('enough')
+      await expect(prepared.runBatch(spectra, { signal: controller.signal })).rejects.toThrow('enough')
+    })
+
+    it('refuses what a step refuses, as the steps do', async () => {
+      const bad = [...spectra.slice(0, 20), spectrum(700, 1).fill(NaN, 5, 7), ...spectra.slice(20, 30)]
+      const [native, typescript] = [addon!, null].map((with_) =>
+        prepareRecipe(parseRecipe(paper), axis, with_)
+          .runBatch(bad)
+          .catch((error: unknown) => toProblem(error)),
+      )
+      expect(await native).toEqual(await typescript)
+      expect(await native).toMatchObject({ code: 'spectrum.notFinite' })
+    })
+  })
+
+  it('takes nothing that would read beyond an array', () => {
+    const chain = addon!.createChain(8, [{ kind: 'snv', degrees: 8 }], 'baseline')!
+    const [y, short] = [new Float64Array(8), new Float64Array(7)]
+    expect(() => addon!.run(chain, [y], [short])).toThrow(TypeError)
+    expect(() => addon!.run(chain, [short], [y])).toThrow(TypeError)
+    expect(() => addon!.run(chain, [y], [])).toThrow(TypeError)
+    expect(() => addon!.startBatch(chain, [y, short], [y, y], 2)).toThrow(TypeError)
+    expect(() => addon!.run({}, [y], [y])).toThrow(TypeError)
+    const far = { kind: 'linear', lower: Int32Array.of(7), fraction: Float64Array.of(0) } as const
+    expect(addon!.createChain(8, [far], 'baseline')).toBeNull()
+    expect(addon!.createChain(8, [{ kind: 'crop', start: 3, end: 9 }], 'baseline')).toBeNull()
+  })
 })
-void goldenInput
-void readCases
-void paper
-void baselineFirst
-export type { GoldenCase, RecipeInput }

@@ -26,7 +26,10 @@ inline std::size_t scratchFor(const Wavelet& step) {
 inline void takeApart(const double* y, std::size_t n, const std::vector<std::int32_t>& beyond, double* even,
                       double* odd) {
   const std::size_t margin = beyond.size() / 2;
-  const auto put = [&](std::size_t at, double value) { (at % 2 == 0 ? even : odd)[at / 2] = value; };
+  const auto put = [&](std::size_t at, double value) {
+    double* side = at % 2 == 0 ? even : odd;
+    side[at / 2] = value;
+  };
   const auto source = [&](std::size_t k) { return beyond[k] < 0 ? 0.0 : y[beyond[k]]; };
   for (std::size_t k = 0; k < margin; k++) put(k, source(k));
   // The filters have an even number of taps, so the margin is odd and the first point lands among the odd ones.
