@@ -8,12 +8,12 @@ export interface PreparedRecipe {
    * @param results arrays of the length of the axis to write to; new ones if left out
    * @throws StokesError as the steps
    */
-  run(spectra: readonly Float64Array[], results?: readonly Float64Array[]): readonly Float64Array[]
+  run: (spectra: readonly Float64Array[], results?: readonly Float64Array[]) => readonly Float64Array[]
   /**
    * {@link run} without holding up this thread; on all cores where the steps run in the addon.
    * @throws StokesError as the steps; the reason of the signal
    */
-  runBatch(spectra: readonly Float64Array[], options?: BatchOptions): Promise<readonly Float64Array[]>
+  runBatch: (spectra: readonly Float64Array[], options?: BatchOptions) => Promise<readonly Float64Array[]>
 }
 
 export interface BatchOptions {
