@@ -9,7 +9,7 @@ import { benchReport, benchResult, type BenchReport } from './report'
 import { skinLikeSpectrum } from './skinLikeSpectrum'
 
 const POINTS = 1024
-/** Spectra of the batch, as many as the data set of the paper has. */
+/** Spectra of the batch. */
 const BATCH = 1240
 /** Spectra that are treated side by side, on one thread. */
 const GROUP = 64
