@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { build } from './launch/build.mjs'
 import { runInPlace } from './launch/child.mjs'
@@ -15,6 +16,14 @@ await script(async () => {
       'Run this where github.com or an ELECTRON_MIRROR can be reached.',
     )
   }
+  if (runtime.preprocessing.problem !== null) {
+    throw new SetupError(
+      `A release needs its native preprocessing, which could not be built: ${runtime.preprocessing.problem}`,
+      'Install a C++ compiler, make and python3, remove .stokes/runtime.json and run this again.',
+    )
+  }
+  const prebuilds = join(root, 'native', 'preprocessing', 'prebuilds', `${process.platform}-${process.arch}`)
+  cpSync(runtime.preprocessing.path, join(prebuilds, 'preprocessing.node'))
   await build(runtime)
   const builder = join(root, 'node_modules', 'electron-builder', 'cli.js')
   const electronDist = `-c.electronDist=${dirname(runtime.electron.path)}`

@@ -5,6 +5,7 @@ import { dependenciesAreInstalled, installDependencies } from './setup/dependenc
 import { findElectron } from './setup/electronRuntime.mjs'
 import { withLock } from './setup/lock.mjs'
 import { whyNoOfficialElectron } from './setup/officialElectron.mjs'
+import { buildPreprocessing } from './setup/preprocessingBinding.mjs'
 import { stateDir } from './setup/project.mjs'
 import { currentRuntime, writeRuntime } from './setup/runtime.mjs'
 import { makeSandboxWork } from './setup/sandbox.mjs'
@@ -58,7 +59,8 @@ async function complete(say) {
   makeSandboxWork(electron.path)
   const sqliteBinding = needsOwnSqlite(electron) ? await buildOwnSqlite(say) : null
   await installTensorflowGpu(say)
-  const runtime = { electron, sqliteBinding }
+  const preprocessing = await buildPreprocessing(say)
+  const runtime = { electron, sqliteBinding, preprocessing }
   writeRuntime(runtime)
   say('ready')
   return runtime

@@ -43,6 +43,8 @@ export type ModelSummary = z.infer<typeof modelSummarySchema>
 export const systemStatusSchema = z.object({
   softwareVersion: z.string(),
   runtime: z.object({ electron: z.string(), node: z.string(), note: z.string().nullable() }),
+  /** What the steps of recipes run in, and which addon or why none. The results are the same. */
+  preprocessing: z.object({ name: z.enum(['native', 'typescript']), reason: z.string() }),
   engines: z.array(engineAttemptSchema),
   model: modelSummarySchema.nullable(),
   caseLog: z.object({ path: z.string(), schemaVersion: z.int(), writable: z.boolean() }).nullable(),

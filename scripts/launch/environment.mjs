@@ -18,12 +18,15 @@ const SOFTWARE_GRAPHICS = [
  * @param {Runtime} runtime
  * @returns {NodeJS.ProcessEnv}
  */
-export function applicationEnvironment({ electron, sqliteBinding }) {
+export function applicationEnvironment({ electron, sqliteBinding, preprocessing }) {
   const { ELECTRON_RUN_AS_NODE: _, ...inherited } = process.env
   return {
     ...inherited,
     STOKES_ELECTRON_SOURCE: electron.source,
     ...(sqliteBinding && { STOKES_SQLITE_BINDING: sqliteBinding }),
+    // One that is named already, or `none`, counts.
+    ...(preprocessing.problem === null &&
+      !inherited['STOKES_PREPROCESSING_BINDING'] && { STOKES_PREPROCESSING_BINDING: preprocessing.path }),
     // Chromium refuses its sandbox to root. The windows' own sandbox settings stay on.
     ...(withoutSandbox && { ELECTRON_DISABLE_SANDBOX: '1' }),
   }

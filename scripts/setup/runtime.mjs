@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path'
 import { fallbackPath } from './fallbackElectron.mjs'
 import { officialElectron } from './officialElectron.mjs'
+import { preprocessingIsCurrent } from './preprocessingBinding.mjs'
 import { stateDir } from './project.mjs'
 import { needsOwnSqlite, ownSqlitePath } from './sqliteBinding.mjs'
 
@@ -11,6 +12,7 @@ import { needsOwnSqlite, ownSqlitePath } from './sqliteBinding.mjs'
  * @typedef {object} Runtime
  * @property {import('./electronRuntime.mjs').Electron} electron
  * @property {string | null} sqliteBinding better-sqlite3's addon, where its own prebuilt one does not load
+ * @property {import('./preprocessingBinding.mjs').PreprocessingBinding} preprocessing
  */
 
 const file = join(stateDir, 'runtime.json')
@@ -37,11 +39,12 @@ export function writeRuntime(runtime) {
 }
 
 /** @param {Runtime} runtime */
-function isCurrent({ electron, sqliteBinding }) {
+function isCurrent({ electron, sqliteBinding, preprocessing }) {
   const { STOKES_ELECTRON, STOKES_NO_FALLBACK_ELECTRON } = process.env
   const fallback = STOKES_NO_FALLBACK_ELECTRON ? undefined : fallbackPath()
   const wanted = STOKES_ELECTRON || officialElectron() || fallback
   if (electron.path !== wanted || !existsSync(electron.path)) return false
+  if (!preprocessingIsCurrent(preprocessing)) return false
   if (!needsOwnSqlite(electron)) return sqliteBinding === null
   return sqliteBinding === ownSqlitePath() && existsSync(sqliteBinding)
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { cpSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { makeOnce } from './cache.mjs'
+import { runNodeGyp } from './nodeGyp.mjs'
 import { cacheDir, root } from './project.mjs'
 import { run } from './run.mjs'
 
@@ -40,28 +40,12 @@ export async function buildOwnSqlite(say) {
     const build = join(folder, 'build')
     cpSync(source, build, { recursive: true })
     await run('patch', ['-p0', '-s', '-i', patch], { cwd: build })
-    await compile(build)
+    await runNodeGyp(build, {
+      args: ['--force_build=1'],
+      tip: 'better-sqlite3 could not be built. g++, make, python3 and the headers of Node.js are needed.',
+    })
     cpSync(join(build, 'build', 'Release', 'better_sqlite3.node'), join(folder, 'better_sqlite3.node'))
     rmSync(build, { recursive: true })
   })
   return target
-}
-
-/** @param {string} folder */
-async function compile(folder) {
-  const nodeGyp = createRequire(import.meta.url).resolve('node-gyp/bin/node-gyp.js')
-  const nodeFolder = nodeFolderWithHeaders()
-  const headers = nodeFolder ? [`--nodedir=${nodeFolder}`] : []
-  const args = [nodeGyp, 'rebuild', '--release', '--force_build=1', '-j', '2', ...headers]
-  await run(process.execPath, args, {
-    cwd: folder,
-    env: { ...process.env, NODE_PATH: join(root, 'node_modules') },
-    tip: 'better-sqlite3 could not be built. g++, make, python3 and the headers of Node.js are needed.',
-  })
-}
-
-/** Node's own installation or the system's; without either node-gyp downloads the headers. */
-function nodeFolderWithHeaders() {
-  const folders = [dirname(dirname(process.execPath)), '/usr']
-  return folders.find((folder) => existsSync(join(folder, 'include', 'node', 'node_api.h')))
 }

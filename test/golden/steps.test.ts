@@ -14,7 +14,12 @@ import {
 } from './golden'
 
 /** Each case as a recipe of one step, the way a user would run it. */
-function run(step: string, params: object, axis: Float64Array, ...spectra: Float64Array[]): Float64Array[] {
+function run(
+  step: string,
+  params: object,
+  axis: Float64Array,
+  ...spectra: Float64Array[]
+): readonly Float64Array[] {
   return runRecipe(parseRecipe({ name: 'golden', steps: [{ step, ...params }] }), axis, spectra).spectra
 }
 

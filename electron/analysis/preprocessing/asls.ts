@@ -19,16 +19,24 @@ export function asls(
   whittaker: Whittaker = createWhittaker(y.length, parameters.lam, parameters.diff_order),
 ): ReweightedBaseline {
   const { p } = parameters
-  const fit = reweightedBaseline(y, parameters, whittaker, (baseline, weights, next) => {
-    let change = 0
-    let norm = 0
+  const light = p * p
+  const heavy = (1 - p) * (1 - p)
+  const swing = (1 - p - p) * (1 - p - p)
+  let above = 0
+  const fit = reweightedBaseline(y, parameters, whittaker, (baseline, weights, next, iteration) => {
+    const before = above
+    let moved = 0
+    above = 0
     for (let i = 0; i < y.length; i++) {
-      const weight = y[i]! > baseline[i]! ? p : 1 - p
-      const old = weights[i]!
+      const lies = y[i]! > baseline[i]!
+      const weight = lies ? p : 1 - p
+      above += lies ? 1 : 0
+      moved += weight === weights[i]! ? 0 : 1
       next[i] = weight
-      change += (weight - old) * (weight - old)
-      norm += old * old
     }
+    // |next - weights|^2 / |weights|^2, from the number of points of each weight. All weigh 1 at first.
+    const change = iteration === 1 ? above * heavy + (y.length - above) * light : moved * swing
+    const norm = iteration === 1 ? y.length : before * light + (y.length - before) * heavy
     return Math.sqrt(change / norm)
   })
   whittaker.refine(y, fit.weights, fit.baseline)

@@ -1,6 +1,6 @@
 import { StokesError } from '../../contract/errors'
 import type { ParametersOf } from '../../contract/recipe'
-import { extendSignal, type Extension } from './extendSignal'
+import { extendSignal, sourceBeyond, type Extension } from './extendSignal'
 import { orthogonalWavelets } from './orthogonalWavelets'
 import { requirePoints } from './requirePoints'
 
@@ -54,8 +54,26 @@ export function recompose(
     .slice(0, length)
 }
 
-function scalingFilter(wavelet: string): Float64Array {
-  const scaling = orthogonalWavelets.get(wavelet === 'db1' ? 'haar' : wavelet)
+/** The points that stand beyond the ends of `n`, `margin` on the left, then as many on the right; -1 for a zero. */
+export function sourcesBeyond(n: number, margin: number, mode: Decomposition['mode']): number[] {
+  const places = Array.from({ length: margin }, (_, k) => k - margin)
+  const ends = [...places, ...places.map((place) => n + margin + place)]
+  return ends.map((place) => sourceBeyond(extensions[mode], place, n))
+}
+
+/** Whether {@link decompose} takes `n` points apart. */
+export function hasWavelet({ wavelet, level }: Decomposition, n: number): boolean {
+  const taps = filterOf(wavelet)?.length
+  return taps !== undefined && (taps - 1) * 2 ** level <= n
+}
+
+function filterOf(wavelet: string) {
+  return orthogonalWavelets.get(wavelet === 'db1' ? 'haar' : wavelet)
+}
+
+/** @throws StokesError `recipe.invalidParameter` */
+export function scalingFilter(wavelet: string): Float64Array {
+  const scaling = filterOf(wavelet)
   if (scaling) return Float64Array.from(scaling)
   throw new StokesError('recipe.invalidParameter', `There is no wavelet ${wavelet} here.`, {
     tip: `Use one of ${[...orthogonalWavelets.keys()].join(', ')}.`,

@@ -18,6 +18,11 @@ export function extendSignal(y: Float64Array, margin: number, extension: Extensi
   return extended
 }
 
+/** The point that stands at index `i` beyond the ends of `n` points; -1 for a zero. */
+export function sourceBeyond(extension: Extension, i: number, n: number): number {
+  return extension === 'constant' ? -1 : sourceIndex[extension](i, n)
+}
+
 const sourceIndex = {
   reflect: (i: number, n: number) => fold(modulo(i, 2 * n), 2 * n - 1),
   mirror: (i: number, n: number) => (n === 1 ? 0 : fold(modulo(i, 2 * n - 2), 2 * n - 2)),

@@ -41,6 +41,8 @@ export function createPentadiagonalSolver(bands: readonly Float64Array[]): Bande
     for (let i = 0; i < below; i++) {
       const j = n - 1 - i
       if (!(pivotUp > 0)) throw singular(j)
+      // The square is ready before the division is: the next pivot waits for one product, not for two.
+      const squaredUp = couplingUp * couplingUp
       const invUp = 1 / pivotUp
       const oneUp = couplingUp * invUp
       const twoUp = c * invUp
@@ -49,7 +51,7 @@ export function createPentadiagonalSolver(bands: readonly Float64Array[]): Bande
       second[j] = twoUp
       x[j] = sideUp
       const weightUp = weights[j - 1]!
-      pivotUp = diagonal[j - 1]! + weightUp - takenPivotUp - oneUp * couplingUp
+      pivotUp = diagonal[j - 1]! + weightUp - takenPivotUp - squaredUp * invUp
       couplingUp = near[j - 2]! - oneUp * c
       const nextSideUp = weightUp * y[j - 1]! - takenSideUp - oneUp * sideUp
       takenPivotUp = twoUp * c
@@ -58,6 +60,7 @@ export function createPentadiagonalSolver(bands: readonly Float64Array[]): Bande
       if (i === half) break
 
       if (!(pivot > 0)) throw singular(i)
+      const squared = coupling * coupling
       const inv = 1 / pivot
       const one = coupling * inv
       const two = c * inv
@@ -66,7 +69,7 @@ export function createPentadiagonalSolver(bands: readonly Float64Array[]): Bande
       second[i] = two
       x[i] = side
       const weight = weights[i + 1]!
-      pivot = diagonal[i + 1]! + weight - takenPivot - one * coupling
+      pivot = diagonal[i + 1]! + weight - takenPivot - squared * inv
       coupling = near[i + 1]! - one * c
       const nextSide = weight * y[i + 1]! - takenSide - one * side
       takenPivot = two * c
@@ -87,14 +90,24 @@ export function createPentadiagonalSolver(bands: readonly Float64Array[]): Bande
   }
 
   function solveAgain(b: Float64Array) {
+    let side = b[0]!
+    let taken = 0
+    let sideUp = b[n - 1]!
+    let takenUp = 0
     for (let i = 0; i < below; i++) {
       const j = n - 1 - i
-      b[j - 1]! -= first[j]! * b[j]!
-      b[j - 2]! -= second[j]! * b[j]!
+      b[j] = sideUp
+      const nextUp = b[j - 1]! - takenUp - first[j]! * sideUp
+      takenUp = second[j]! * sideUp
+      sideUp = nextUp
       if (i === half) break
-      b[i + 1]! -= first[i]! * b[i]!
-      b[i + 2]! -= second[i]! * b[i]!
+      b[i] = side
+      const next = b[i + 1]! - taken - first[i]! * side
+      taken = second[i]! * side
+      side = next
     }
+    b[half] = side - takenUp
+    b[half + 1] = sideUp - taken
     substituteBack(b)
   }
 

@@ -1,24 +1,15 @@
-import { StokesError } from '../../contract/errors'
 import type { Recipe } from '../../contract/recipe'
-import { prepareStep } from './prepareStep'
-import { requireAscending } from './requireAscending'
-import { requireFinite } from './requireFinite'
-import { requireSameLength } from './requireSameLength'
+import { nativeAddon, type NativeAddon } from './nativeAddon'
+import { createNativeChain } from './nativeChain'
+import type { PreparedRecipe } from './preparedRecipe'
+import { prepareInTypescript } from './typescriptRecipe'
 
 /** Spectra on one axis. */
 export interface Batch {
   /** Wavenumbers, cm-1, ascending. */
   axis: Float64Array
   /** Intensities, one per wavenumber. */
-  spectra: Float64Array[]
-}
-
-/** A recipe made ready for one axis: filters, grids and buffers serve one batch after another. */
-export interface PreparedRecipe {
-  /** The axis of the results, cm-1. */
-  axis: Float64Array
-  /** @throws StokesError as the steps */
-  run(spectra: readonly Float64Array[]): Float64Array[]
+  spectra: readonly Float64Array[]
 }
 
 /**
@@ -33,39 +24,40 @@ export function runRecipe(recipe: Recipe, axis: Float64Array, spectra: readonly 
   return { axis: prepared.axis, spectra: prepared.run(spectra) }
 }
 
-/** {@link runRecipe} for many batches on one axis. */
-export function prepareRecipe(recipe: Recipe, axis: Float64Array): PreparedRecipe {
-  requireAscending(axis)
-  let reached = axis
-  const steps = recipe.steps.map((step, index) => {
-    const name = `Step ${index + 1} (${step.step})`
-    const prepared = named(name, () => prepareStep(step, reached))
-    reached = prepared.axis
-    return (spectra: readonly Float64Array[]) => named(name, () => prepared.apply(spectra))
-  })
-  return {
-    axis: reached,
-    run(spectra) {
-      for (const y of spectra) {
-        requireSameLength(y.length, axis.length, 'the axis')
-        requireFinite(y)
-      }
-      return steps.reduce<Float64Array[]>((batch, step) => step(batch), [...spectra])
-    },
-  }
-}
+/**
+ * {@link runRecipe} for many batches on one axis: in the addon where it is there and knows all steps.
+ * @param addon left out, the one that is found; null for TypeScript alone
+ */
+export function prepareRecipe(
+  recipe: Recipe,
+  axis: Float64Array,
+  addon: NativeAddon | null = nativeAddon() ?? null,
+): PreparedRecipe {
+  const { axes, ...inTypescript } = prepareInTypescript(recipe, axis)
+  const chain = addon && createNativeChain(addon, recipe.steps, axes)
+  if (!chain) return inTypescript
 
-/** Does a step and lets its errors say which one it was. */
-function named<Result>(name: string, step: () => Result): Result {
-  try {
-    return step()
-  } catch (error) {
-    if (!(error instanceof StokesError)) throw error
-    const { code, message, tip, details } = error
-    throw new StokesError(code, `${name}: ${message}`, {
-      ...(tip !== undefined && { tip }),
-      ...(details !== undefined && { details }),
-      cause: error,
-    })
+  const { run, axis: grid } = inTypescript
+  const fits = (spectra: readonly Float64Array[]) => spectra.every(({ length }) => length === axis.length)
+  /** What the addon refuses goes through the steps that can say why. */
+  const explain = (refused: number[], spectra: readonly Float64Array[], results: readonly Float64Array[]) => {
+    for (const [k, y] of run(refused.map((i) => spectra[i]!)).entries()) results[refused[k]!]!.set(y)
+    return results
+  }
+  const room = (spectra: readonly Float64Array[]) => spectra.map(() => new Float64Array(grid.length))
+  return {
+    axis: grid,
+    implementation: 'native',
+    run(spectra, results = room(spectra)) {
+      if (!fits(spectra)) return run(spectra)
+      const refused = chain.run(spectra, results)
+      return refused.length === 0 ? results : explain(refused, spectra, results)
+    },
+    async runBatch(spectra, options = {}) {
+      if (!fits(spectra)) return run(spectra)
+      const results = room(spectra)
+      const refused = await chain.runBatch(spectra, results, options)
+      return explain(refused, spectra, results)
+    },
   }
 }

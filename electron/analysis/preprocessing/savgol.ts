@@ -19,20 +19,17 @@ export function savgol(y: Float64Array, parameters: ParametersOf<'savgol'>): Flo
 
 /** {@link savgol} with its weights computed once for many spectra. */
 export function prepareSavgol(parameters: ParametersOf<'savgol'>): (y: Float64Array) => Float64Array {
-  const { window, order, deriv, delta, mode } = parameters
+  const { window, mode } = parameters
   const half = (window - 1) / 2
-  const weightsAt = (at: number) =>
-    savgolWeights(half, order, deriv, at).map((weight) => weight / delta ** deriv)
-  const centre = weightsAt(0)
   if (mode !== 'interp') {
+    const centre = weightsAt(parameters, 0)
     return (y) => {
       requireFinite(y)
       return correlate(extendSignal(y, half, mode), centre)
     }
   }
 
-  const starts = Array.from({ length: half }, (_, i) => weightsAt(i - half))
-  const ends = Array.from({ length: half }, (_, i) => weightsAt(i + 1))
+  const { centre, starts, ends } = savgolEnds(parameters)
   return (y) => {
     requireFinite(y)
     requirePoints(y.length, window, `A window of ${window} points`)
@@ -44,4 +41,18 @@ export function prepareSavgol(parameters: ParametersOf<'savgol'>): (y: Float64Ar
     }
     return smooth
   }
+}
+
+/** The weights in the middle of a window, and those of each point of the first and of the last half window. */
+export function savgolEnds(parameters: ParametersOf<'savgol'>) {
+  const half = (parameters.window - 1) / 2
+  return {
+    centre: weightsAt(parameters, 0),
+    starts: Array.from({ length: half }, (_, i) => weightsAt(parameters, i - half)),
+    ends: Array.from({ length: half }, (_, i) => weightsAt(parameters, i + 1)),
+  }
+}
+
+function weightsAt({ window, order, deriv, delta }: ParametersOf<'savgol'>, at: number): Float64Array {
+  return savgolWeights((window - 1) / 2, order, deriv, at).map((weight) => weight / delta ** deriv)
 }

@@ -1,6 +1,7 @@
 import type { ParametersOf } from '../../contract/recipe'
 import { requireFinite } from './requireFinite'
 import { requireSpread } from './requireSpread'
+import { sumOf, sumOfSquares } from './sumOf'
 
 /**
  * Standard normal variate: the spectrum less its mean, in units of its standard deviation.
@@ -13,27 +14,18 @@ import { requireSpread } from './requireSpread'
 export function snv(y: Float64Array, { ddof }: ParametersOf<'snv'>): Float64Array {
   requireFinite(y)
   const n = y.length
-  let sum = 0
   let size = 0
-  for (let i = 0; i < n; i++) {
-    sum += y[i]!
-    size = Math.max(size, Math.abs(y[i]!))
-  }
-  const mean = sum / n
-
+  for (let i = 0; i < n; i++) size = Math.max(size, Math.abs(y[i]!))
+  const mean = sumOf(y) / n
   const scaled = new Float64Array(n)
-  let rest = 0
-  let squares = 0
-  for (let i = 0; i < n; i++) {
-    const deviation = y[i]! - mean
-    scaled[i] = deviation
-    rest += deviation
-    squares += deviation * deviation
-  }
+  for (let i = 0; i < n; i++) scaled[i] = y[i]! - mean
   // What the rounding of the mean left over is taken out of both. Chan, Golub and LeVeque, Am. Stat. 1983, 37,
   // 242, doi:10.1080/00031305.1983.10483115.
+  const rest = sumOf(scaled)
   const offset = rest / n
-  const standardDeviation = Math.sqrt(Math.max(0, squares - rest * offset) / Math.max(1, n - ddof))
+  const standardDeviation = Math.sqrt(
+    Math.max(0, sumOfSquares(scaled) - rest * offset) / Math.max(1, n - ddof),
+  )
   requireSpread(standardDeviation, size)
   const scale = 1 / standardDeviation
   for (let i = 0; i < n; i++) scaled[i] = (scaled[i]! - offset) * scale

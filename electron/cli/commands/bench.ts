@@ -1,11 +1,13 @@
 import { StokesError } from '../../contract/errors'
-import { benchChain } from '../bench/chain'
+import { benchAsls, benchBatch, benchChain } from '../bench/chain'
 import { benchInference } from '../bench/inference'
 import type { BenchReport } from '../bench/report'
 import { answer, tell } from '../output'
 
 const benchmarks: Record<string, () => Promise<BenchReport>> = {
   chain: benchChain,
+  asls: benchAsls,
+  batch: benchBatch,
   inference: benchInference,
 }
 

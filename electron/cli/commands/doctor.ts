@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { preprocessingImplementation } from '../../analysis/preprocessing/nativeAddon'
 import { toProblem, type Problem } from '../../contract/errors'
 import { listSerialPorts } from '../../devices/transport/listSerialPorts'
 import { caseLogPath } from '../../instrument/services/createServices'
@@ -33,6 +34,7 @@ export async function doctor(options: DoctorOptions): Promise<void> {
     'better-sqlite3': await nativePart(() => `SQLite ${sqliteVersion()}`),
     serialport: await nativePart(() => import('serialport')),
     'node-pty': await nativePart(() => import('@lydell/node-pty')),
+    preprocessing: preprocessingFinding(),
     'onnxruntime-node': await nativePart(() => import('onnxruntime-node')),
   }
   const database = describeCaseLog(options.db ?? caseLogPath(dataFolder()))
@@ -71,6 +73,12 @@ export async function doctor(options: DoctorOptions): Promise<void> {
     ].join('\n'),
   )
   if (problems.length > 0 || Object.values(native).some(({ ok }) => !ok) || !database.ok) process.exitCode = 1
+}
+
+/** TypeScript does the same where the addon is not there, so that is no fault. */
+function preprocessingFinding(): Finding & ReturnType<typeof preprocessingImplementation> {
+  const { name, reason } = preprocessingImplementation()
+  return { ok: true, detail: name === 'native' ? reason : `in TypeScript: ${reason}`, name, reason }
 }
 
 /** @param load loads the part; may say more of it in words */

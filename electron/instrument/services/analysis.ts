@@ -1,4 +1,5 @@
-import { prepareRecipe, type PreparedRecipe } from '../../analysis/preprocessing/runRecipe'
+import type { PreparedRecipe } from '../../analysis/preprocessing/preparedRecipe'
+import { prepareRecipe } from '../../analysis/preprocessing/runRecipe'
 import { judgeQuality } from '../../analysis/quality/judgeQuality'
 import type { Answer, QualityReport } from '../../contract/answer'
 import { StokesError, toProblem } from '../../contract/errors'

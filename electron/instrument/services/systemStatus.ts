@@ -1,4 +1,5 @@
 import type { Remote } from 'comlink'
+import { preprocessingImplementation } from '../../analysis/preprocessing/nativeAddon'
 import { toProblem, type Problem } from '../../contract/errors'
 import type { SystemStatus } from '../../contract/system'
 import { softwareVersion } from '../../shared/softwareVersion'
@@ -26,6 +27,7 @@ export async function systemStatus({ caseLog, analysis }: SystemStatusParts): Pr
   return {
     softwareVersion: softwareVersion(),
     runtime: runtimeDescription(),
+    preprocessing: preprocessingImplementation(),
     engines: analysed?.engines ?? [],
     model: analysed?.model ?? null,
     caseLog: log && { path: log.path, schemaVersion: log.schemaVersion, writable: log.writable },
