@@ -70,6 +70,17 @@ const errorCodes = [
   'model.wrongShape',
   'engine.unavailable',
   'engine.failed',
+  // Labelled spectra, and what is learnt from them.
+  'dataset.invalid',
+  'dataset.tooSmall',
+  'dataset.oneClass',
+  'dataset.mixedOrigins',
+  'dataset.patientInTwoParts',
+  'dataset.changed',
+  'training.wrongCheckpoint',
+  'training.cancelled',
+  'training.interrupted',
+  'registry.refused',
   // How a command or a call was given.
   'usage.invalid',
   // A part of the application that ended and is started again.
