@@ -1,0 +1,59 @@
+import type { EvaluationReport } from '../../contract/evaluation'
+
+const FEW_PATIENTS = 30
+
+/** What whoever reads a figure of the report must know, the weightiest first. */
+export function caveatsOf(report: Omit<EvaluationReport, 'caveats'>): string[] {
+  const { model, data, classes, permutation, outOfDistribution } = report
+  const few = classes.filter(({ patients }) => patients < FEW_PATIENTS)
+  const tooFew = report.subgroups.filter((group) => group.tooFew)
+  const baseline = report.baselineMetadataOnly?.aucDifference
+  const caveats: [boolean, string][] = [
+    [
+      !report.distinguishable,
+      `Not distinguishable from chance: ${share(permutation.p)} of ${permutation.permutations} permutations of the labels rank at least as well (limit ${share(permutation.alpha)}).`,
+    ],
+    [
+      data.origin === 'simulated' || model.origin === 'simulated',
+      'Simulated patients: these are figures of the simulation, not of any clinic.',
+    ],
+    [data.origin !== model.origin, `Trained on ${model.origin} spectra, evaluated on ${data.origin} ones.`],
+    [
+      !data.patientsKnown,
+      'The data name no patients: each spectrum is taken as one, and all figures are optimistic.',
+    ],
+    [
+      report.leakage.length > 0,
+      `Leakage: ${report.leakage.map(({ message }) => message).join(' ')} Figures may be too good.`,
+    ],
+    [
+      baseline?.interval != null && baseline.interval[0] <= 0,
+      'Not shown to be better than age, sex, site and skin type alone: the interval of the difference reaches 0.',
+    ],
+    [
+      few.length > 0,
+      `Few patients: ${few.map(({ name, patients }) => `${patients} ${name}`).join(', ')}. The intervals are wide, and percentile intervals too narrow.`,
+    ],
+    [
+      true,
+      `The calibration error is biased upward on small sets: a perfectly calibrated model would show ${report.eceByChance.toFixed(3)} here, this one shows ${report.metrics.ece?.toFixed(3) ?? 'none'}.`,
+    ],
+    [
+      report.bootstrap.withoutAClass > 0,
+      `${report.bootstrap.withoutAClass} of ${report.bootstrap.resamples} resamples lacked a class and are left out of the intervals of figures that need it.`,
+    ],
+    [
+      tooFew.length > 0,
+      `Too few patients for a conclusion in ${tooFew.length} of ${report.subgroups.length} subgroups.`,
+    ],
+    [
+      (outOfDistribution?.spectra ?? 0) > 0,
+      `${outOfDistribution?.spectra ?? 0} spectra are unlike those that the model was trained on.`,
+    ],
+  ]
+  return caveats.flatMap(([holds, text]) => (holds ? [text] : []))
+}
+
+function share(value: number): string {
+  return `${(100 * value).toFixed(1)} %`
+}
