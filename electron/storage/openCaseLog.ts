@@ -10,6 +10,7 @@ import { axes } from './repositories/axes'
 import { cases } from './repositories/cases'
 import { diagnoses } from './repositories/diagnoses'
 import { frames } from './repositories/frames'
+import { labelledCases } from './repositories/labelledCases'
 import { lesions } from './repositories/lesions'
 import { notes } from './repositories/notes'
 import { operators } from './repositories/operators'
@@ -153,6 +154,7 @@ function createRepositories(store: Store) {
     results: results(store, withAcquisitions),
     diagnoses: diagnoses(store, withLesions),
     notes: notes(store, withLesions),
+    labelledCases: labelledCases(store),
   }
   return { ...repositories, cases: cases(store, repositories) }
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dataSetHash } from '../../electron/models/datasets/dataSetHash'
+import { readDataFile } from '../../electron/models/datasets/readDataFile'
 import { goldenInput, readCases } from '../golden/golden'
 import { NO_SHARED_DATA, sharedData } from '../support/sharedData'
 import { runStokes, spawnStokes } from '../support/stokesCommand'
@@ -182,8 +184,23 @@ describe('stokes cohort', () => {
     expect(await write('another-cohort.csv')).toBe(first)
     const lines = first.trim().split('\n')
     expect(lines).toHaveLength(13)
-    expect(lines[0]).toMatch(/^patient,label,class,age,sex,site,skinType,400,401,/)
+    expect(lines[0]).toMatch(/^patient,label,class,age,sex,site,skinType,origin,400,401,/)
     expect(lines.slice(1).filter((line) => line.split(',')[1] === '1')).toHaveLength(6)
+  })
+
+  it('writes the same data set as CSV and as Parquet, and says in both that it is simulated', async () => {
+    const read = async (name: string) => {
+      const out = join(folder, name)
+      const { code } = await runStokes('cohort', '--patients', '12', '--seed', '7', '--out', out)
+      expect(code).toBe(0)
+      return (await readDataFile(out)).dataSet
+    }
+    const [csv, parquet] = [await read('cohort.csv'), await read('cohort.parquet')]
+    expect(csv).toMatchObject({ origin: 'simulated', patientsKnown: true, rows: { length: 12 } })
+    expect(dataSetHash(parquet)).toBe(dataSetHash(csv))
+    await expect(readDataFile(join(folder, 'cohort.csv'), { origin: 'instrument' })).rejects.toMatchObject({
+      code: 'dataset.mixedOrigins',
+    })
   })
 })
 

@@ -1,9 +1,7 @@
-import { createWriteStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
 import { COHORT_GRID, gridWavenumbers } from '../../simulator/cohort/wavenumberGrid'
 import { simulateCohort } from '../../simulator/cohort/simulateCohort'
 import { answer, tell } from '../output'
-import { replaceFile } from '../writeFileSafely'
+import { writeTable, type TableLine } from '../writeTable'
 
 export interface CohortOptions {
   patients: number
@@ -12,23 +10,24 @@ export interface CohortOptions {
   json?: boolean
 }
 
-/** Columns before the spectrum; the rest are named by their wavenumber in cm-1. */
-const METADATA = ['patient', 'label', 'class', 'age', 'sex', 'site', 'skinType'] as const
+/** Columns before the spectrum. The last keeps anyone from training on these patients as if they were real. */
+const COLUMNS = ['patient', 'label', 'class', 'age', 'sex', 'site', 'skinType', 'origin'] as const
 
 export async function cohort({ patients, seed, out, ...options }: CohortOptions): Promise<void> {
   const wavenumbers = gridWavenumbers(COHORT_GRID)
   let malignant = 0
-  const lines = function* () {
-    yield `${[...METADATA, ...wavenumbers].join(',')}\n`
+  const rows = function* (): Generator<TableLine> {
     let written = 0
     for (const row of simulateCohort({ patients, seed })) {
       malignant += row.label
-      yield `${[...METADATA.map((column) => row[column]), ...row.spectrum].join(',')}\n`
+      // A patient of another seed is another patient.
+      const said = { ...row, patient: `${seed}-${row.patient}`, origin: 'simulated' }
+      yield { cells: COLUMNS.map((column) => said[column]), spectrum: row.spectrum }
       written += 1
       if (written % 1000 === 0) tell(`${written} of ${patients} patients`)
     }
   }
-  await replaceFile(out, (part) => pipeline(lines, createWriteStream(part)))
+  await writeTable(out, { columns: COLUMNS, wavenumbers, rows: rows() })
   const summary = {
     origin: 'simulated',
     patients,

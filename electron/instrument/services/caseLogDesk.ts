@@ -18,10 +18,9 @@ import type {
 import { StokesError } from '../../contract/errors'
 import type { RawFrame } from '../../contract/frame'
 import type { CaseLog } from '../../storage/openCaseLog'
-import type { StoredFrame } from '../../storage/repositories/frames'
 import type { NewResult } from '../../storage/repositories/results'
 import type { AcquisitionOutcome, AcquisitionStart } from './acquisitionLog'
-import type { MeasuredFrames } from './measuredFrames'
+import { byKind, type MeasuredFrames } from './measuredFrames'
 
 /** What its thread is started with. */
 export interface CaseLogThreadOptions {
@@ -172,10 +171,4 @@ export class CaseLogDesk {
     }
     return this.opened
   }
-}
-
-function byKind(recorded: StoredFrame[]): Pick<MeasuredFrames, 'frames' | 'darkFrames'> {
-  const of = (wanted: StoredFrame['kind']) =>
-    recorded.filter(({ kind }) => kind === wanted).map(({ intensities }) => intensities)
-  return { frames: of('sample'), darkFrames: of('dark') }
 }

@@ -1,4 +1,5 @@
 import type { DeviceIdentity } from '../../contract/frame'
+import type { StoredFrame } from '../../storage/repositories/frames'
 
 /** The frames of one measurement, as an answer is computed from them. */
 export interface MeasuredFrames {
@@ -9,4 +10,11 @@ export interface MeasuredFrames {
   frames: Float64Array[]
   /** Counts of the same integration time with the laser off. */
   darkFrames: Float64Array[]
+}
+
+/** Recorded frames with the laser on and off, apart. */
+export function byKind(recorded: readonly StoredFrame[]): Pick<MeasuredFrames, 'frames' | 'darkFrames'> {
+  const of = (wanted: StoredFrame['kind']) =>
+    recorded.filter(({ kind }) => kind === wanted).map(({ intensities }) => intensities)
+  return { frames: of('sample'), darkFrames: of('dark') }
 }

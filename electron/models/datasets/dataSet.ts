@@ -18,6 +18,8 @@ export interface DataSetRow {
   instrument: string | null
   /** ISO 8601. */
   takenAt: string | null
+  /** Names the axis on which it was measured, where spectra of several axes were brought to one. */
+  axisVariant?: string
 }
 
 /**

@@ -16,9 +16,10 @@ import { referenceForward } from '../inference/referenceForward'
 import { inferenceGraph } from '../onnx/inferenceGraph'
 import type { Manifest, Reference } from '../registry/manifest'
 import { saveModelBundle } from '../registry/saveModelBundle'
+import { splitByPatient } from '../splits/splitByPatient'
+import { paperSizes } from '../splits/splitDataSet'
 import { foldTemperature } from './foldTemperature'
 import { select, type LabelledSpectra } from './labelledSpectra'
-import { splitByPatient } from './splitByPatient'
 import { defaultSettings, trainNetwork, type Epoch, type TrainingSettings } from './trainNetwork'
 
 /** One spectrum of a simulated patient, on the axis of its cohort, as it is before any recipe. */
@@ -174,11 +175,12 @@ function splitCohort(
   seed: number,
 ): Record<keyof Manifest['provenance']['split'], number[]> {
   const patients = new Set(cohort.map(({ patient }) => patient)).size
-  const heldOutSize = Math.round(patients / 5)
-  const tenth = Math.floor((patients - heldOutSize) / 10)
-  const sizes = [heldOutSize, tenth, tenth, patients - heldOutSize - 2 * tenth]
   const rows = cohort.map(({ patient, class: stratum }) => ({ patient, stratum }))
-  const [heldOut, earlyStopping, calibration, fit] = splitByPatient(rows, sizes, xoroshiro128plus(seed))
+  const [heldOut, earlyStopping, calibration, fit] = splitByPatient(
+    rows,
+    paperSizes(patients),
+    xoroshiro128plus(seed),
+  )
   return { fit: fit!, earlyStopping: earlyStopping!, calibration: calibration!, heldOut: heldOut! }
 }
 

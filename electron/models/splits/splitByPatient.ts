@@ -1,6 +1,6 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator'
-import { shuffled } from './shuffled'
+import { shuffled } from '../training/shuffled'
 
 /**
  * Divides rows into parts of given numbers of patients, so that no patient is in two parts and each part has its

@@ -1,0 +1,69 @@
+import { createWriteStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import { fileWriter, ParquetWriter, schemaFromColumnData, type ColumnSource } from 'hyparquet-writer'
+import { isParquet } from '../models/datasets/readDataFile'
+import { replaceFile } from './writeFileSafely'
+
+export interface Table {
+  /** Names of the columns before the spectrum. */
+  columns: readonly string[]
+  /** cm-1; they name the columns of the spectrum. */
+  wavenumbers: Float64Array
+  rows: Iterable<TableLine>
+}
+
+export interface TableLine {
+  /** As many as there are columns; a column holds texts or whole numbers. */
+  cells: readonly (string | number)[]
+  spectrum: Float64Array
+}
+
+/** Spectra that are held until they are written together. */
+const ROW_GROUP = 500
+
+/** Writes labelled spectra as `docs/datasets.md` says: Parquet where the name ends so, CSV otherwise. */
+export function writeTable(path: string, table: Table): Promise<void> {
+  return replaceFile(path, (part) => (isParquet(path) ? writeParquet(part, table) : writeCsv(part, table)))
+}
+
+function writeCsv(path: string, { columns, wavenumbers, rows }: Table): Promise<void> {
+  const lines = function* () {
+    yield `${[...columns, ...wavenumbers].join(',')}\n`
+    for (const { cells, spectrum } of rows) yield `${[...cells, ...spectrum].join(',')}\n`
+  }
+  return pipeline(lines, createWriteStream(path))
+}
+
+async function writeParquet(path: string, { columns, wavenumbers, rows }: Table): Promise<void> {
+  const columnsOf = (lines: readonly TableLine[]): ColumnSource[] => [
+    ...columns.map((name, place): ColumnSource => {
+      const data = lines.map(({ cells }) => cells[place]!)
+      return { name, data, type: typeof data[0] === 'number' ? 'INT32' : 'STRING', nullable: false }
+    }),
+    // Counts with noise do not get smaller by any encoding.
+    ...Array.from(wavenumbers, (wavenumber, point): ColumnSource => {
+      const data = Float64Array.from(lines, ({ spectrum }) => spectrum[point]!)
+      const plain = {
+        encoding: 'PLAIN',
+        codec: 'UNCOMPRESSED',
+        statistics: false,
+        offsetIndex: false,
+      } as const
+      return { name: String(wavenumber), data, type: 'DOUBLE', nullable: false, ...plain }
+    }),
+  ]
+  let writer: ParquetWriter | null = null
+  let held: TableLine[] = []
+  const writeHeld = async () => {
+    const columnData = columnsOf(held)
+    writer ??= new ParquetWriter({ writer: fileWriter(path), schema: schemaFromColumnData({ columnData }) })
+    await writer.write({ columnData, rowGroupSize: ROW_GROUP })
+    held = []
+  }
+  for (const line of rows) {
+    held.push(line)
+    if (held.length === ROW_GROUP) await writeHeld()
+  }
+  if (held.length > 0 || writer === null) await writeHeld()
+  await (writer as ParquetWriter | null)?.finish()
+}
