@@ -8,14 +8,19 @@ import { migrate, readSchemaVersion } from './migrate'
 import { acquisitions } from './repositories/acquisitions'
 import { axes } from './repositories/axes'
 import { cases } from './repositories/cases'
+import { dataSets } from './repositories/dataSets'
 import { diagnoses } from './repositories/diagnoses'
+import { externalSets } from './repositories/externalSets'
 import { frames } from './repositories/frames'
 import { labelledCases } from './repositories/labelledCases'
 import { lesions } from './repositories/lesions'
+import { models } from './repositories/models'
 import { notes } from './repositories/notes'
-import { operators } from './repositories/operators'
+import { operators, type Operators } from './repositories/operators'
 import { patients } from './repositories/patients'
 import { results } from './repositories/results'
+import { runs } from './repositories/runs'
+import { shadowResults } from './repositories/shadowResults'
 import { migrations } from './schema'
 import { withStorageErrors } from './storageError'
 import type { Store } from './store'
@@ -54,6 +59,8 @@ export function openCaseLog(options: CaseLogOptions) {
       writable: !readOnly,
       /** Acquisitions that ran when the program that wrote them ended. */
       interrupted: readOnly ? [] : repositories.acquisitions.interruptRunning(),
+      /** Runs whose process ended with the program that started it. */
+      interruptedRuns: readOnly ? [] : repositories.learning.runs.interruptRunning(),
     }
   } catch (error) {
     file.close()
@@ -156,5 +163,21 @@ function createRepositories(store: Store) {
     notes: notes(store, withLesions),
     labelledCases: labelledCases(store),
   }
-  return { ...repositories, cases: cases(store, repositories) }
+  return {
+    ...repositories,
+    cases: cases(store, repositories),
+    learning: createLearning(store, own.operators),
+  }
+}
+
+function createLearning(store: Store, operatorsOfLog: Operators) {
+  const own = { operators: operatorsOfLog, dataSets: dataSets(store) }
+  const withModels = { ...own, models: models(store, own) }
+  const { operators: _operators, ...repositories } = {
+    ...withModels,
+    externalSets: externalSets(store, own),
+    runs: runs(store, withModels),
+    shadowResults: shadowResults(store),
+  }
+  return repositories
 }
