@@ -1,6 +1,7 @@
+import { systemNameSchema } from '../../contract/learning'
 import type { DataSetRow } from '../datasets/dataSet'
 
-export const systemNames = ['cnn5', 'cnn7', 'resnet50', 'svm-ga', 'pca-lda', 'logistic', 'metadata'] as const
+export const systemNames = systemNameSchema.options
 export type SystemName = (typeof systemNames)[number]
 
 /** Spectra as a recipe leaves them, with what they are and what is known of their patients. */
@@ -24,6 +25,12 @@ export interface TrainingProgress {
   watchedLoss?: number
 }
 
+/** Keeps what a training needs to go on after an interruption; the last that was saved counts. */
+export interface CheckpointStore {
+  load(): Promise<Uint8Array | null>
+  save(checkpoint: Uint8Array): Promise<void>
+}
+
 export interface TrainerTask {
   classes: readonly string[]
   /** cm-1, of the examples. */
@@ -35,6 +42,8 @@ export interface TrainerTask {
   seed: number
   onProgress?: (progress: TrainingProgress) => void
   signal?: AbortSignal
+  /** Of this task alone. A system that saves none begins anew, and comes to the same. */
+  checkpoints?: CheckpointStore
 }
 
 /**
@@ -45,6 +54,8 @@ export interface TrainedSystem {
   name: SystemName
   /** Numbers that training found, for people to compare. */
   parameters: number
+  /** What it was trained with: "onnx-cpu"; absent: plain TypeScript. */
+  engine?: string
   /** @returns scores one spectrum after the other */
   scores(examples: Examples): Promise<Float32Array>
   /**
