@@ -12,9 +12,9 @@ export interface WaveletTransform {
   /** From the coarsest level to the finest. */
   details: readonly Float64Array[]
   /** Fills the coefficients. */
-  decompose(y: Float64Array): void
+  decompose: (y: Float64Array) => void
   /** Writes the signal of the coefficients, which may have been changed since. */
-  recompose(y: Float64Array): void
+  recompose: (y: Float64Array) => void
 }
 
 /** What one level of the decomposition takes apart. The filters do two points at once and may go one too far. */

@@ -47,7 +47,7 @@ export function prepareStep(step: Step, axis: Float64Array): PreparedStep {
     case 'snv':
       return onEach((y, result) => snv(y, step, result))
     case 'normalise':
-      return onEach(copied((y) => normalise(axis, y, step)))
+      return onEach((y, result) => normalise(axis, y, step, result))
     case 'msc':
       return {
         axis,
