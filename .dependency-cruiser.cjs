@@ -105,7 +105,8 @@ module.exports = {
     {
       name: 'no-development-dependency-in-a-program',
       severity: 'error',
-      from: { path: '^electron/', pathNot: '\\.test\\.ts$' },
+      // The peers of the benchmarks are only there in a checkout.
+      from: { path: '^electron/', pathNot: '\\.test\\.ts$|^electron/cli/bench/npmPeers\\.ts$' },
       to: {
         dependencyTypes: ['npm-dev'],
         dependencyTypesNot: ['type-only'],

@@ -7,6 +7,9 @@ import { defineConfig } from 'electron-vite'
 const NODE_TARGET = 'node20.18'
 const CHROME_TARGET = 'chrome130'
 
+// What `stokes bench` is measured against: loaded where it is installed, and no part of the application.
+const PEERS = ['discrete-wavelets', 'ml-airpls', 'ml-savitzky-golay', 'ml-spectra-processing']
+
 const WORKERS = 'electron/instrument/workers'
 
 /** Every program of Stokes that runs in Node, by the name of its file in out/main. */
@@ -31,6 +34,7 @@ export default defineConfig({
       minify: false,
       sourcemap: true,
       reportCompressedSize: false,
+      externalizeDeps: { include: PEERS },
       rolldownOptions: {
         input: Object.fromEntries(Object.entries(programs).filter(([, file]) => existsSync(file))),
         output: {

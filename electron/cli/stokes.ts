@@ -95,8 +95,20 @@ function program(): Command {
     .option('--model <dir|name>', 'a model bundle, or the name of one that ships')
     .requiredOption('--in <file...>', 'CSV or two-column text, as from LabSpec')
     .option('--engine <name>', 'run on this engine alone')
+    .option('--no-bands', 'leave out the bands and their molecules: far faster for many spectra')
     .addOption(json())
     .action(async (options: ClassifyOptions) => (await import('./commands/classify')).classify(options))
+
+  stokes
+    .command('model')
+    .description('models that were made elsewhere: an ONNX file with a manifest (docs/models.md)')
+    .command('check')
+    .description('say whether a model can be used: its shapes, its engines, its saliency')
+    .argument('<dir>', 'folder of its manifest.json')
+    .addOption(json())
+    .action(async (folder: string, options: JsonOption) =>
+      (await import('./commands/modelCheck')).modelCheck(folder, options),
+    )
 
   stokes
     .command('cohort')

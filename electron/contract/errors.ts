@@ -68,6 +68,11 @@ const errorCodes = [
   'model.damaged',
   'model.wrongRecipe',
   'model.wrongShape',
+  'model.notOnnx',
+  'model.invalidManifest',
+  'model.unknownTensor',
+  'model.unsupported',
+  'model.notFinite',
   'engine.unavailable',
   'engine.failed',
   // Labelled spectra, and what is learnt from them.

@@ -18,6 +18,17 @@ export const engineAttemptSchema = z.object({
 })
 export type EngineAttempt = z.infer<typeof engineAttemptSchema>
 
+/** An engine that failed while it was in use. It is left out until the hardware changes. */
+export const engineFailureSchema = z.object({
+  engine: z.string(),
+  reason: z.string(),
+  /** What ran the same input again and serves now; null where no engine was left. */
+  now: z.string().nullable(),
+  /** ISO 8601, UTC. */
+  at: z.string(),
+})
+export type EngineFailure = z.infer<typeof engineFailureSchema>
+
 export const modelSummarySchema = z.object({
   name: z.string(),
   hash: z.string(),
@@ -26,16 +37,18 @@ export const modelSummarySchema = z.object({
   simulated: z.boolean(),
   recipe: z.object({ name: z.string(), hash: z.string() }),
   threshold: z.number(),
-  /** On held-out patients; the cohort is named in `provenance`. */
-  figures: z.object({
-    patients: z.int(),
-    auc: z.number(),
-    aucInterval: z.tuple([z.number(), z.number()]),
-    sensitivity: z.number(),
-    specificity: z.number(),
-    /** Upper bound: an oracle that sees every label-dependent latent of the simulator. */
-    oracleAuc: z.number().nullable(),
-  }),
+  /** On held-out patients; the cohort is named in `provenance`. Null where nobody stated them. */
+  figures: z
+    .object({
+      patients: z.int(),
+      auc: z.number(),
+      aucInterval: z.tuple([z.number(), z.number()]),
+      sensitivity: z.number(),
+      specificity: z.number(),
+      /** Upper bound: an oracle that sees every label-dependent latent of the simulator. */
+      oracleAuc: z.number().nullable(),
+    })
+    .nullable(),
   provenance: z.string(),
 })
 export type ModelSummary = z.infer<typeof modelSummarySchema>
@@ -46,6 +59,10 @@ export const systemStatusSchema = z.object({
   /** What the steps of recipes run in, and which addon or why none. The results are the same. */
   preprocessing: z.object({ name: z.enum(['native', 'typescript']), reason: z.string() }),
   engines: z.array(engineAttemptSchema),
+  /** When all engines were tried last, ISO 8601; null where there is no model. */
+  enginesTriedAt: z.string().nullable(),
+  /** Since Stokes was started, the newest first. */
+  engineFailures: z.array(engineFailureSchema),
   model: modelSummarySchema.nullable(),
   caseLog: z.object({ path: z.string(), schemaVersion: z.int(), writable: z.boolean() }).nullable(),
   /** What does not work now, and what to do about it. */

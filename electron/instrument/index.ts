@@ -14,7 +14,7 @@ const services = createServices({
   program: 'Stokes',
   virtualMicroscope,
   port,
-  model: {},
+  model: { rememberIn: dataFolder },
   onFatal: fail,
 })
 const handler = new RPCHandler(router)

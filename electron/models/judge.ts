@@ -1,10 +1,12 @@
 import type { LesionLabel, SaliencyBand } from '../contract/answer'
 import type { Origin } from '../contract/frame'
-import { mapStride } from './architectures/convolutionalNetwork'
+import { INFERENCE_BATCH, inferAll, type InferAllOptions } from './inference/inferAll'
 import type { InferenceEngine } from './inference/inferenceEngine'
 import type { ModelBundle } from './registry/modelBundle'
-import { salientBands } from './saliency/salientBands'
-import { saliencyFor, toSpectrumGrid } from './saliency/saliencyGrid'
+import type { MapCells } from './saliency/mapCells'
+import { occlusionDrops } from './saliency/occlusion'
+import { OCCLUSION_WIDTH, occlusionWindows, salientBands } from './saliency/salientBands'
+import { saliencyFor, toSpectrumGrid, type Direction } from './saliency/saliencyGrid'
 
 /** What a model says of one spectrum, and what in the spectrum it says it from. */
 export interface Judgement {
@@ -15,42 +17,85 @@ export interface Judgement {
   label: LesionLabel
   /** On the grid of the recipe, 0 to 1, for `label`. */
   saliency: Float64Array
+  /** Empty where they were not asked for. */
   bands: SaliencyBand[]
+  /** What it was computed on. */
+  engine: string
 }
 
-/** @throws StokesError `model.wrongShape`, `engine.failed` */
-export type Judge = (processed: Float64Array) => Promise<Judgement>
+export interface JudgeOptions extends Pick<InferAllOptions, 'signal' | 'onProgress'> {
+  /** Bands and their candidate molecules: a hundred and sixty more runs a spectrum. @default true */
+  bands?: boolean
+}
 
-/** A model on an engine, as a function from a spectrum that its recipe prepared. */
+/** @throws StokesError `model.wrongShape`, `spectrum.notFinite`, `engine.failed`; the reason of the signal */
+export type Judge = (processed: readonly Float64Array[], options?: JudgeOptions) => Promise<Judgement[]>
+
+/** A model on an engine, as a function from spectra that its recipe prepared. */
 export function createJudge(bundle: ModelBundle, engine: InferenceEngine): Judge {
-  const { manifest, grid } = bundle
-  const { network, threshold } = manifest
-  return async (processed) => {
-    const spectrum = Float32Array.from(processed)
-    const outputs = await engine.run(spectrum, 1)
-    const probability = outputs.probability[0]!
-    const malignant = probability >= threshold
-    const direction = malignant ? 1 : -1
-    const map = saliencyFor(outputs.cam, direction)
-    return {
-      probability,
-      logit: outputs.logit[0]!,
-      label: malignant ? 'malignant' : 'benign',
-      saliency: toSpectrumGrid(map, network),
-      bands: await salientBands({ network, engine, grid, spectrum, map, direction }),
+  const { grid, threshold } = bundle
+
+  /** The map in its cells: the model's own, or what covering each stretch costs where it has none. */
+  async function mapOf(
+    spectrum: Float32Array,
+    cam: Float32Array,
+    direction: Direction,
+  ): Promise<{ map: Float64Array; cells: MapCells }> {
+    if (bundle.cells) return { map: saliencyFor(cam, direction), cells: bundle.cells }
+    const { stretches, cells } = occlusionWindows(grid)
+    return { map: saliencyFor(await occlusionDrops(engine, spectrum, stretches), direction), cells }
+  }
+
+  return async (processed, { bands = true, signal, onProgress } = {}) => {
+    const judgements: Judgement[] = []
+    // Maps are of the size of a model's batch, so that what is kept does not grow with the number of spectra.
+    for (let start = 0; start < processed.length; start += INFERENCE_BATCH) {
+      const spectra = processed
+        .slice(start, start + INFERENCE_BATCH)
+        .map((values) => Float32Array.from(values))
+      const outputs = await inferAll(engine, joined(spectra), spectra.length, { signal })
+      const { name } = engine
+      const points = outputs.cam.length / spectra.length
+      for (const [index, spectrum] of spectra.entries()) {
+        signal?.throwIfAborted()
+        const probability = outputs.probability[index]!
+        const malignant = probability >= threshold
+        const direction = malignant ? 1 : -1
+        const cam = outputs.cam.subarray(index * points, (index + 1) * points)
+        const { map, cells } = await mapOf(spectrum, cam, direction)
+        judgements.push({
+          probability,
+          logit: outputs.logit[index]!,
+          label: malignant ? 'malignant' : 'benign',
+          saliency: toSpectrumGrid(map, cells, grid.length),
+          bands: bands ? await salientBands({ cells, engine, grid, spectrum, map, direction }) : [],
+          engine: name,
+        })
+        onProgress?.(judgements.length)
+      }
     }
+    return judgements
   }
 }
 
+function joined(spectra: readonly Float32Array[]): Float32Array {
+  const points = spectra[0]?.length ?? 0
+  const whole = new Float32Array(spectra.reduce((sum, spectrum) => sum + spectrum.length, 0))
+  spectra.forEach((spectrum, index) => {
+    whole.set(spectrum, index * points)
+  })
+  return whole
+}
+
 /** Distance of two independent points of a model's saliency map, cm-1. */
-export function saliencyResolution({ manifest, grid }: ModelBundle): number {
-  return mapStride(manifest.network) * (grid[1]! - grid[0]!)
+export function saliencyResolution({ cells, grid }: ModelBundle): number {
+  return cells ? cells.stride * (grid[1]! - grid[0]!) : OCCLUSION_WIDTH
 }
 
 /**
  * Whether a model may give a class and a probability for spectra of an origin. One that learnt from simulated patients
  * never judges a real one, nor the other way round.
  */
-export function mayJudge({ manifest }: Pick<ModelBundle, 'manifest'>, origin: Origin): boolean {
-  return (manifest.provenance.origin === 'simulated') === (origin === 'simulated')
+export function mayJudge(model: Pick<ModelBundle, 'origin'>, origin: Origin): boolean {
+  return (model.origin === 'simulated') === (origin === 'simulated')
 }

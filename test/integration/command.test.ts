@@ -102,6 +102,34 @@ describe('stokes process', () => {
     expect(readdirSync(folder)).not.toContain('never.csv')
   })
 
+  it('tells how far it is, and ends at once and without a trace when it is interrupted', async () => {
+    const many = Array.from({ length: 3000 }, (_, k) => k)
+    const lines = Array.from({ length: 300 }, (_, i) =>
+      [600 + i, ...many.map((k) => Math.round(1e4 * Math.sin(i / 40) + 99 * Math.sin(i * (k + 1))))].join(
+        ',',
+      ),
+    )
+    const input = join(folder, 'many.csv')
+    const output = join(folder, 'kept.csv')
+    const recipe = join(folder, 'slow.json')
+    writeFileSync(input, `wavenumber,${many.join(',')}\n${lines.join('\n')}\n`)
+    writeFileSync(output, 'what was there')
+    // One that the addon has not got, and that never converges.
+    writeFileSync(recipe, JSON.stringify({ name: 'slow', steps: [{ step: 'arpls', max_iter: 300, tol: 0 }] }))
+
+    const child = spawnStokes('process', '--recipe', recipe, '--in', input, '--out', output, '--json')
+    const told = createInterface({ input: child.stderr })[Symbol.asyncIterator]()
+    expect((await told.next()).value).toMatch(/^1\d\d\d of 3000 spectra processed$/)
+    child.kill('SIGINT')
+    const [code] = (await once(child, 'close')) as [number | null]
+    expect(code).toBe(130)
+    expect(JSON.parse((await told.next()).value as string)).toMatchObject({
+      error: { code: 'acquisition.cancelled' },
+    })
+    expect(readFileSync(output, 'utf8')).toBe('what was there')
+    expect(readdirSync(folder).filter((name) => name.startsWith('kept.csv'))).toEqual(['kept.csv'])
+  })
+
   it('refuses a command line that is not one', async () => {
     expect((await runStokes('process', '--recipe', 'paper')).code).toBe(2)
     expect((await runStokes('cohort', '--patients', 'many', '--out', join(folder, 'c.csv'))).code).toBe(2)

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { PROBABILITY_TOLERANCE } from '../../electron/models/inference/chooseEngine'
 import { openEngine } from '../../electron/models/inference/openEngine'
+import { PROBABILITY_TOLERANCE } from '../../electron/models/inference/tryEngine'
 import { loadModelBundle } from '../../electron/models/registry/loadModelBundle'
 
 /** Electron brings a Vulkan driver that computes on the CPU: slow, and right to the last digits. */

@@ -11,7 +11,7 @@ import { createWhittaker, type Whittaker } from './whittaker'
  * Zhang, Chen and Liang, Analyst 2010, 135, 1138, doi:10.1039/b922045c; equation 9 as its authors corrected it.
  *
  * @param y intensities
- * @param whittaker a smoother of the same length, `lam` and `diff_order`, to use its buffers again
+ * @param whittaker a smoother of the same length, `lam` and `diff_order`, whose buffers are used again
  * @throws StokesError `spectrum.empty`, `spectrum.notFinite`, `spectrum.tooShort`, `numeric.singular`
  */
 export function airpls(

@@ -11,7 +11,7 @@ import { createWhittaker, type Whittaker } from './whittaker'
  * Baek, Park, Ahn and Choo, Analyst 2015, 140, 250, doi:10.1039/c4an01061b.
  *
  * @param y intensities
- * @param whittaker a smoother of the same length, `lam` and `diff_order`, to use its buffers again
+ * @param whittaker a smoother of the same length, `lam` and `diff_order`, whose buffers are used again
  * @throws StokesError `spectrum.empty`, `spectrum.notFinite`, `spectrum.tooShort`, `numeric.singular`
  */
 export function arpls(

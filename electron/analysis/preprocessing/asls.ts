@@ -10,7 +10,7 @@ import { createWhittaker, type Whittaker } from './whittaker'
  * Eilers and Boelens, Baseline correction with asymmetric least squares smoothing, Leiden 2005.
  *
  * @param y intensities
- * @param whittaker a smoother of the same length, `lam` and `diff_order`, to use its buffers again
+ * @param whittaker a smoother of the same length, `lam` and `diff_order`, whose buffers are used again
  * @throws StokesError `spectrum.empty`, `spectrum.notFinite`, `spectrum.tooShort`, `numeric.singular`
  */
 export function asls(
@@ -22,16 +22,18 @@ export function asls(
   const light = p * p
   const heavy = (1 - p) * (1 - p)
   const swing = (1 - p - p) * (1 - p - p)
+  /** By whether a point lies above: a branch would be mispredicted at every other crossing. */
+  const choice = Float64Array.of(1 - p, p)
   let above = 0
   const fit = reweightedBaseline(y, parameters, whittaker, (baseline, weights, next, iteration) => {
     const before = above
     let moved = 0
     above = 0
     for (let i = 0; i < y.length; i++) {
-      const lies = y[i]! > baseline[i]!
-      const weight = lies ? p : 1 - p
-      above += lies ? 1 : 0
-      moved += weight === weights[i]! ? 0 : 1
+      const lies = Number(y[i]! > baseline[i]!)
+      const weight = choice[lies]!
+      above += lies
+      moved += Number(weight !== weights[i]!)
       next[i] = weight
     }
     // |next - weights|^2 / |weights|^2, from the number of points of each weight. All weigh 1 at first.

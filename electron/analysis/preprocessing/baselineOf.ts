@@ -24,7 +24,10 @@ export function baselineOf(step: BaselineStep, axis: Float64Array, y: Float64Arr
   return prepareBaseline(step, axis)(y)
 }
 
-/** {@link baselineOf} for many spectra on one axis: buffers and what depends on the axis alone are shared. */
+/**
+ * {@link baselineOf} for many spectra on one axis: buffers and what depends on the axis alone are shared. A baseline
+ * is valid until the next one is asked for.
+ */
 export function prepareBaseline(step: BaselineStep, axis: Float64Array): (y: Float64Array) => Float64Array {
   switch (step.step) {
     case 'asls': {

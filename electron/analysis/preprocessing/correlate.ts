@@ -5,7 +5,7 @@
 export function correlate(
   y: Float64Array,
   weights: Float64Array,
-  sums = new Float64Array(y.length - weights.length + 1),
+  sums: Float64Array = new Float64Array(y.length - weights.length + 1),
 ): Float64Array {
   let i = 0
   // Four sums at a time: one alone waits for each of its additions, and four share what they read.

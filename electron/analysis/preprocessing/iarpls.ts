@@ -11,7 +11,7 @@ import { createWhittaker, type Whittaker } from './whittaker'
  * Ye et al., Appl. Opt. 2020, 59, 10933, doi:10.1364/AO.404863.
  *
  * @param y intensities
- * @param whittaker a smoother of the same length, `lam` and `diff_order`, to use its buffers again
+ * @param whittaker a smoother of the same length, `lam` and `diff_order`, whose buffers are used again
  * @throws StokesError `spectrum.empty`, `spectrum.notFinite`, `spectrum.tooShort`, `numeric.singular`
  */
 export function iarpls(

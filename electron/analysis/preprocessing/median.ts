@@ -1,9 +1,10 @@
-/**
- * The median: the middle value, or the mean of the two middle ones. Quickselect on a copy (Hoare,
- * doi:10.1145/366622.366647).
- */
+/** The median: the middle value, or the mean of the two middle ones. */
 export function median(values: Float64Array): number {
-  const v = values.slice()
+  return medianInPlace(values.slice())
+}
+
+/** {@link median} of values that it may put into another order. Quickselect: Hoare, doi:10.1145/366622.366647. */
+export function medianInPlace(v: Float64Array): number {
   const middle = v.length >> 1
   let lo = 0
   let hi = v.length - 1

@@ -1,20 +1,20 @@
+import type { Treatment } from './treatment'
+
 /**
  * Straight lines between points, made ready for many spectra on one axis. Beyond the ends the value of the end
  * holds.
  *
  * @param axis ascending
  * @param grid ascending
- * @returns what maps intensities on the axis to intensities on the grid
+ * @returns what writes intensities on the grid from intensities on the axis
  */
-export function prepareLinear(axis: Float64Array, grid: Float64Array): (y: Float64Array) => Float64Array {
+export function prepareLinear(axis: Float64Array, grid: Float64Array): Treatment {
   const { lower, fraction } = linearPlaces(axis, grid)
-  return (y) => {
-    const values = new Float64Array(grid.length)
-    for (let k = 0; k < values.length; k++) {
+  return (y, values) => {
+    for (let k = 0; k < lower.length; k++) {
       const left = y[lower[k]!]!
       values[k] = left + fraction[k]! * (y[lower[k]! + 1]! - left)
     }
-    return values
   }
 }
 

@@ -10,14 +10,15 @@ import { prepareSavgol } from './savgol'
 import { snv } from './snv'
 import { subtractBaseline } from './subtractBaseline'
 import { subtractDark } from './subtractDark'
-import { waveletDenoise } from './waveletDenoise'
+import type { Treatment } from './treatment'
+import { prepareWaveletDenoise } from './waveletDenoise'
 
-/** A step made ready for one axis. */
+/** A step made ready for one axis; its buffers serve one spectrum after another. */
 export interface PreparedStep {
-  /** The axis of its result, cm-1. */
+  /** The axis of its results, cm-1. */
   axis: Float64Array
-  /** A batch in, a batch out; the batch that came in is left as it was. */
-  apply: (spectra: readonly Float64Array[]) => Float64Array[]
+  /** Writes what becomes of a batch; the batch that came in is left as it was. */
+  apply: (spectra: readonly Float64Array[], results: readonly Float64Array[]) => void
 }
 
 /**
@@ -26,27 +27,34 @@ export interface PreparedStep {
  * @throws StokesError as the function that the step names, here what concerns the axis, in `apply` the rest
  */
 export function prepareStep(step: Step, axis: Float64Array): PreparedStep {
-  const onEach = (treat: (y: Float64Array) => Float64Array, to = axis): PreparedStep => ({
+  const onEach = (treat: Treatment, to = axis): PreparedStep => ({
     axis: to,
-    apply: (spectra) => spectra.map(treat),
+    apply: (spectra, results) => {
+      for (const [k, y] of spectra.entries()) treat(y, results[k]!)
+    },
   })
   switch (step.step) {
     case 'wavelet':
-      return onEach((y) => waveletDenoise(y, step))
+      return onEach(prepareWaveletDenoise(axis.length, step))
     case 'savgol':
       return onEach(prepareSavgol(step))
     case 'gaussian':
-      return onEach((y) => gaussian(y, step))
+      return onEach(copied((y) => gaussian(y, step)))
     case 'despike':
-      return onEach((y) => despike(y, step))
+      return onEach(copied((y) => despike(y, step)))
     case 'dark':
-      return onEach((y) => subtractDark(y, step))
+      return onEach(copied((y) => subtractDark(y, step)))
     case 'snv':
-      return onEach((y) => snv(y, step))
+      return onEach((y, result) => snv(y, step, result))
     case 'normalise':
-      return onEach((y) => normalise(axis, y, step))
+      return onEach((y, result) => normalise(axis, y, step, result))
     case 'msc':
-      return { axis, apply: (spectra) => msc(spectra, step) }
+      return {
+        axis,
+        apply: (spectra, results) => {
+          for (const [k, y] of msc(spectra, step).entries()) results[k]!.set(y)
+        },
+      }
     case 'asls':
     case 'airpls':
     case 'arpls':
@@ -55,7 +63,7 @@ export function prepareStep(step: Step, axis: Float64Array): PreparedStep {
     case 'imodpoly':
     case 'rubberband': {
       const baseline = prepareBaseline(step, axis)
-      return onEach((y) => subtractBaseline(y, baseline(y)))
+      return onEach((y, result) => subtractBaseline(y, baseline(y), result))
     }
     case 'resample': {
       const { grid, resample } = prepareResample(axis, step)
@@ -63,7 +71,16 @@ export function prepareStep(step: Step, axis: Float64Array): PreparedStep {
     }
     case 'crop': {
       const { start, end } = cropRange(axis, step)
-      return onEach((y) => y.slice(start, end), axis.slice(start, end))
+      return onEach(
+        copied((y) => y.subarray(start, end)),
+        axis.slice(start, end),
+      )
     }
+  }
+}
+
+function copied(treat: (y: Float64Array) => Float64Array): Treatment {
+  return (y, result) => {
+    result.set(treat(y))
   }
 }

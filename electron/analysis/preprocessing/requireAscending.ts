@@ -9,15 +9,17 @@ import { StokesError } from '../../contract/errors'
  */
 export function requireAscending(axis: Float64Array): void {
   if (axis.length === 0) throw new StokesError('spectrum.empty', 'The axis has no points.')
-  let index = axis.findIndex((value) => !Number.isFinite(value))
-  if (index !== -1) {
-    throw new StokesError('axis.notFinite', `The axis holds ${axis[index]} at index ${index}.`, {
-      details: { index },
+  let index = 1
+  while (index < axis.length && axis[index]! > axis[index - 1]!) index++
+  // What ascends lies between its ends.
+  if (index === axis.length && Number.isFinite(axis[0]) && Number.isFinite(axis.at(-1))) return
+
+  const bad = axis.findIndex((value) => !Number.isFinite(value))
+  if (bad !== -1) {
+    throw new StokesError('axis.notFinite', `The axis holds ${axis[bad]} at index ${bad}.`, {
+      details: { index: bad },
     })
   }
-  index = 1
-  while (index < axis.length && axis[index]! > axis[index - 1]!) index++
-  if (index === axis.length) return
   throw new StokesError(
     'axis.notAscending',
     `The axis does not ascend: ${axis[index]} cm-1 at index ${index} follows ${axis[index - 1]} cm-1.`,

@@ -1,4 +1,5 @@
 import { StokesError } from '../../contract/errors'
+import { sumOf } from './sumOf'
 
 /**
  * Refuses a spectrum that is empty or holds a NaN or an infinity.
@@ -6,11 +7,11 @@ import { StokesError } from '../../contract/errors'
  */
 export function requireFinite(y: Float64Array): void {
   if (y.length === 0) throw new StokesError('spectrum.empty', 'The spectrum has no points.')
-  let zero = 0
-  for (let i = 0; i < y.length; i++) zero += y[i]! * 0
-  if (zero === 0) return
+  if (Number.isFinite(sumOf(y))) return
 
   const index = y.findIndex((value) => !Number.isFinite(value))
+  // Large values whose sum alone overflows.
+  if (index === -1) return
   const count = y.reduce((bad, value) => bad + (Number.isFinite(value) ? 0 : 1), 0)
   throw new StokesError(
     'spectrum.notFinite',

@@ -9,6 +9,7 @@ import { requireCovered } from './requireCovered'
 import { requireFinite } from './requireFinite'
 import { requireSameLength } from './requireSameLength'
 import { splineSlopes } from './splineSlopes'
+import type { Treatment } from './treatment'
 
 /**
  * The spectrum on `n` evenly spaced wavenumbers from `lo` to `hi`. It only interpolates: a range that reaches
@@ -24,21 +25,27 @@ export function resample(
   y: Float64Array,
   parameters: ParametersOf<'resample'>,
 ): Float64Array {
-  return prepareResample(axis, parameters).resample(y)
+  const { grid, resample } = prepareResample(axis, parameters)
+  const values = new Float64Array(grid.length)
+  resample(y, values)
+  return values
 }
 
 /** {@link resample} for many spectra on one axis, with the `grid` that they come to stand on. */
-export function prepareResample(axis: Float64Array, parameters: ParametersOf<'resample'>) {
+export function prepareResample(
+  axis: Float64Array,
+  parameters: ParametersOf<'resample'>,
+): { grid: Float64Array; resample: Treatment } {
   requireAscending(axis)
   requireCovered(axis, parameters.lo, parameters.hi)
   const grid = evenGrid(parameters)
   const interpolate = interpolator(axis, grid, parameters)
   return {
     grid,
-    resample: (y: Float64Array): Float64Array => {
+    resample(y, values) {
       requireFinite(y)
       requireSameLength(y.length, axis.length, 'the axis')
-      return interpolate(y)
+      interpolate(y, values)
     },
   }
 }
@@ -47,18 +54,24 @@ function interpolator(
   axis: Float64Array,
   grid: Float64Array,
   { lo, hi, kind }: ParametersOf<'resample'>,
-): (y: Float64Array) => Float64Array {
+): Treatment {
   switch (kind) {
     case 'linear':
       return prepareLinear(axis, grid)
     case 'linear_cropped_first': {
       const { start, end } = cropRange(axis, { lo, hi, margin: 0 })
       const interpolate = prepareLinear(axis.subarray(start, end), grid)
-      return (y) => interpolate(y.subarray(start, end))
+      return (y, values) => {
+        interpolate(y.subarray(start, end), values)
+      }
     }
     case 'pchip':
-      return (y) => interpolateHermite(axis, y, pchipSlopes(axis, y), grid)
+      return (y, values) => {
+        values.set(interpolateHermite(axis, y, pchipSlopes(axis, y), grid))
+      }
     case 'cubic':
-      return (y) => interpolateHermite(axis, y, splineSlopes(axis, y), grid)
+      return (y, values) => {
+        values.set(interpolateHermite(axis, y, splineSlopes(axis, y), grid))
+      }
   }
 }

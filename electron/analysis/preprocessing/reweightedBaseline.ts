@@ -2,7 +2,7 @@ import type { ParametersOf } from '../../contract/recipe'
 import { requireFinite } from './requireFinite'
 import type { Whittaker } from './whittaker'
 
-/** A baseline and how it was reached. */
+/** A baseline and how it was reached; its arrays are the smoother's. */
 export interface ReweightedBaseline {
   /** One value per point, in the unit of the spectrum. */
   baseline: Float64Array
@@ -37,9 +37,9 @@ export function reweightedBaseline(
   reweight: Reweight,
 ): ReweightedBaseline {
   requireFinite(y)
-  const baseline = new Float64Array(y.length)
-  let weights = new Float64Array(y.length).fill(1)
-  let next = new Float64Array(y.length)
+  const { baseline } = whittaker.room
+  let { weights, next } = whittaker.room
+  weights.fill(1)
   for (let iteration = 1; ; iteration++) {
     whittaker.solve(y, weights, baseline)
     const change = reweight(baseline, weights, next, iteration)

@@ -4,6 +4,7 @@ import { extendSignal } from './extendSignal'
 import { requireFinite } from './requireFinite'
 import { requirePoints } from './requirePoints'
 import { savgolWeights } from './savgolWeights'
+import type { Treatment } from './treatment'
 
 /**
  * The smoothed spectrum, or its derivative, by a least squares polynomial in a moving window. At the ends the
@@ -14,32 +15,32 @@ import { savgolWeights } from './savgolWeights'
  * @throws StokesError `spectrum.empty`, `spectrum.notFinite`, `spectrum.tooShort`
  */
 export function savgol(y: Float64Array, parameters: ParametersOf<'savgol'>): Float64Array {
-  return prepareSavgol(parameters)(y)
+  const smooth = new Float64Array(y.length)
+  prepareSavgol(parameters)(y, smooth)
+  return smooth
 }
 
-/** {@link savgol} with its weights computed once for many spectra. */
-export function prepareSavgol(parameters: ParametersOf<'savgol'>): (y: Float64Array) => Float64Array {
+/** {@link savgol} with its weights computed once for many spectra. @returns what writes the result of a spectrum */
+export function prepareSavgol(parameters: ParametersOf<'savgol'>): Treatment {
   const { window, mode } = parameters
   const half = (window - 1) / 2
   if (mode !== 'interp') {
     const centre = weightsAt(parameters, 0)
-    return (y) => {
+    return (y, smooth) => {
       requireFinite(y)
-      return correlate(extendSignal(y, half, mode), centre)
+      correlate(extendSignal(y, half, mode), centre, smooth)
     }
   }
 
   const { centre, starts, ends } = savgolEnds(parameters)
-  return (y) => {
+  return (y, smooth) => {
     requireFinite(y)
     requirePoints(y.length, window, `A window of ${window} points`)
-    const smooth = new Float64Array(y.length)
     correlate(y, centre, smooth.subarray(half, y.length - half))
     for (let i = 0; i < half; i++) {
       smooth[i] = weightedSum(y, 0, starts[i]!)
       smooth[y.length - half + i] = weightedSum(y, y.length - window, ends[i]!)
     }
-    return smooth
   }
 }
 

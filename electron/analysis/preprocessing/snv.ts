@@ -9,15 +9,22 @@ import { sumOf, sumOfSquares } from './sumOf'
  *
  * @param y intensities
  * @param parameters with `ddof`, the degrees of freedom taken from the standard deviation
+ * @param scaled where the result is written
  * @throws StokesError `spectrum.empty`, `spectrum.notFinite`, `spectrum.constant`
  */
-export function snv(y: Float64Array, { ddof }: ParametersOf<'snv'>): Float64Array {
+export function snv(
+  y: Float64Array,
+  { ddof }: ParametersOf<'snv'>,
+  scaled: Float64Array = new Float64Array(y.length),
+): Float64Array {
   requireFinite(y)
   const n = y.length
   let size = 0
-  for (let i = 0; i < n; i++) size = Math.max(size, Math.abs(y[i]!))
+  for (let i = 0; i < n; i++) {
+    const magnitude = Math.abs(y[i]!)
+    if (magnitude > size) size = magnitude
+  }
   const mean = sumOf(y) / n
-  const scaled = new Float64Array(n)
   for (let i = 0; i < n; i++) scaled[i] = y[i]! - mean
   // What the rounding of the mean left over is taken out of both. Chan, Golub and LeVeque, Am. Stat. 1983, 37,
   // 242, doi:10.1080/00031305.1983.10483115.

@@ -1,6 +1,9 @@
 /** The sum, in four parts: one alone waits for each of its additions. */
 export function sumOf(y: Float64Array): number {
-  let [a, b, c, d] = [0, 0, 0, 0]
+  let a = 0
+  let b = 0
+  let c = 0
+  let d = 0
   let i = 0
   for (; i + 3 < y.length; i += 4) {
     a += y[i]!
@@ -14,7 +17,10 @@ export function sumOf(y: Float64Array): number {
 
 /** The sum of the squares, in four parts. */
 export function sumOfSquares(y: Float64Array): number {
-  let [a, b, c, d] = [0, 0, 0, 0]
+  let a = 0
+  let b = 0
+  let c = 0
+  let d = 0
   let i = 0
   for (; i + 3 < y.length; i += 4) {
     a += y[i]! * y[i]!

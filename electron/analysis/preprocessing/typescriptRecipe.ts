@@ -23,28 +23,59 @@ export function prepareInTypescript(recipe: Recipe, axis: Float64Array): Typescr
     const name = `Step ${index + 1} (${step.step})`
     const prepared = named(name, () => prepareStep(step, axes[index]!))
     axes.push(prepared.axis)
-    return (spectra: readonly Float64Array[]) => named(name, () => prepared.apply(spectra))
+    return (...batches: Parameters<typeof prepared.apply>) => {
+      named(name, () => {
+        prepared.apply(...batches)
+      })
+    }
   })
-  const run = (spectra: readonly Float64Array[], results?: readonly Float64Array[]) => {
+  const grid = axes.pop()!
+  const needsAll = recipe.steps.some(({ step }) => step === 'msc')
+  const between = axes.slice(1).map(({ length }) => length)
+  const rows = between.map((length) => roomFor(1, length))
+
+  /** @param room for what each step but the last gives */
+  function treat(
+    spectra: readonly Float64Array[],
+    results: readonly Float64Array[],
+    room: readonly (readonly Float64Array[])[],
+  ) {
+    let batch = spectra
+    for (const [index, step] of steps.entries()) {
+      const next = room[index] ?? results
+      step(batch, next)
+      batch = next
+    }
+  }
+
+  const run: PreparedRecipe['run'] = (spectra, results = roomFor(spectra.length, grid.length)) => {
     for (const y of spectra) {
       requireSameLength(y.length, axis.length, 'the axis')
       requireFinite(y)
     }
-    const treated = steps.reduce<readonly Float64Array[]>((batch, step) => step(batch), spectra)
-    results?.forEach((result, i) => {
-      result.set(treated[i]!)
-    })
-    return results ?? treated
+    if (needsAll) {
+      treat(
+        spectra,
+        results,
+        between.map((length) => roomFor(spectra.length, length)),
+      )
+    } else {
+      for (const [k, y] of spectra.entries()) treat([y], [results[k]!], rows)
+    }
+    return results
   }
-  const needsAll = recipe.steps.some(({ step }) => step === 'msc')
   return {
-    axis: axes.pop()!,
+    axis: grid,
     axes,
     implementation: 'typescript',
     run,
     runBatch: (spectra, options = {}) =>
       inTurns(run, spectra, needsAll ? Infinity : SPECTRA_AT_ONCE, options),
   }
+}
+
+function roomFor(count: number, length: number): Float64Array[] {
+  return Array.from({ length: count }, () => new Float64Array(length))
 }
 
 async function inTurns(

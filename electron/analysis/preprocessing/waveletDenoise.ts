@@ -1,7 +1,8 @@
 import type { ParametersOf } from '../../contract/recipe'
-import { decompose, recompose } from './discreteWavelet'
-import { median } from './median'
+import { createWaveletTransform } from './discreteWavelet'
+import { medianInPlace } from './median'
 import { requireFinite } from './requireFinite'
+import type { Treatment } from './treatment'
 
 /** The median of the absolute values of standard normal noise. */
 const normalMedian = 0.6745
@@ -17,22 +18,35 @@ const normalMedian = 0.6745
  */
 export function waveletDenoise(y: Float64Array, parameters: ParametersOf<'wavelet'>): Float64Array {
   requireFinite(y)
-  const coefficients = decompose(y, parameters)
-  const sigma = medianSize(coefficients.details.at(-1)!) / normalMedian
-  const threshold = sigma * Math.sqrt(2 * Math.log(y.length))
-  if (threshold === 0) return y.slice()
-  for (const detail of coefficients.details) {
-    for (let i = 0; i < detail.length; i++) {
-      const size = Math.abs(detail[i]!)
-      if (size < threshold) detail[i] = 0
-      else if (parameters.threshold === 'soft') detail[i] = detail[i]! * (1 - threshold / size)
-    }
-  }
-  return recompose(coefficients, parameters.wavelet, y.length)
+  const result = new Float64Array(y.length)
+  prepareWaveletDenoise(y.length, parameters)(y, result)
+  return result
 }
 
-function medianSize(values: Float64Array): number {
-  const sizes = new Float64Array(values.length)
-  for (let i = 0; i < values.length; i++) sizes[i] = Math.abs(values[i]!)
-  return median(sizes)
+/** {@link waveletDenoise} for many spectra of `n` points. @returns what writes the result of a spectrum */
+export function prepareWaveletDenoise(n: number, parameters: ParametersOf<'wavelet'>): Treatment {
+  const transform = createWaveletTransform(n, parameters)
+  const finest = transform.details.at(-1)!
+  const sizes = new Float64Array(finest.length)
+  return (y, result) => {
+    requireFinite(y)
+    transform.decompose(y)
+    for (let i = 0; i < sizes.length; i++) sizes[i] = Math.abs(finest[i]!)
+    const sigma = medianInPlace(sizes) / normalMedian
+    const threshold = sigma * Math.sqrt(2 * Math.log(n))
+    if (threshold === 0) {
+      result.set(y)
+      return
+    }
+    for (const detail of transform.details) shrink(detail, threshold, parameters.threshold)
+    transform.recompose(result)
+  }
+}
+
+function shrink(detail: Float64Array, threshold: number, kind: ParametersOf<'wavelet'>['threshold']): void {
+  for (let i = 0; i < detail.length; i++) {
+    const size = Math.abs(detail[i]!)
+    if (size < threshold) detail[i] = 0
+    else if (kind === 'soft') detail[i] = detail[i]! * (1 - threshold / size)
+  }
 }

@@ -5,6 +5,8 @@ import { requirePoints } from './requirePoints'
 
 /** A weighted Whittaker smoother of one length and stiffness; its buffers serve one spectrum after another. */
 export interface Whittaker {
+  /** For what is fitted with it, which is valid until the next fit. */
+  room: { baseline: Float64Array; weights: Float64Array; next: Float64Array }
   /** The z that minimises sum w (y - z)^2 + lam |D z|^2, written into `smooth`. */
   solve(y: Float64Array, weights: Float64Array, smooth: Float64Array): void
   /** One step of iterative refinement of the last solution, in place. */
@@ -25,6 +27,8 @@ export function createWhittaker(n: number, lam: number, diffOrder: number): Whit
   const work = new Float64Array(n)
 
   return {
+    room: { baseline: new Float64Array(n), weights: new Float64Array(n), next: new Float64Array(n) },
+
     solve: (y, weights, smooth) => {
       solver.solve(weights, y, smooth)
     },

@@ -2,10 +2,11 @@ import { parseRecipe, type Recipe } from '../../contract/recipe'
 import { nativeAddon, type NativeAddon } from '../../analysis/preprocessing/nativeAddon'
 import { prepareRecipe } from '../../analysis/preprocessing/runRecipe'
 import { loadRecipe } from '../../instrument/services/loadRecipe'
-import { interleave, type Contender } from './interleave'
+import { interleave, type Contender, type Peer } from './interleave'
+import { loadNpmPeer, stepsAgainstPeers } from './npmPeers'
 import chainPeer from './peers/chain.py?raw'
 import { startPythonPeer } from './pythonPeer'
-import { benchReport, benchResult, type BenchReport } from './report'
+import { benchReport, benchResult, type BenchReport, type BenchResult } from './report'
 import { skinLikeSpectrum } from './skinLikeSpectrum'
 
 const POINTS = 1024
@@ -14,11 +15,22 @@ const BATCH = 1240
 /** Spectra that are treated side by side, on one thread. */
 const GROUP = 64
 
-/** The recipes that ship on one spectrum of 1 024 points, against SciPy and PyWavelets. */
+/** The recipes that ship on one spectrum of 1 024 points, against SciPy and PyWavelets; steps against what npm has. */
 export async function benchChain(): Promise<BenchReport> {
   const paper = await against('chain', [['paper, one spectrum', await loadRecipe('paper'), 1]])
   const baselineFirst = await alone([['baseline-first, one spectrum', await loadRecipe('baseline-first'), 1]])
-  return benchReport('chain', [...paper, ...baselineFirst])
+  return benchReport('chain', [...paper, ...baselineFirst, ...(await stepResults())])
+}
+
+async function stepResults(): Promise<BenchResult[]> {
+  const { axis, spectrum } = skinLikeSpectrum(POINTS)
+  const results: BenchResult[] = []
+  for (const against of stepsAgainstPeers(axis, spectrum)) {
+    const name = against.step.step
+    const recipe = parseRecipe({ name, steps: [against.step] })
+    results.push(...(await turns([[`step ${name}`, recipe, 1]], await loadNpmPeer(against))))
+  }
+  return results
 }
 
 /** Asymmetric least squares alone, against SciPy's banded solver. */
@@ -72,9 +84,9 @@ function alone(cases: readonly Case[]) {
 }
 
 /** Every case in every implementation, in turns with the peer. */
-async function turns(cases: readonly Case[], peer: Awaited<ReturnType<typeof startPythonPeer>>) {
+async function turns(cases: readonly Case[], peer: Peer) {
   const own = cases.flatMap((each) =>
-    implementations().map((implementation) => oneCase(each, implementation)),
+    implementations().flatMap((implementation) => oneCase(each, implementation)),
   )
   const times = await interleave([...own.map(({ contender }) => contender), ...contenderOf(peer)])
   return own.map(({ name }, i) => benchResult(name, [times[i], times[own.length]], peer))
@@ -85,7 +97,9 @@ function oneCase([name, recipe, count]: Case, { name: implementation, addon }: I
   const prepared = prepareRecipe(recipe, axis, addon)
   const results = spectra.map(() => new Float64Array(prepared.axis.length))
   const all = timed(() => prepared.run(spectra, results))
-  return { name: `${name}, ${implementation}`, contender: async (n: number) => (await all(n)) / count }
+  // A step that the addon has not got would be TypeScript's twice.
+  if (addon && prepared.implementation !== 'native') return []
+  return [{ name: `${name}, ${implementation}`, contender: async (n: number) => (await all(n)) / count }]
 }
 
 function timed(work: () => unknown): (repetitions: number) => Promise<number> {
@@ -96,7 +110,7 @@ function timed(work: () => unknown): (repetitions: number) => Promise<number> {
   }
 }
 
-function contenderOf(peer: Awaited<ReturnType<typeof startPythonPeer>>): Contender[] {
+function contenderOf(peer: Peer): Contender[] {
   return 'contender' in peer ? [peer.contender] : []
 }
 

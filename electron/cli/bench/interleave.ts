@@ -1,6 +1,9 @@
 /** One contender: does the work `repetitions` times and says how many seconds that took. */
 export type Contender = (repetitions: number) => Promise<number> | number
 
+/** Something to be measured against, or why there is nothing. */
+export type Peer = { contender: Contender; version: string } | { absent: string }
+
 export interface Timing {
   best: number
   median: number

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline'
 import type { Contender } from './interleave'
 
 /** A peer in Python that runs, or why there is none. */
-export type Peer = { contender: Contender; version: string; close: () => void } | { absent: string }
+type PythonPeer = { contender: Contender; version: string; close: () => void } | { absent: string }
 
 /** Debian's own interpreter: that is where its packages are. */
 const PYTHON = '/usr/bin/python3'
@@ -12,7 +12,7 @@ const PYTHON = '/usr/bin/python3'
  * Starts a peer. The program gets its data as the first line of its standard input, answers with its version, then for each
  * line with a number does its work that often and answers with the seconds.
  */
-export async function startPythonPeer(program: string, data: unknown): Promise<Peer> {
+export async function startPythonPeer(program: string, data: unknown): Promise<PythonPeer> {
   const child = spawn(PYTHON, ['-c', program], { stdio: ['pipe', 'pipe', 'pipe'] })
   const errors: string[] = []
   child.stderr.on('data', (text) => errors.push(String(text)))

@@ -3,14 +3,17 @@ import { readSpectraFile, type RecordedSpectra } from '../../devices/replay/read
 import { Analysis } from '../../instrument/services/analysis'
 import type { MeasuredFrames } from '../../instrument/services/measuredFrames'
 import { openServingModel } from '../../instrument/services/servingModel'
+import { dataFolder } from '../../shared/paths'
 import { softwareVersion } from '../../shared/softwareVersion'
-import { describeAnswer, summarise, type DescribedAnswer } from '../describeAnswer'
+import { describeAnswer, summarise } from '../describeAnswer'
 import { answer, printWithList, tell } from '../output'
 
 export interface ClassifyOptions {
   model?: string
   in: string[]
   engine?: string
+  /** False leaves bands, and with them the covering, out. */
+  bands: boolean
   json?: boolean
 }
 
@@ -19,6 +22,7 @@ const RECORDED: MeasuredFrames['device'] = { origin: 'replayed', badPixels: [], 
 
 /** What is kept of so many, until all are done, is half a gigabyte. */
 const MOST_SPECTRA = 20_000
+const TELL_EACH = 100
 
 export async function classify(options: ClassifyOptions): Promise<void> {
   // One after the other: thousands at once are more than the system lets be open.
@@ -31,24 +35,35 @@ export async function classify(options: ClassifyOptions): Promise<void> {
     })
   }
   const serving = await openServingModel({
+    rememberIn: dataFolder(),
     ...(options.model !== undefined && { model: options.model }),
     ...(options.engine !== undefined && { engine: options.engine }),
   })
   const analysis = new Analysis(serving, softwareVersion())
-  const spectra: DescribedAnswer[] = []
-  for (const { axis, spectra: recorded } of files) {
-    for (const { name, intensities } of recorded) {
-      const measured = { device: RECORDED, wavenumbers: axis, frames: [intensities], darkFrames: [] }
-      const computed = await analysis.answer(measured)
-      spectra.push(describeAnswer(name, computed.answer))
-      if (spectra.length % 100 === 0) tell(`${spectra.length} of ${total} spectra`)
-    }
-  }
-  const { summary, engineName } = serving
+  const recorded = files.flatMap(({ axis, spectra }) => spectra.map((spectrum) => ({ axis, ...spectrum })))
+  let told = 0
+  const computed = await analysis.answerAll(
+    recorded.map(({ axis, intensities }) => ({
+      device: RECORDED,
+      wavenumbers: axis,
+      frames: [intensities],
+      darkFrames: [],
+    })),
+    {
+      bands: options.bands,
+      onProgress: (done) => {
+        if (done < told + TELL_EACH) return
+        told = done
+        tell(`${done} of ${total} spectra`)
+      },
+    },
+  )
+  const spectra = computed.map(({ answer: said }, index) => describeAnswer(recorded[index]!.name, said))
+  const { summary } = serving
   const demonstration = !serving.mayJudge(RECORDED.origin)
   const model = { name: summary.name, hash: summary.hash, simulated: summary.simulated }
   const { recipe, threshold } = summary
-  const result = { model, recipe, engine: engineName, threshold, demonstration }
+  const result = { model, recipe, engine: serving.engineName(), threshold, demonstration }
   if (options.json) printWithList(result, 'spectra', spectra)
   else answer(result, options, () => summarise(spectra, result))
 }

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs'
 import { preprocessingImplementation } from '../../analysis/preprocessing/nativeAddon'
 import { toProblem, type Problem } from '../../contract/errors'
+import type { EngineAttempt } from '../../contract/system'
 import { listSerialPorts } from '../../devices/transport/listSerialPorts'
 import { caseLogPath } from '../../instrument/services/createServices'
 import { runtimeDescription } from '../../instrument/services/runtimeDescription'
-import { openServingModel } from '../../instrument/services/servingModel'
+import { EngineMemory } from '../../instrument/services/engineMemory'
+import { hardwareFingerprint } from '../../instrument/services/hardwareFingerprint'
+import { openServingModel, type ServingModel } from '../../instrument/services/servingModel'
 import { systemClock } from '../../shared/clock'
 import { randomId } from '../../shared/ids'
 import { dataFolder } from '../../shared/paths'
@@ -21,6 +24,8 @@ export interface DoctorOptions {
 
 interface Finding {
   ok: boolean
+  /** It does not work here, and something else does the same. */
+  instead?: boolean
   detail: string
 }
 
@@ -37,6 +42,7 @@ export async function doctor(options: DoctorOptions): Promise<void> {
     preprocessing: preprocessingFinding(),
     'onnxruntime-node': await nativePart(() => import('onnxruntime-node')),
   }
+  const leftOut = serving ? failedInUse(serving) : []
   const database = describeCaseLog(options.db ?? caseLogPath(dataFolder()))
   const serial = { ...serialPermission(), ports: await listSerialPorts() }
   const report = {
@@ -44,8 +50,10 @@ export async function doctor(options: DoctorOptions): Promise<void> {
     runtime: runtimeDescription(),
     platform: `${process.platform} ${process.arch}`,
     model: serving?.summary.name ?? null,
-    backends: serving?.engines ?? [],
-    backend: serving?.engineName ?? null,
+    backends: serving?.engines() ?? [],
+    backend: serving?.engineName() ?? null,
+    /** What the application found when it ran last, of engines that work here now. */
+    leftOut,
     native,
     serial,
     database,
@@ -56,15 +64,13 @@ export async function doctor(options: DoctorOptions): Promise<void> {
       `Stokes ${report.version} on Electron ${report.runtime.electron}, Node ${report.runtime.node}, ${report.platform}`,
       ...(report.runtime.note ? [`  ${report.runtime.note}`] : []),
       `Model ${report.model ?? 'none'}`,
-      ...report.backends.map(
-        ({ name, usable, used, millisecondsPerSpectrum, reason }) =>
-          `  ${used ? 'used    ' : usable ? 'works   ' : 'not used'} ${name}` +
-          (millisecondsPerSpectrum === null ? '' : `  ${millisecondsPerSpectrum.toFixed(2)} ms a spectrum`) +
-          (reason ? `  ${reason}` : ''),
-      ),
+      ...report.backends.map(describeEngine),
+      ...(leftOut.length > 0 ? ['  Stokes itself does not use, until the hardware changes:'] : []),
+      ...leftOut.map(describeEngine),
       'Native parts',
       ...Object.entries(native).map(
-        ([name, { ok, detail }]) => `  ${ok ? 'works   ' : 'FAILS   '} ${name}  ${detail}`,
+        ([name, { ok, detail, instead }]) =>
+          `  ${instead ? 'instead ' : ok ? 'works   ' : 'FAILS   '} ${name}  ${detail}`,
       ),
       `Serial ports: ${serial.detail}`,
       ...serial.ports.map(({ path, detail }) => `  ${path}${detail ? `  ${detail}` : ''}`),
@@ -75,10 +81,28 @@ export async function doctor(options: DoctorOptions): Promise<void> {
   if (problems.length > 0 || Object.values(native).some(({ ok }) => !ok) || !database.ok) process.exitCode = 1
 }
 
+function describeEngine({ name, usable, used, millisecondsPerSpectrum, reason }: EngineAttempt): string {
+  return (
+    `  ${used ? 'used    ' : usable ? 'works   ' : 'not used'} ${name}` +
+    (millisecondsPerSpectrum === null ? '' : `  ${millisecondsPerSpectrum.toFixed(2)} ms a spectrum`) +
+    (reason ? `  ${reason}` : '')
+  )
+}
+
+/** Engines that work for the doctor, and failed for the application on this hardware. */
+function failedInUse({ summary, engines }: ServingModel): EngineAttempt[] {
+  const working = engines().filter(({ usable }) => usable)
+  const remembered = new EngineMemory(dataFolder(), summary.hash).recall(hardwareFingerprint())
+  return (remembered?.attempts ?? []).filter(
+    (attempt) => !attempt.usable && working.some(({ name }) => name === attempt.name),
+  )
+}
+
 /** TypeScript does the same where the addon is not there, so that is no fault. */
 function preprocessingFinding(): Finding & ReturnType<typeof preprocessingImplementation> {
   const { name, reason } = preprocessingImplementation()
-  return { ok: true, detail: name === 'native' ? reason : `in TypeScript: ${reason}`, name, reason }
+  const instead = name !== 'native'
+  return { ok: true, instead, detail: instead ? `TypeScript serves: ${reason}` : reason, name, reason }
 }
 
 /** @param load loads the part; may say more of it in words */

@@ -3,8 +3,10 @@ import { prepareRecipe } from '../../analysis/preprocessing/runRecipe'
 import { judgeQuality } from '../../analysis/quality/judgeQuality'
 import type { Answer, QualityReport } from '../../contract/answer'
 import { StokesError, toProblem } from '../../contract/errors'
+import type { Origin } from '../../contract/frame'
 import type { Recipe } from '../../contract/recipe'
-import type { EngineAttempt, ModelSummary } from '../../contract/system'
+import type { EngineAttempt, EngineFailure, ModelSummary } from '../../contract/system'
+import type { JudgeOptions, Judgement } from '../../models/judge'
 import type { MeasuredFrames } from './measuredFrames'
 import { measuredSpectrum } from './measuredSpectrum'
 import type { ServingModel } from './servingModel'
@@ -17,6 +19,23 @@ export interface PreviewSpectrum {
   /** Why `processed` is null. */
   problem: string | null
 }
+
+/** What a thread serves with. */
+export interface AnalysisDescription {
+  model: ModelSummary
+  engines: EngineAttempt[]
+  enginesTriedAt: string
+}
+
+/** A spectrum on the way to its answer. */
+interface Processed {
+  quality: QualityReport
+  /** Null where the recipe refuses it. */
+  processed: Float64Array | null
+}
+
+/** Spectra of a batch on their way at once: what is kept of them is some megabytes. */
+const SPECTRA_AT_ONCE = 512
 
 /** An answer, and the recipe whose hash it names. */
 export interface ComputedAnswer {
@@ -36,9 +55,14 @@ export class Analysis {
     private readonly softwareVersion: string,
   ) {}
 
-  describe(): { model: ModelSummary; engines: EngineAttempt[] } {
-    const { summary: model, engines } = this.serving
-    return { model, engines }
+  describe(): AnalysisDescription {
+    const { summary: model, engines, enginesTriedAt } = this.serving
+    return { model, engines: [...engines()], enginesTriedAt: enginesTriedAt() }
+  }
+
+  /** Looks at the engines again; for when the computer woke or its hardware changed. Nobody else is answered meanwhile. */
+  reconsiderEngines(): Promise<void> {
+    return this.serving.reconsider()
   }
 
   /** Preprocesses a live frame; what the recipe refuses is a problem to show, not an error. */
@@ -53,15 +77,50 @@ export class Analysis {
   }
 
   /**
-   * @throws spectrum.empty without a frame, engine.failed; a spectrum that cannot be answered is no error but an answer
-   * that says why
+   * @throws spectrum.empty without a frame, model.notFinite, engine.failed; a spectrum that cannot be answered is no error
+   * but an answer that says why
    */
   async answer(measured: MeasuredFrames): Promise<ComputedAnswer> {
+    const [computed] = await this.answerAll([measured])
+    return computed!
+  }
+
+  /**
+   * As many spectra as there are, in batches: preprocessed on all cores, several in each run of the model. Each gets what
+   * {@link answer} says of it alone.
+   * @throws as {@link answer}; the reason of the signal
+   */
+  async answerAll(
+    measured: readonly MeasuredFrames[],
+    { onProgress, ...options }: JudgeOptions = {},
+  ): Promise<ComputedAnswer[]> {
+    const answers: ComputedAnswer[] = []
+    for (let start = 0; start < measured.length; start += SPECTRA_AT_ONCE) {
+      const batch = measured.slice(start, start + SPECTRA_AT_ONCE)
+      const prepared = await this.processAll(batch, options.signal)
+      const judged = prepared.filter(({ quality, processed }) => quality.pass && processed)
+      const judgements = await this.serving.judge(
+        judged.map(({ processed }) => processed!),
+        { ...options, onProgress: (done) => onProgress?.(start + done) },
+      )
+      const judgementOf = new Map(judged.map((spectrum, index) => [spectrum, judgements[index]!]))
+      answers.push(
+        ...prepared.map((spectrum, index) =>
+          this.compose(batch[index]!.device.origin, spectrum, judgementOf.get(spectrum) ?? null),
+        ),
+      )
+      onProgress?.(answers.length)
+    }
+    return answers
+  }
+
+  private compose(
+    origin: Origin,
+    { quality, processed }: Processed,
+    judgement: Judgement | null,
+  ): ComputedAnswer {
     const { serving } = this
-    const { origin } = measured.device
-    const { quality, processed } = this.process(measured)
     const demonstration = !serving.mayJudge(origin)
-    const judgement = quality.pass && processed ? await serving.judge(processed) : null
     const withheld = !quality.pass ? 'quality' : demonstration ? 'demonstration' : null
     const said = withheld ? null : judgement
     const answer: Answer = {
@@ -79,30 +138,59 @@ export class Analysis {
       bands: judgement?.bands ?? [],
       model: { name: serving.summary.name, hash: serving.summary.hash, simulated: serving.summary.simulated },
       recipe: serving.summary.recipe,
-      engine: serving.engineName,
+      engine: judgement?.engine ?? serving.engineName(),
       softwareVersion: this.softwareVersion,
     }
     return { answer, recipe: serving.recipe }
   }
 
-  private process(measured: MeasuredFrames): { quality: QualityReport; processed: Float64Array | null } {
-    const { wavenumbers } = measured
-    const spectrum = measuredSpectrum(measured)
-    const quality = judgeQuality({
-      wavenumbers,
-      intensities: spectrum.measured,
-      saturatedPixels: spectrum.saturatedPixels,
-      spikePixels: spectrum.spikePixels,
-    })
-    try {
-      const [processed] = this.prepare(wavenumbers).run([spectrum.despiked])
-      return { quality, processed: processed ?? null }
-    } catch (error) {
-      const refused = {
-        gate: 'recipe',
-        message: `Repeat, because preprocessing refuses the spectrum. ${refusal(error)}`,
+  /** Quality of each, and the recipe on all that share an axis at once. */
+  private async processAll(
+    batch: readonly MeasuredFrames[],
+    signal: AbortSignal | undefined,
+  ): Promise<Processed[]> {
+    const spectra = batch.map((measured) => {
+      signal?.throwIfAborted()
+      const { wavenumbers } = measured
+      const { measured: intensities, despiked, saturatedPixels, spikePixels } = measuredSpectrum(measured)
+      return {
+        wavenumbers,
+        despiked,
+        quality: judgeQuality({ wavenumbers, intensities, saturatedPixels, spikePixels }),
       }
-      return { quality: { ...quality, pass: false, reasons: [...quality.reasons, refused] }, processed: null }
+    })
+    const processed: Processed[] = []
+    for (let start = 0; start < spectra.length; start = processed.length) {
+      const { wavenumbers } = spectra[start]!
+      const other = spectra.findIndex(
+        (each, index) => index > start && !sameAxis(each.wavenumbers, wavenumbers),
+      )
+      const group = spectra.slice(start, other === -1 ? undefined : other)
+      const results = await this.prepareAll(
+        wavenumbers,
+        group.map(({ despiked }) => despiked),
+        signal,
+      )
+      processed.push(...group.map(({ quality }, index) => withRefusal(quality, results[index]!)))
+    }
+    return processed
+  }
+
+  /** What the recipe leaves of each spectrum, or why it refuses it. */
+  private async prepareAll(
+    axis: Float64Array,
+    spectra: readonly Float64Array[],
+    signal: AbortSignal | undefined,
+  ): Promise<(Float64Array | string)[]> {
+    const alone = () => spectra.map((spectrum) => orRefusal(() => this.prepare(axis).run([spectrum])[0]!))
+    // This step looks at all spectra of a batch: then an answer would depend on its neighbours.
+    if (spectra.length === 1 || this.serving.recipe.steps.some(({ step }) => step === 'msc')) return alone()
+    try {
+      return [...(await this.prepare(axis).runBatch(spectra, { signal }))]
+    } catch (error) {
+      signal?.throwIfAborted()
+      if (!(error instanceof StokesError)) throw error
+      return alone()
     }
   }
 
@@ -119,6 +207,29 @@ export interface AnalysisThread {
   describe(): Promise<ReturnType<Analysis['describe']>>
   preview(...args: Parameters<Analysis['preview']>): Promise<ReturnType<Analysis['preview']>>
   answer(...args: Parameters<Analysis['answer']>): ReturnType<Analysis['answer']>
+  reconsiderEngines(): Promise<void>
+}
+
+/** What the thread says without being asked. */
+export interface AnalysisTells {
+  engineFailure: EngineFailure
+}
+
+function withRefusal(quality: QualityReport, result: Float64Array | string): Processed {
+  if (typeof result !== 'string') return { quality, processed: result }
+  const refused = {
+    gate: 'recipe',
+    message: `Repeat, because preprocessing refuses the spectrum. ${result}`,
+  }
+  return { quality: { ...quality, pass: false, reasons: [...quality.reasons, refused] }, processed: null }
+}
+
+function orRefusal(work: () => Float64Array): Float64Array | string {
+  try {
+    return work()
+  } catch (error) {
+    return refusal(error)
+  }
 }
 
 /** An axis that came from another thread is another array each time. */

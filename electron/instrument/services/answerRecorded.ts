@@ -5,7 +5,7 @@ import type { CaseLogDesk } from './caseLogDesk'
 
 interface Threads {
   caseLog: Remote<CaseLogDesk>
-  analysis: Remote<AnalysisThread>
+  analysis: Pick<AnalysisThread, 'answer'>
 }
 
 /**

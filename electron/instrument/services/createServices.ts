@@ -1,16 +1,17 @@
 import type { Remote } from 'comlink'
 import { join } from 'node:path'
 import { toProblem, type Problem } from '../../contract/errors'
-import type { SystemStatus } from '../../contract/system'
+import type { EngineFailure, SystemStatus } from '../../contract/system'
 import { openReplay } from '../../devices/replay/openReplay'
 import { connectScpiMicroscope } from '../../devices/scpi/connectScpiMicroscope'
 import { listSerialPorts } from '../../devices/transport/listSerialPorts'
 import { Backlog } from '../../shared/backlog'
 import { systemClock } from '../../shared/clock'
-import type { AnalysisThread } from './analysis'
 import { AcquisitionService } from './acquisitionService'
+import { AnalysisSupervisor } from './analysisSupervisor'
 import type { CaseLogDesk, CaseLogThreadOptions } from './caseLogDesk'
 import { DeviceService } from './deviceService'
+import { EngineWatch } from './engineWatch'
 import { LiveService } from './liveService'
 import { PreviewService } from './previewService'
 import { recordTo } from './recordTo'
@@ -37,7 +38,7 @@ export interface Services {
   preview: PreviewService
   acquisition: AcquisitionService
   caseLog: Remote<CaseLogDesk>
-  analysis: Remote<AnalysisThread>
+  analysis: AnalysisSupervisor
   /** Those that arise outside any call. */
   problems: Backlog<Problem>
   status: () => Promise<SystemStatus>
@@ -54,12 +55,22 @@ export function createServices(options: ServicesOptions): Services {
     { path: options.caseLogPath, program: options.program } satisfies CaseLogThreadOptions,
     options.onFatal,
   )
-  const analysisThread = startWorker<AnalysisThread>('analysisWorker', options.model, options.onFatal)
   const caseLog = caseLogThread.api
-  const analysis = analysisThread.api
 
   const clock = systemClock
   const problems = new Backlog<Problem>()
+  const analysis = new AnalysisSupervisor({
+    model: options.model,
+    clock,
+    onFailure: (failure) => {
+      problems.tell(engineProblem(failure))
+    },
+    onLost: (reason) => {
+      problems.tell(toProblem(reason))
+      // A measurement goes on, for it needs no analysis yet; nobody sees enough of a preview.
+      if (devices.state.current.preview?.laser) devices.stopLaser().catch(() => undefined)
+    },
+  })
   const live = new LiveService(clock)
   const devices = new DeviceService({
     virtualMicroscope: options.virtualMicroscope,
@@ -86,6 +97,10 @@ export function createServices(options: ServicesOptions): Services {
     clock,
   })
   reportInterrupted(caseLog, problems)
+  const engineWatch = new EngineWatch({
+    idle: () => devices.state.current.connection !== 'acquiring' && !devices.state.current.preview,
+    reconsider: () => analysis.reconsiderEngines(),
+  })
 
   return {
     devices,
@@ -106,8 +121,20 @@ export function createServices(options: ServicesOptions): Services {
       await cancelled
       // A case log that could not be opened has nothing to close.
       await caseLog.close().catch(() => undefined)
-      await Promise.all([caseLogThread.stop(), analysisThread.stop()])
+      engineWatch.stop()
+      await Promise.all([caseLogThread.stop(), analysis.stop()])
     },
+  }
+}
+
+/** What a person is told of an engine that failed: nothing was lost, and what serves now. */
+function engineProblem({ engine, reason, now }: EngineFailure): Problem {
+  return {
+    code: 'engine.failed',
+    message: `The engine ${engine} failed and is left out: ${reason}`,
+    tip: now
+      ? `The same spectrum was given to ${now}, which serves now. Nothing was lost.`
+      : 'The same spectrum is given to the next engine. Nothing was lost.',
   }
 }
 

@@ -3,14 +3,18 @@ import { basename, join } from 'node:path'
 import { StokesError } from '../../contract/errors'
 import type { Origin } from '../../contract/frame'
 import type { Recipe } from '../../contract/recipe'
-import type { EngineAttempt, ModelSummary } from '../../contract/system'
-import { chooseEngine } from '../../models/inference/chooseEngine'
+import type { EngineAttempt, EngineFailure, ModelSummary } from '../../contract/system'
+import { EngineBeacon } from '../../models/inference/engineBeacon'
+import { EngineRoster } from '../../models/inference/engineRoster'
 import { engineNames, type EngineName } from '../../models/inference/inferenceEngine'
+import type { openEngine } from '../../models/inference/openEngine'
 import { createJudge, mayJudge, saliencyResolution, type Judge } from '../../models/judge'
-import { loadModelBundle } from '../../models/registry/loadModelBundle'
 import type { ModelBundle } from '../../models/registry/modelBundle'
-import { systemClock } from '../../shared/clock'
+import { openModelBundle } from '../../models/registry/openModelBundle'
+import { systemClock, type Clock } from '../../shared/clock'
 import { resourcesFolder } from '../../shared/paths'
+import { EngineMemory } from './engineMemory'
+import { hardwareFingerprint } from './hardwareFingerprint'
 
 /** The model that answers when nobody names another. */
 const DEFAULT_MODEL = 'cnn5-simulated'
@@ -20,13 +24,32 @@ export interface ServingModelOptions {
   model?: string
   /** Run on this engine alone. */
   engine?: string
+  /** Where the choice of engine is kept from one start to the next; left out, all are tried each time. */
+  rememberIn?: string
+  /** Engines that are left out, and why. */
+  leftOut?: ReadonlyMap<EngineName, string>
+  /** Told what engines are at. */
+  beacon?: SharedArrayBuffer
+}
+
+/** What the thread that opens a model adds to its options. */
+export interface ServingModelParts {
+  onFailure?: (failure: EngineFailure) => void
+  clock?: Clock
+  open?: typeof openEngine
 }
 
 /** A model on the engine that was chosen for it, ready to answer. */
 export interface ServingModel {
   summary: ModelSummary
-  engines: EngineAttempt[]
-  engineName: string
+  /** What came of each engine, now. */
+  engines: () => readonly EngineAttempt[]
+  /** When all were tried last, ISO 8601. */
+  enginesTriedAt: () => string
+  /** The engine that serves now. */
+  engineName: () => EngineName
+  /** Looks at the engines again, all of them where the hardware changed. */
+  reconsider: () => Promise<void>
   recipe: Recipe
   /** The axis that the recipe leaves, cm-1. */
   grid: Float64Array
@@ -38,27 +61,55 @@ export interface ServingModel {
 }
 
 /**
- * Loads a model and tries the engines for it.
+ * Loads a model, finds the engine for it and warms it up: the first answer takes no longer than the next.
  *
- * @throws model.notFound, model.damaged, model.wrongRecipe, engine.unavailable
+ * @throws model.notFound, model.damaged, model.wrongRecipe, engine.unavailable, and for a model that was made elsewhere
+ * what {@link openModelBundle} throws
  */
-export async function openServingModel({
-  model = DEFAULT_MODEL,
-  engine: only,
-}: ServingModelOptions): Promise<ServingModel> {
-  const bundle = await loadModelBundle(folderOf(model))
-  const { engine, attempts } = await chooseEngine(bundle, {
-    clock: systemClock,
+export async function openServingModel(
+  { model = DEFAULT_MODEL, engine: only, rememberIn, leftOut, beacon }: ServingModelOptions,
+  { onFailure, clock = systemClock, open }: ServingModelParts = {},
+): Promise<ServingModel> {
+  const bundle = await openModelBundle(folderOf(model))
+  const memory =
+    rememberIn === undefined || only !== undefined ? null : new EngineMemory(rememberIn, bundle.hash)
+  let fingerprint = hardwareFingerprint()
+  const remembered = memory?.recall(fingerprint)
+  let triedAt = remembered?.triedAt ?? clock.timestamp()
+  const keep = () => memory?.keep(fingerprint, triedAt, roster.attempts)
+  const roster = await EngineRoster.open(bundle, {
+    clock,
+    remembered: remembered?.attempts,
+    leftOut,
+    ...(open && { open }),
+    ...(beacon && { beacon: new EngineBeacon(beacon) }),
     ...(only !== undefined && { only: [engineName(only)] }),
+    onFailure: (failure) => {
+      onFailure?.(failure)
+      // After the next engine has taken its place.
+      setImmediate(keep)
+    },
   })
+  keep()
+  const judge = createJudge(bundle, roster)
+  await judge([Float64Array.from(bundle.reference[0]!.spectrum)])
   return {
     summary: summarise(bundle),
-    engines: attempts,
-    engineName: engine.name,
-    recipe: bundle.manifest.recipe,
+    engines: () => roster.attempts,
+    enginesTriedAt: () => triedAt,
+    engineName: () => roster.name,
+    reconsider: async () => {
+      const now = hardwareFingerprint()
+      await roster.reconsider(now !== fingerprint)
+      if (now === fingerprint) return
+      fingerprint = now
+      triedAt = clock.timestamp()
+      keep()
+    },
+    recipe: bundle.recipe,
     grid: bundle.grid,
     saliencyResolution: saliencyResolution(bundle),
-    judge: createJudge(bundle, engine),
+    judge,
     mayJudge: (origin) => mayJudge(bundle, origin),
   }
 }
@@ -76,23 +127,23 @@ function folderOf(model: string): string {
   return basename(model) === model && existsSync(shipped) ? shipped : model
 }
 
-function summarise({ manifest, hash }: ModelBundle): ModelSummary {
-  const { heldOut } = manifest.figures
+function summarise(bundle: ModelBundle): ModelSummary {
+  const { name, hash, architecture, recipe, recipeHash, threshold, origin, provenance, figures } = bundle
   return {
-    name: manifest.name,
+    name,
     hash,
-    architecture: manifest.network.name,
-    simulated: manifest.provenance.origin === 'simulated',
-    recipe: { name: manifest.recipe.name, hash: manifest.recipeHash },
-    threshold: manifest.threshold,
-    figures: {
-      patients: heldOut.patients,
-      auc: heldOut.auc,
-      aucInterval: heldOut.aucInterval,
-      sensitivity: heldOut.sensitivity,
-      specificity: heldOut.specificity,
-      oracleAuc: heldOut.oracleAuc,
+    architecture,
+    simulated: origin === 'simulated',
+    recipe: { name: recipe.name, hash: recipeHash },
+    threshold,
+    figures: figures && {
+      patients: figures.patients,
+      auc: figures.auc,
+      aucInterval: figures.aucInterval,
+      sensitivity: figures.sensitivity,
+      specificity: figures.specificity,
+      oracleAuc: figures.oracleAuc,
     },
-    provenance: manifest.provenance.text,
+    provenance,
   }
 }

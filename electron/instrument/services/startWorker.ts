@@ -1,6 +1,7 @@
 import { wrap, type Remote } from 'comlink'
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs'
-import { Worker } from 'node:worker_threads'
+import { isAbsolute } from 'node:path'
+import { Worker, type ResourceLimits } from 'node:worker_threads'
 import { programPath } from '../../shared/paths'
 import { carryProblems } from './carryProblems'
 
@@ -10,18 +11,29 @@ export interface StartedWorker<T> {
   stop(): Promise<void>
 }
 
+export interface WorkerOptions {
+  /** More memory than that ends the thread. */
+  resourceLimits?: ResourceLimits
+  /** Gets what the thread posts beside its answers. */
+  onMessage?: (message: unknown) => void
+}
+
 /**
  * Starts a thread that exposes `T`, and calls it as if it were here.
  *
+ * @param entry the name of one of our programs, or the path of another
  * @param onDied called when the thread ended by itself; calls that wait for it will never be answered
  */
 export function startWorker<T>(
   entry: string,
   workerData: unknown,
   onDied: (reason: Error) => void,
+  { resourceLimits, onMessage }: WorkerOptions = {},
 ): StartedWorker<T> {
   carryProblems()
-  const worker = new Worker(programPath(entry), { workerData })
+  const path = isAbsolute(entry) ? entry : programPath(entry)
+  const worker = new Worker(path, { workerData, ...(resourceLimits && { resourceLimits }) })
+  if (onMessage) worker.on('message', onMessage)
   let stopping = false
   worker.once('error', onDied)
   worker.once('exit', (code) => {

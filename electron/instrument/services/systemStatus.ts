@@ -3,13 +3,13 @@ import { preprocessingImplementation } from '../../analysis/preprocessing/native
 import { toProblem, type Problem } from '../../contract/errors'
 import type { SystemStatus } from '../../contract/system'
 import { softwareVersion } from '../../shared/softwareVersion'
-import type { AnalysisThread } from './analysis'
+import type { AnalysisSupervisor } from './analysisSupervisor'
 import type { CaseLogDesk } from './caseLogDesk'
 import { runtimeDescription } from './runtimeDescription'
 
 interface SystemStatusParts {
   caseLog: Remote<CaseLogDesk>
-  analysis: Remote<AnalysisThread>
+  analysis: AnalysisSupervisor
 }
 
 /** What works and what does not, each part asked. */
@@ -29,6 +29,8 @@ export async function systemStatus({ caseLog, analysis }: SystemStatusParts): Pr
     runtime: runtimeDescription(),
     preprocessing: preprocessingImplementation(),
     engines: analysed?.engines ?? [],
+    enginesTriedAt: analysed?.enginesTriedAt ?? null,
+    engineFailures: analysis.failures,
     model: analysed?.model ?? null,
     caseLog: log && { path: log.path, schemaVersion: log.schemaVersion, writable: log.writable },
     problems,

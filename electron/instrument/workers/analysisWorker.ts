@@ -1,13 +1,13 @@
-import { workerData } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { softwareVersion } from '../../shared/softwareVersion'
-import { Analysis, type AnalysisThread } from '../services/analysis'
+import { Analysis, type AnalysisThread, type AnalysisTells } from '../services/analysis'
 import { openServingModel, type ServingModelOptions } from '../services/servingModel'
 import { exposeWorker } from './exposeWorker'
 
 /** Loads the model when it is first needed, once: the window opens meanwhile. */
-const analysis = openServingModel(workerData as ServingModelOptions).then(
-  (serving) => new Analysis(serving, softwareVersion()),
-)
+const analysis = openServingModel(workerData as ServingModelOptions, {
+  onFailure: (failure) => parentPort?.postMessage({ engineFailure: failure } satisfies AnalysisTells),
+}).then((serving) => new Analysis(serving, softwareVersion()))
 // Who calls hears of it; without a call nobody does yet.
 analysis.catch(() => undefined)
 
@@ -15,4 +15,5 @@ exposeWorker({
   describe: async () => (await analysis).describe(),
   preview: async (...args) => (await analysis).preview(...args),
   answer: async (...args) => (await analysis).answer(...args),
+  reconsiderEngines: async () => (await analysis).reconsiderEngines(),
 } satisfies AnalysisThread)

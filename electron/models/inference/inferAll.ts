@@ -1,19 +1,29 @@
-import type { InferenceEngine, ModelOutputs } from './inferenceEngine'
+import type { InferenceEngine, ModelOutputs, RunOptions } from './inferenceEngine'
 
 /** Spectra in one run: more gain no speed, and the maps of the first block grow with it. */
-const BATCH = 64
+export const INFERENCE_BATCH = 64
 
-/** Runs any number of spectra through an engine, a batch at a time. */
+export interface InferAllOptions extends RunOptions {
+  /** Looked at between two batches. */
+  signal?: AbortSignal | undefined
+  onProgress?: ((done: number) => void) | undefined
+}
+
+/** Runs any number of spectra through an engine, a batch at a time. @throws what the engine throws; the signal's reason */
 export async function inferAll(
   engine: InferenceEngine,
   spectra: Float32Array,
   count: number,
+  { signal, onProgress, ...options }: InferAllOptions = {},
 ): Promise<ModelOutputs> {
   const points = spectra.length / count
   const parts: ModelOutputs[] = []
-  for (let start = 0; start < count; start += BATCH) {
-    const size = Math.min(BATCH, count - start)
-    parts.push(await engine.run(spectra.subarray(start * points, (start + size) * points), size))
+  for (let start = 0; start < count; start += INFERENCE_BATCH) {
+    signal?.throwIfAborted()
+    const size = Math.min(INFERENCE_BATCH, count - start)
+    const batch = spectra.subarray(start * points, (start + size) * points)
+    parts.push(await engine.run(batch, size, options))
+    onProgress?.(start + size)
   }
   return {
     probability: concatenate(parts.map(({ probability }) => probability)),

@@ -1,6 +1,17 @@
 import type { ConvolutionalNetwork } from '../architectures/convolutionalNetwork'
+import type { BroughtModel } from './broughtModel'
 
-export const engineNames = ['onnx-cpu', 'onnx-webgpu', 'tfjs-node-gpu', 'tfjs-wasm', 'tfjs-cpu'] as const
+/** In the order of trying. The last is a hundred times slower than the rest. */
+export const engineNames = [
+  'onnx-cpu',
+  'onnx-cuda',
+  'onnx-webgpu',
+  'onnx-dml',
+  'onnx-coreml',
+  'tfjs-node-gpu',
+  'tfjs-wasm',
+  'tfjs-cpu',
+] as const
 export type EngineName = (typeof engineNames)[number]
 
 /** What a model says of a batch of spectra, one after the other. */
@@ -9,8 +20,16 @@ export interface ModelOutputs {
   probability: Float32Array
   /** ln(p / (1 - p)) of that probability. */
   logit: Float32Array
-  /** Grad-CAM of the logit, one row of the network's map length a spectrum; positive speaks for malignant. */
+  /**
+   * Grad-CAM of the logit, one row of the model's map length a spectrum; positive speaks for malignant. Empty where the
+   * model has no such map, or it was not asked for.
+   */
   cam: Float32Array
+}
+
+export interface RunOptions {
+  /** Whether Grad-CAM is wanted; where it costs much, it is left out otherwise. @default true */
+  saliency?: boolean
 }
 
 /** Runs one model. Give it back with `dispose` when it is no longer needed. */
@@ -21,14 +40,17 @@ export interface InferenceEngine {
    * @param count how many there are
    * @throws StokesError `model.wrongShape`, `engine.failed`
    */
-  run(spectra: Float32Array, count: number): Promise<ModelOutputs>
+  run(spectra: Float32Array, count: number, options?: RunOptions): Promise<ModelOutputs>
   dispose(): Promise<void>
 }
 
-/** A model as engines load it: the same weights twice, for ONNX Runtime and for TensorFlow.js. */
-export interface EngineModel {
+/** A network of ours as engines load it: the same weights twice, for ONNX Runtime and for TensorFlow.js. */
+export interface TrainedModel {
   network: ConvolutionalNetwork
   onnx: Uint8Array
   modelJson: string
   weights: Uint8Array
 }
+
+/** What an engine can be opened for. */
+export type EngineModel = TrainedModel | BroughtModel

@@ -4,7 +4,7 @@ import { StokesError } from '../../contract/errors'
 import { mapLength } from '../architectures/convolutionalNetwork'
 import { hiddenLayer, lastMapLayer, outputLayer } from '../architectures/layerNames'
 import { checkBatch } from './checkBatch'
-import type { EngineModel, InferenceEngine } from './inferenceEngine'
+import type { InferenceEngine, TrainedModel } from './inferenceEngine'
 import { useTfjsBackend, type TfjsBackend } from './tfjsBackend'
 
 const engineOf = { gpu: 'tfjs-node-gpu', wasm: 'tfjs-wasm', cpu: 'tfjs-cpu' } as const
@@ -14,7 +14,7 @@ const engineOf = { gpu: 'tfjs-node-gpu', wasm: 'tfjs-wasm', cpu: 'tfjs-cpu' } as
  * @throws StokesError `engine.unavailable`, or Error where the backend's package does not load
  */
 export async function openTfjsEngine(
-  model: Pick<EngineModel, 'network' | 'modelJson' | 'weights'>,
+  model: Pick<TrainedModel, 'network' | 'modelJson' | 'weights'>,
   backend: TfjsBackend,
 ): Promise<InferenceEngine> {
   await useTfjsBackend(backend)
@@ -70,7 +70,7 @@ async function read(tensor: Tensor): Promise<Float32Array> {
   return (await tensor.data()) as Float32Array
 }
 
-function artifacts({ modelJson, weights }: Pick<EngineModel, 'modelJson' | 'weights'>): io.ModelArtifacts {
+function artifacts({ modelJson, weights }: Pick<TrainedModel, 'modelJson' | 'weights'>): io.ModelArtifacts {
   const { modelTopology, weightsManifest } = JSON.parse(modelJson) as {
     modelTopology: object
     weightsManifest: io.WeightsManifestConfig

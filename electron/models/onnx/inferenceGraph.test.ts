@@ -53,7 +53,7 @@ const python = ['python3', '/usr/bin/python3'].find(
 describe('inferenceGraph', () => {
   test.each([tiny, cnn5])('says what the network says in double precision: $name', async (network) => {
     const weights = fullWeights(network)
-    const engine = await openOnnxEngine({ network, onnx: inferenceGraph(network, weights) }, 'cpu')
+    const engine = await openOnnxEngine({ network, onnx: inferenceGraph(network, weights) }, 'onnx-cpu')
     const spectra = spectraOf(network, 3)
     const { probability, logit, cam } = await engine.run(spectra, 3)
     await engine.dispose()

@@ -131,7 +131,8 @@ function attributeValue(value: Attribute): Uint8Array[] {
   return [...value.map((entry) => integerField(8, entry)), integerField(20, attributeTypes.integers)]
 }
 
-function tensorInfo(name: string, shape: Shape): Uint8Array[] {
+/** Name, float type and shape of a tensor, as the fields of a ValueInfo. */
+export function tensorInfo(name: string, shape: Shape): Uint8Array[] {
   const dimensions = shape.map((extent) =>
     messageField(1, [typeof extent === 'number' ? integerField(1, extent) : stringField(2, extent)]),
   )

@@ -1,11 +1,11 @@
-import type { EngineModel } from '../inference/inferenceEngine'
+import type { TrainedModel } from '../inference/inferenceEngine'
 import { sizeOf, type NetworkWeights } from '../architectures/networkWeights'
 
 /** The weights of a LayersModel by name, from its two files. */
 export function decodeWeights({
   modelJson,
   weights,
-}: Pick<EngineModel, 'modelJson' | 'weights'>): NetworkWeights {
+}: Pick<TrainedModel, 'modelJson' | 'weights'>): NetworkWeights {
   const { weightsManifest } = JSON.parse(modelJson) as {
     weightsManifest: { weights: { name: string; shape: number[] }[] }[]
   }

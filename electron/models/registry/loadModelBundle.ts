@@ -6,15 +6,16 @@ import { recipeHash } from '../../analysis/preprocessing/recipeHash'
 import { StokesError } from '../../contract/errors'
 import { manifestHash, sha256 } from './hashes'
 import { bundleFiles, manifestSchema, referenceSchema, type Manifest } from './manifest'
-import type { ModelBundle } from './modelBundle'
+import { cellsOf } from '../saliency/mapCells'
+import type { TrainedBundle } from './modelBundle'
 
 const tip = 'Copy the bundle again from where it came from, or train the model again.'
 
 /**
- * Reads a model bundle and holds it to its hashes.
+ * Reads the bundle of a network of ours and holds it to its hashes.
  * @throws StokesError `model.notFound`, `model.damaged`, `model.wrongRecipe`
  */
-export async function loadModelBundle(folder: string): Promise<ModelBundle> {
+export async function loadModelBundle(folder: string): Promise<TrainedBundle> {
   const text = await readFile(join(folder, 'manifest.json'), 'utf8').catch((cause: unknown) => {
     throw new StokesError('model.notFound', `There is no model bundle in ${folder}`, {
       tip: 'A model bundle is a folder with a manifest.json.',
@@ -37,9 +38,18 @@ export async function loadModelBundle(folder: string): Promise<ModelBundle> {
   const referenceJson = parse(folder, 'reference.json', decode(reference!))
   return {
     manifest,
+    name: manifest.name,
     hash,
-    network: manifest.network,
+    architecture: manifest.network.name,
+    recipe: manifest.recipe,
+    recipeHash: manifest.recipeHash,
     grid: evenGrid(manifest.grid),
+    threshold: manifest.threshold,
+    origin: manifest.provenance.origin,
+    provenance: manifest.provenance.text,
+    figures: manifest.figures.heldOut,
+    cells: cellsOf(manifest.network),
+    network: manifest.network,
     modelJson: decode(modelJson!),
     weights: weights!,
     onnx: onnx!,

@@ -1,12 +1,41 @@
-import type { EngineModel } from '../inference/inferenceEngine'
-import type { Manifest, Reference } from './manifest'
+import type { Origin } from '../../contract/frame'
+import type { Recipe } from '../../contract/recipe'
+import type { BroughtModel } from '../inference/broughtModel'
+import type { TrainedModel } from '../inference/inferenceEngine'
+import type { MapCells } from '../saliency/mapCells'
+import type { Figures, Manifest, Reference } from './manifest'
 
-/** A model ready to be given to an engine, and all that must go with it. */
-export interface ModelBundle extends EngineModel {
-  manifest: Manifest
-  /** Identifies the bundle: SHA-256 over its manifest, which holds those of its files. 64 hexadecimal digits. */
+/** What goes with every model. */
+interface BundleFacts {
+  name: string
+  /** Identifies the bundle, through the hashes of its files. 64 hexadecimal digits. */
   hash: string
-  /** cm-1, ascending. */
+  architecture: string
+  recipe: Recipe
+  recipeHash: string
+  /** The axis that the recipe leaves, cm-1, ascending, evenly spaced. */
   grid: Float64Array
+  /** Malignant at or above it. */
+  threshold: number
+  /** Of the spectra that it was trained on. */
+  origin: Origin
+  /** One sentence for whoever sees an answer of this model. */
+  provenance: string
+  /** On held-out patients; null where nobody stated them. */
+  figures: Figures | null
+  /** Of its Grad-CAM map; null where it has none. */
+  cells: MapCells | null
+  /** What it must say of some spectra. */
   reference: Reference
 }
+
+/** A network of ours, and all that must go with it. */
+export interface TrainedBundle extends BundleFacts, TrainedModel {
+  manifest: Manifest
+}
+
+/** A model that was made elsewhere, and what its manifest says of it. */
+export interface BroughtBundle extends BundleFacts, BroughtModel {}
+
+/** A model ready to be given to an engine. */
+export type ModelBundle = TrainedBundle | BroughtBundle

@@ -45,6 +45,6 @@ export async function occlusionDrops(
   stretches.forEach((stretch, index) => {
     batch.set(coverStretch(spectrum, stretch), (index + 1) * spectrum.length)
   })
-  const { logit } = await inferAll(engine, batch, stretches.length + 1)
+  const { logit } = await inferAll(engine, batch, stretches.length + 1, { saliency: false })
   return Float64Array.from(logit.subarray(1), (covered) => logit[0]! - covered)
 }

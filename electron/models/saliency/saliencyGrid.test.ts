@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { cnn5 } from '../architectures/convolutionalNetwork'
+import { cellsOf } from './mapCells'
 import { saliencyFor, toSpectrumGrid } from './saliencyGrid'
 
 describe('saliencyFor', () => {
@@ -18,7 +19,7 @@ describe('toSpectrumGrid', () => {
   test('puts each cell in the middle of the points that it stands for', () => {
     const map = new Float64Array(75)
     map[10] = 1
-    const spread = toSpectrumGrid(map, cnn5)
+    const spread = toSpectrumGrid(map, cellsOf(cnn5), 1200)
     expect(spread).toHaveLength(1200)
     // Cell 10 stands for the points 160 to 175; its middle is 167.5.
     expect(spread[167]).toBe(spread[168])
@@ -31,7 +32,7 @@ describe('toSpectrumGrid', () => {
 
   test('holds the first and the last cell to the ends', () => {
     const map = Float64Array.from({ length: 75 }, (_, cell) => cell)
-    const spread = toSpectrumGrid(map, cnn5)
+    const spread = toSpectrumGrid(map, cellsOf(cnn5), 1200)
     expect([spread[0], spread[7], spread[1199], spread[1192]]).toEqual([0, 0, 74, 74])
     expect(spread[8]).toBeCloseTo(1 / 32, 12)
   })

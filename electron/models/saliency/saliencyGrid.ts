@@ -1,4 +1,4 @@
-import { mapLength, mapStride, type ConvolutionalNetwork } from '../architectures/convolutionalNetwork'
+import type { MapCells } from './mapCells'
 
 /** Which class a saliency map speaks for: 1 malignant, -1 benign. */
 export type Direction = 1 | -1
@@ -10,17 +10,16 @@ export function saliencyFor(cam: ArrayLike<number>, direction: Direction): Float
   return highest === 0 ? supporting : supporting.map((value) => value / highest)
 }
 
-/**
- * A map on the points of the spectrum, linear between the middles of its cells. A cell of the map stands for as many
- * points as the poolings before it have joined.
- */
-export function toSpectrumGrid(map: Float64Array, network: ConvolutionalNetwork): Float64Array {
-  const stride = mapStride(network)
-  const last = mapLength(network) - 1
-  return Float64Array.from({ length: network.inputLength }, (_, point) => {
-    const position = Math.min(Math.max((point + 0.5) / stride - 0.5, 0), last)
+/** A map on the points of a spectrum, linear between the middles of its cells. */
+export function toSpectrumGrid(
+  map: Float64Array,
+  { stride, first, length }: MapCells,
+  points: number,
+): Float64Array {
+  return Float64Array.from({ length: points }, (_, point) => {
+    const position = Math.min(Math.max((point - first) / stride, 0), length - 1)
     const left = Math.floor(position)
     const share = position - left
-    return map[left]! * (1 - share) + map[Math.min(left + 1, last)]! * share
+    return map[left]! * (1 - share) + map[Math.min(left + 1, length - 1)]! * share
   })
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { cnn5, mapLength } from '../architectures/convolutionalNetwork'
 import type { InferenceEngine } from '../inference/inferenceEngine'
+import { cellsOf } from './mapCells'
 import { salientBands } from './salientBands'
 
 const grid = Float64Array.from({ length: 1200 }, (_, i) => 600 + i)
@@ -28,7 +29,7 @@ describe('salientBands', () => {
     const map = new Float64Array(mapLength(cnn5))
     map[cellOf(1003)] = 0.6
     map[cellOf(1445)] = 1
-    const bands = await salientBands({ network: cnn5, engine, grid, spectrum, map, direction: 1 })
+    const bands = await salientBands({ cells: cellsOf(cnn5), engine, grid, spectrum, map, direction: 1 })
     expect(bands).toHaveLength(2)
     const [unconfirmed, confirmed] = bands
     expect(unconfirmed).toMatchObject({
@@ -50,13 +51,15 @@ describe('salientBands', () => {
   test('confirms nothing for the class that the band speaks against', async () => {
     const map = new Float64Array(mapLength(cnn5))
     map[cellOf(1003)] = 1
-    const [band] = await salientBands({ network: cnn5, engine, grid, spectrum, map, direction: -1 })
+    const [band] = await salientBands({ cells: cellsOf(cnn5), engine, grid, spectrum, map, direction: -1 })
     expect(band!.occlusionDrop).toBeLessThan(0)
     expect(band!.candidates).toEqual([])
   })
 
   test('has no bands where the map is empty', async () => {
     const map = new Float64Array(mapLength(cnn5))
-    expect(await salientBands({ network: cnn5, engine, grid, spectrum, map, direction: 1 })).toEqual([])
+    expect(await salientBands({ cells: cellsOf(cnn5), engine, grid, spectrum, map, direction: 1 })).toEqual(
+      [],
+    )
   })
 })

@@ -1,21 +1,40 @@
 import { candidatesNear } from '../../analysis/bands/candidatesNear'
 import { salientIntervals } from '../../analysis/bands/salientIntervals'
 import type { SaliencyBand } from '../../contract/answer'
-import { mapStride, type ConvolutionalNetwork } from '../architectures/convolutionalNetwork'
 import type { InferenceEngine } from '../inference/inferenceEngine'
+import type { MapCells } from './mapCells'
 import { occlusionDrops, slidingStretches, type Stretch } from './occlusion'
 import type { Direction } from './saliencyGrid'
 
 /** The window that slides over the spectrum, cm-1: about as wide as the bands of tissue. */
-const OCCLUSION_WIDTH = 24
+export const OCCLUSION_WIDTH = 24
 /** Its steps, cm-1. */
 const OCCLUSION_STEP = 8
 /** A band is confirmed if covering it costs the answer at least this share of what the costliest window costs. */
 const CONFIRMING_SHARE = 0.2
+const MOST_BANDS = 10
+const NOTHING: Stretch = { start: 0, end: 0 }
+
+/** The window in all its places. */
+export interface OcclusionWindows {
+  stretches: Stretch[]
+  /** What each costs, as a saliency map. */
+  cells: MapCells
+}
+
+/** @param grid cm-1, evenly spaced */
+export function occlusionWindows(grid: Float64Array): OcclusionWindows {
+  const spacing = grid[1]! - grid[0]!
+  const points = (wavenumbers: number) => Math.max(1, Math.round(wavenumbers / spacing))
+  const stride = points(OCCLUSION_STEP)
+  const stretches = slidingStretches(grid.length, points(OCCLUSION_WIDTH), stride)
+  return { stretches, cells: { length: stretches.length, stride, first: 0 } }
+}
 
 /** What the bands of one spectrum are worked out from. */
 export interface SalientBandsInput {
-  network: ConvolutionalNetwork
+  /** Those of `map`. */
+  cells: MapCells
   engine: InferenceEngine
   /** cm-1, evenly spaced. */
   grid: Float64Array
@@ -33,30 +52,32 @@ export interface SalientBandsInput {
  * say where in the band to look for them: in the window that costs most.
  */
 export async function salientBands(input: SalientBandsInput): Promise<SaliencyBand[]> {
-  const { network, engine, grid, spectrum, map, direction } = input
+  const { cells, engine, grid, spectrum, map, direction } = input
   const spacing = grid[1]! - grid[0]!
-  const stride = mapStride(network)
-  const points = (wavenumbers: number) => Math.max(1, Math.round(wavenumbers / spacing))
-  const intervals = salientIntervals(map)
+  const edge = (cell: number) => Math.round(cells.first + (cell - 0.5) * cells.stride + 0.5)
+  const intervals = salientIntervals(map, { atMost: MOST_BANDS })
   const stretches = intervals.map(({ first, last }): Stretch => ({
-    start: first * stride,
-    end: last === map.length - 1 ? grid.length : (last + 1) * stride,
+    start: Math.max(0, edge(first)),
+    end: last === map.length - 1 ? grid.length : Math.min(grid.length, edge(last + 1)),
   }))
-  const windows = slidingStretches(grid.length, points(OCCLUSION_WIDTH), points(OCCLUSION_STEP))
-  const drops = await occlusionDrops(engine, spectrum, [...windows, ...stretches])
+  const windows = occlusionWindows(grid)
+  // As many for every spectrum: engines are warm for batches of this size.
+  const unused = Array.from({ length: MOST_BANDS - stretches.length }, () => NOTHING)
+  const drops = await occlusionDrops(engine, spectrum, [...windows.stretches, ...stretches, ...unused])
   const towards = drops.map((drop) => direction * drop)
-  const costs = towards.subarray(0, windows.length)
+  const costs = towards.subarray(0, windows.stretches.length)
   const confirming = CONFIRMING_SHARE * costs.reduce((most, cost) => Math.max(most, cost), 0)
 
   return intervals.map(({ peak }, index) => {
     const stretch = stretches[index]!
-    const occlusionDrop = towards[windows.length + index]!
+    const occlusionDrop = towards[costs.length + index]!
     const confirmed = occlusionDrop > 0 && occlusionDrop >= confirming
-    const position = grid[points(OCCLUSION_STEP) * costliestWithin(stretch, costs, points(OCCLUSION_STEP))]!
+    const { stride } = windows.cells
+    const position = grid[stride * costliestWithin(stretch, costs, stride)]!
     return {
       from: grid[stretch.start]! - spacing / 2,
       to: grid[stretch.end - 1]! + spacing / 2,
-      wavenumber: grid[0]! + spacing * ((peak + 0.5) * stride - 0.5),
+      wavenumber: grid[0]! + spacing * (cells.first + peak * cells.stride),
       score: map[peak]!,
       occlusionDrop,
       candidates: confirmed ? candidatesNear(position, OCCLUSION_WIDTH / 2) : [],
@@ -66,7 +87,7 @@ export async function salientBands(input: SalientBandsInput): Promise<SaliencyBa
 
 /** The window that costs most among those whose middles, a step apart, lie in the stretch, by its index. */
 function costliestWithin({ start, end }: Stretch, costs: Float64Array, step: number): number {
-  const first = Math.ceil(start / step)
-  const within = costs.subarray(first, Math.ceil(end / step))
+  const first = Math.min(Math.ceil(start / step), costs.length - 1)
+  const within = costs.subarray(first, Math.max(first + 1, Math.ceil(end / step)))
   return first + within.indexOf(Math.max(...within))
 }

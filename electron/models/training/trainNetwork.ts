@@ -125,7 +125,7 @@ async function logits(
   weights: NetworkWeights,
   { spectra, targets }: LabelledSpectra,
 ): Promise<Float32Array> {
-  const engine = await openOnnxEngine({ network, onnx: inferenceGraph(network, weights) }, 'cpu')
+  const engine = await openOnnxEngine({ network, onnx: inferenceGraph(network, weights) }, 'onnx-cpu')
   try {
     return (await inferAll(engine, spectra, targets.length)).logit
   } finally {

@@ -189,7 +189,7 @@ async function infer(
   weights: NetworkWeights,
   { spectra, targets }: LabelledSpectra,
 ): Promise<ModelOutputs> {
-  const engine = await openOnnxEngine({ network, onnx: inferenceGraph(network, weights) }, 'cpu')
+  const engine = await openOnnxEngine({ network, onnx: inferenceGraph(network, weights) }, 'onnx-cpu')
   try {
     return await inferAll(engine, spectra, targets.length)
   } finally {

@@ -97,7 +97,10 @@ export function lesionName(lesion: Pick<Lesion, 'bodySite' | 'description'>): st
 export function engineName(name: string): string {
   const names: Record<string, string> = {
     'onnx-cpu': 'ONNX Runtime, CPU',
+    'onnx-cuda': 'ONNX Runtime, CUDA',
     'onnx-webgpu': 'ONNX Runtime, WebGPU',
+    'onnx-dml': 'ONNX Runtime, DirectML',
+    'onnx-coreml': 'ONNX Runtime, Core ML',
     'tfjs-node-gpu': 'TensorFlow.js, CUDA',
     'tfjs-wasm': 'TensorFlow.js, WebAssembly',
     'tfjs-cpu': 'TensorFlow.js, plain JavaScript',

@@ -1,0 +1,120 @@
+import type { InferenceSession, Tensor as OrtTensor, TensorConstructor } from 'onnxruntime-node'
+import { StokesError } from '../../contract/errors'
+import { cutHead, exposeTensor } from '../onnx/onnxFile'
+import type { BroughtModel, FeatureMap } from './broughtModel'
+import { checkBatch } from './checkBatch'
+import { channelWeights, weighChannels, type HeadOf } from './finiteGradCam'
+import type { InferenceEngine } from './inferenceEngine'
+import { onnxProviders, type OnnxEngineName } from './onnxProviders'
+import { openOnnxSession } from './onnxSession'
+import { readOutput } from './readOutput'
+
+/**
+ * An ONNX model that was made elsewhere, on ONNX Runtime. For Grad-CAM it is opened twice: whole, giving out its last
+ * feature map, and from that map on.
+ * @throws StokesError `engine.unavailable`, `model.unknownTensor`, `model.unsupported`, or Error where the runtime does not
+ * load or refuses the model
+ */
+export async function openBroughtEngine(model: BroughtModel, name: OnnxEngineName): Promise<InferenceEngine> {
+  const { input, output, featureMap, inputLength, batch } = model
+  const provider = onnxProviders[name]
+  const spectrumTensor = (Tensor: TensorConstructor, spectra: Float32Array, count: number) => ({
+    [input.name]: new Tensor('float32', spectra, [count, ...input.shape]),
+  })
+  const whole = await openOnnxSession(
+    featureMap ? exposeTensor(model.onnx, featureMap.tensor) : model.onnx,
+    provider,
+    (Tensor) => spectrumTensor(Tensor, new Float32Array(inputLength), 1),
+  )
+  const head = featureMap && (await openHead(model, featureMap, provider).catch(releasing(whole)))
+  const { Tensor } = await import('onnxruntime-node')
+
+  /** As many spectra as the model takes at once. */
+  async function runAtOnce(spectra: Float32Array, count: number, saliency: boolean) {
+    const outputs = await whole.run(spectrumTensor(Tensor, spectra, count))
+    const said = readOutput(output, numbers(outputs[output.name], count * output.size))
+    if (!saliency || !featureMap || !head) return { ...said, cam: new Float32Array() }
+    const { tensor, channels, length } = featureMap
+    const maps = numbers(outputs[tensor], count * channels * length)
+    const cam = new Float32Array(count * length)
+    for (let index = 0; index < count; index++) {
+      const map = maps.subarray(index * channels * length, (index + 1) * channels * length)
+      const weights = await channelWeights(featureMap, map, headLogits)
+      cam.set(weighChannels(featureMap, map, weights), index * length)
+    }
+    return { ...said, cam }
+  }
+
+  const headLogits: HeadOf = async (maps, count) => {
+    const { tensor, shape, channels, length } = featureMap!
+    const logits = new Float32Array(count)
+    const step = batch ?? count
+    for (let start = 0; start < count; start += step) {
+      const size = Math.min(step, count - start)
+      const part = maps.subarray(start * channels * length, (start + size) * channels * length)
+      const outputs = await head!.run({ [tensor]: new Tensor('float32', part, [size, ...shape]) })
+      logits.set(readOutput(output, numbers(outputs[output.name], size * output.size)).logit, start)
+    }
+    return logits
+  }
+
+  return {
+    name,
+    async run(spectra, count, { saliency = true } = {}) {
+      checkBatch(model, spectra, count)
+      const step = batch ?? count
+      const probability = new Float32Array(count)
+      const logit = new Float32Array(count)
+      const cams: Float32Array[] = []
+      try {
+        for (let start = 0; start < count; start += step) {
+          const part = spectra.subarray(start * inputLength, (start + step) * inputLength)
+          const outputs = await runAtOnce(part, step, saliency)
+          probability.set(outputs.probability, start)
+          logit.set(outputs.logit, start)
+          cams.push(outputs.cam)
+        }
+      } catch (cause) {
+        throw new StokesError('engine.failed', `${name} failed on ${count} spectra`, { cause })
+      }
+      const cam = new Float32Array(cams.reduce((sum, part) => sum + part.length, 0))
+      cams.forEach((part, index) => {
+        cam.set(part, index * part.length)
+      })
+      return { probability, logit, cam }
+    },
+    dispose: async () => {
+      await Promise.all([whole.release(), head?.release()])
+    },
+  }
+}
+
+function openHead(
+  { onnx, output, batch }: BroughtModel,
+  { tensor, shape, channels, length }: FeatureMap,
+  provider: Parameters<typeof openOnnxSession>[1],
+): Promise<InferenceSession> {
+  const bytes = cutHead(onnx, tensor, output.name, [batch ?? 'batch', ...shape])
+  return openOnnxSession(bytes, provider, (Tensor) => ({
+    [tensor]: new Tensor('float32', new Float32Array(channels * length), [1, ...shape]),
+  }))
+}
+
+/** Gives a session back before what failed is thrown on. */
+function releasing(session: InferenceSession): (error: unknown) => Promise<never> {
+  return async (error) => {
+    await session.release().catch(() => undefined)
+    throw error
+  }
+}
+
+function numbers(tensor: OrtTensor | undefined, length: number): Float32Array {
+  if (tensor?.data instanceof Float32Array && tensor.data.length === length) return tensor.data
+  throw new StokesError(
+    'model.wrongShape',
+    tensor
+      ? `The model gives ${tensor.type} [${tensor.dims.join(', ')}] where ${length} numbers (float32) were expected`
+      : 'The model does not give the output that its manifest names',
+    { tip: 'Compare the output and the classes in the manifest with the model.' },
+  )
+}

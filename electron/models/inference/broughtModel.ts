@@ -1,0 +1,37 @@
+/** How a model says what it thinks: one number a spectrum, or one a class. */
+export const outputKinds = ['probability', 'logit', 'probabilities', 'logits'] as const
+
+/** An ONNX model that was made elsewhere, with what its manifest says of it. */
+export interface BroughtModel {
+  name: string
+  onnx: Uint8Array
+  /** Points of a spectrum. */
+  inputLength: number
+  input: {
+    name: string
+    /** Extents of one spectrum, without the batch: their product is `inputLength`. */
+    shape: readonly number[]
+  }
+  /** Spectra that every run is given; null where the model takes any number. */
+  batch: 1 | null
+  output: {
+    name: string
+    kind: (typeof outputKinds)[number]
+    /** How many numbers a spectrum has. */
+    size: number
+    /** Of the classes, which are malignant. */
+    malignant: readonly number[]
+  }
+  /** The last feature map, for Grad-CAM; null where the manifest names none. */
+  featureMap: FeatureMap | null
+}
+
+export interface FeatureMap {
+  tensor: string
+  /** What follows the batch: every extent of the map as the model has it. */
+  shape: readonly number[]
+  channels: number
+  length: number
+  /** Whether all points of one channel lie together. */
+  channelsFirst: boolean
+}
