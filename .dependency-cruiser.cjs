@@ -29,6 +29,10 @@ const table = [
   },
   { from: ['electron/devices'], may: ['electron/shared'], types: ['electron/contract'] },
   { from: ['electron/simulator'], may: ['electron/shared'] },
+  {
+    from: ['electron/trainer'],
+    may: ['electron/models', 'electron/analysis', 'electron/contract', 'electron/shared'],
+  },
   { from: ['electron/analysis'], may: ['native'], types: ['electron/contract'] },
   { from: ['electron/models'], may: ['electron/analysis', 'electron/contract', 'electron/shared'] },
   { from: ['electron/storage'], may: ['electron/shared'], types: ['electron/contract'] },

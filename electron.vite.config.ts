@@ -17,6 +17,7 @@ const programs = {
   index: 'electron/main/index.ts',
   instrument: 'electron/instrument/index.ts',
   simulator: 'electron/simulator/index.ts',
+  trainer: 'electron/trainer/index.ts',
   stokes: 'electron/cli/stokes.ts',
   ...workers(),
 }

@@ -1,6 +1,7 @@
 import { acquisitionContract } from './acquisition'
 import { casesContract } from './cases'
 import { deviceContract } from './device'
+import { learningContract } from './learning'
 import { systemContract } from './system'
 
 /** All that the window may ask of the instrument process. */
@@ -8,5 +9,6 @@ export const instrumentContract = {
   acquisition: acquisitionContract,
   cases: casesContract,
   device: deviceContract,
+  learning: learningContract,
   system: systemContract,
 }

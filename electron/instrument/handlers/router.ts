@@ -1,6 +1,7 @@
 import { acquisitionHandlers } from './acquisition'
 import { casesHandlers } from './cases'
 import { deviceHandlers } from './device'
+import { learningHandlers } from './learning'
 import { procedures } from './procedures'
 import { systemHandlers } from './system'
 
@@ -9,5 +10,6 @@ export const router = procedures.router({
   acquisition: acquisitionHandlers,
   cases: casesHandlers,
   device: deviceHandlers,
+  learning: learningHandlers,
   system: systemHandlers,
 })

@@ -15,6 +15,8 @@ interface AcquisitionServiceOptions {
   analysis: Pick<Analysis, 'answer'>
   /** Shows a frame that was recorded. */
   show: (frame: RawFrame, wavenumbers: Float64Array) => void
+  /** Told when the answer was given; nothing waits for it. */
+  answered?: (acquisitionId: string, measured: MeasuredFrames) => void
   clock: Clock
 }
 
@@ -32,6 +34,11 @@ export class AcquisitionService {
   private running: { stop: AbortController; ended: Promise<void> } | null = null
 
   constructor(private readonly options: AcquisitionServiceOptions) {}
+
+  /** Resolves when no measurement runs. */
+  async whenIdle(): Promise<void> {
+    while (this.running) await this.running.ended
+  }
 
   /** Ends the measurement that runs, if any; resolves when its frames, and how it ended, are in the case log. */
   async cancel(): Promise<void> {
@@ -110,6 +117,7 @@ export class AcquisitionService {
       const { answer, recipe } = await analysis.answer(measured)
       await log.saveAnswer({ acquisitionId, frames: entries, recipe, answer })
       tell({ phase: 'done', acquisitionId, answer })
+      this.options.answered?.(acquisitionId, measured)
     } catch (error) {
       throw withoutAnswer(error)
     }

@@ -20,6 +20,7 @@ import type { RawFrame } from '../../contract/frame'
 import type { CaseLog } from '../../storage/openCaseLog'
 import type { NewResult } from '../../storage/repositories/results'
 import type { AcquisitionOutcome, AcquisitionStart } from './acquisitionLog'
+import type { OfferedLearning } from './learning/learningService'
 import { byKind, type MeasuredFrames } from './measuredFrames'
 
 /** What its thread is started with. */
@@ -152,6 +153,11 @@ export class CaseLogDesk {
 
   saveAnswer(result: NewResult): StoredResult {
     return this.log.results.add(result)
+  }
+
+  /** Data sets, runs and models: each method of these repositories is a call of its own. */
+  get learning(): OfferedLearning {
+    return this.log.learning as OfferedLearning
   }
 
   close(): void {

@@ -8,10 +8,13 @@ import { listSerialPorts } from '../../devices/transport/listSerialPorts'
 import { Backlog } from '../../shared/backlog'
 import { systemClock } from '../../shared/clock'
 import { AcquisitionService } from './acquisitionService'
-import { AnalysisSupervisor } from './analysisSupervisor'
+import { modelUse } from '../../models/lifecycle/modelUse'
+import { AnalysisSwitch } from './analysisSwitch'
 import type { CaseLogDesk, CaseLogThreadOptions } from './caseLogDesk'
 import { DeviceService } from './deviceService'
 import { EngineWatch } from './engineWatch'
+import { createLearning } from './learning/createLearning'
+import type { LearningService } from './learning/learningService'
 import { LiveService } from './liveService'
 import { PreviewService } from './previewService'
 import { recordTo } from './recordTo'
@@ -28,6 +31,8 @@ export interface ServicesOptions {
   /** A port to offer beside those that the system lists; null for none. */
   port: string | null
   model: ServingModelOptions
+  /** Program of the training process. @default the one that is built */
+  trainer?: string
   /** A thread ended by itself: nothing that waits for it will be answered. */
   onFatal: (reason: Error) => void
 }
@@ -38,7 +43,8 @@ export interface Services {
   preview: PreviewService
   acquisition: AcquisitionService
   caseLog: Remote<CaseLogDesk>
-  analysis: AnalysisSupervisor
+  analysis: AnalysisSwitch
+  learning: LearningService
   /** Those that arise outside any call. */
   problems: Backlog<Problem>
   status: () => Promise<SystemStatus>
@@ -59,7 +65,7 @@ export function createServices(options: ServicesOptions): Services {
 
   const clock = systemClock
   const problems = new Backlog<Problem>()
-  const analysis = new AnalysisSupervisor({
+  const analysis: AnalysisSwitch = new AnalysisSwitch({
     model: options.model,
     clock,
     onFailure: (failure) => {
@@ -70,6 +76,8 @@ export function createServices(options: ServicesOptions): Services {
       // A measurement goes on, for it needs no analysis yet; nobody sees enough of a preview.
       if (devices.state.current.preview?.laser) devices.stopLaser().catch(() => undefined)
     },
+    currentUse: () => modelUse(devices.state.current.identity?.origin ?? 'simulated'),
+    idle: () => acquisition.whenIdle(),
   })
   const live = new LiveService(clock)
   const devices = new DeviceService({
@@ -87,7 +95,7 @@ export function createServices(options: ServicesOptions): Services {
     prepare: (wavenumbers, intensities) => analysis.preview(wavenumbers, intensities),
     problems,
   })
-  const acquisition = new AcquisitionService({
+  const acquisition: AcquisitionService = new AcquisitionService({
     connected: () => devices.connected(),
     log: recordTo(caseLog),
     analysis: { answer: (measured) => analysis.answer(measured) },
@@ -95,8 +103,22 @@ export function createServices(options: ServicesOptions): Services {
       preview.show(frame, wavenumbers, 'recording')
     },
     clock,
+    answered: (acquisitionId, measured) =>
+      void learning.service.registry.judgeInShadow(acquisitionId, measured),
+  })
+  const learning = createLearning({
+    caseLogPath: options.caseLogPath,
+    log: caseLog.learning,
+    analysis,
+    clock,
+    tellProblem: (problem) => {
+      problems.tell(problem)
+    },
+    trainer: options.trainer,
   })
   reportInterrupted(caseLog, problems)
+  // Why the case log cannot be opened is told above.
+  learning.begin().catch(() => undefined)
   const engineWatch = new EngineWatch({
     idle: () => devices.state.current.connection !== 'acquiring' && !devices.state.current.preview,
     reconsider: () => analysis.reconsiderEngines(),
@@ -109,6 +131,7 @@ export function createServices(options: ServicesOptions): Services {
     acquisition,
     caseLog,
     analysis,
+    learning: learning.service,
     problems,
     status: () => systemStatus({ caseLog, analysis }),
     stopLaser: async () => {
@@ -119,6 +142,7 @@ export function createServices(options: ServicesOptions): Services {
       const cancelled = acquisition.cancel()
       await devices.disconnect()
       await cancelled
+      await learning.close()
       // A case log that could not be opened has nothing to close.
       await caseLog.close().catch(() => undefined)
       engineWatch.stop()

@@ -17,11 +17,13 @@ import { EngineMemory } from './engineMemory'
 import { hardwareFingerprint } from './hardwareFingerprint'
 
 /** The model that answers when nobody names another. */
-const DEFAULT_MODEL = 'cnn5-simulated'
+export const DEFAULT_MODEL = 'cnn5-simulated'
 
 export interface ServingModelOptions {
   /** Folder of a bundle, or the name of one that ships. */
   model?: string
+  /** The hash that the model must have. */
+  hash?: string
   /** Run on this engine alone. */
   engine?: string
   /** Where the choice of engine is kept from one start to the next; left out, all are tried each time. */
@@ -67,10 +69,11 @@ export interface ServingModel {
  * what {@link openModelBundle} throws
  */
 export async function openServingModel(
-  { model = DEFAULT_MODEL, engine: only, rememberIn, leftOut, beacon }: ServingModelOptions,
+  { model = DEFAULT_MODEL, hash, engine: only, rememberIn, leftOut, beacon }: ServingModelOptions,
   { onFailure, clock = systemClock, open }: ServingModelParts = {},
 ): Promise<ServingModel> {
   const bundle = await openModelBundle(folderOf(model))
+  if (hash !== undefined && bundle.hash !== hash) throw wrongHash(model, hash, bundle.hash)
   const memory =
     rememberIn === undefined || only !== undefined ? null : new EngineMemory(rememberIn, bundle.hash)
   let fingerprint = hardwareFingerprint()
@@ -112,6 +115,14 @@ export async function openServingModel(
     judge,
     mayJudge: (origin) => mayJudge(bundle, origin),
   }
+}
+
+function wrongHash(model: string, hash: string, found: string): StokesError {
+  return new StokesError(
+    'model.damaged',
+    `The model bundle in ${model} was changed: its hash is ${found.slice(0, 12)}, not ${hash.slice(0, 12)}.`,
+    { tip: 'Restore it from a backup, or train the model again.' },
+  )
 }
 
 function engineName(name: string): EngineName {

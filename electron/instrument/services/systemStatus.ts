@@ -3,13 +3,13 @@ import { preprocessingImplementation } from '../../analysis/preprocessing/native
 import { toProblem, type Problem } from '../../contract/errors'
 import type { SystemStatus } from '../../contract/system'
 import { softwareVersion } from '../../shared/softwareVersion'
-import type { AnalysisSupervisor } from './analysisSupervisor'
+import type { AnalysisSwitch } from './analysisSwitch'
 import type { CaseLogDesk } from './caseLogDesk'
 import { runtimeDescription } from './runtimeDescription'
 
 interface SystemStatusParts {
   caseLog: Remote<CaseLogDesk>
-  analysis: AnalysisSupervisor
+  analysis: AnalysisSwitch
 }
 
 /** What works and what does not, each part asked. */

@@ -1,0 +1,218 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import type { EvaluationReport } from '../../../contract/evaluation'
+import { figureNames } from '../../../contract/evaluation'
+import type { Comparison, DataSetInspection, NewDataSet, Prediction } from '../../../contract/learning'
+import { StokesError } from '../../../contract/errors'
+import { compositionOf } from '../../../models/datasets/composition'
+import type { DataSet } from '../../../models/datasets/dataSet'
+import { dataSetHash } from '../../../models/datasets/dataSetHash'
+import { leakageReport } from '../../../models/datasets/leakageReport'
+import { readDataFile } from '../../../models/datasets/readDataFile'
+import { loadSnapshot, saveSnapshot } from '../../../models/datasets/snapshot'
+import { compareModels, type Judged } from '../../../models/evaluation/compareModels'
+import { evaluateModel } from '../../../models/evaluation/evaluateModel'
+import { prepareFigures } from '../../../models/evaluation/figures'
+import type { Predictions } from '../../../models/evaluation/predictions'
+import { systemClock } from '../../../shared/clock'
+import { randomId } from '../../../shared/ids'
+import { softwareVersion } from '../../../shared/softwareVersion'
+import { openCaseLog } from '../../../storage/openCaseLog'
+import { caseLogDataSet } from '../caseLogDataSet'
+import { judgeWithBundle } from './judgeWithBundle'
+import { LearningFolder } from './learningFolder'
+
+/** What its thread is started with. */
+export interface LearningThreadOptions {
+  caseLogPath: string
+}
+
+export interface FrozenData {
+  hash: string
+  inspection: DataSetInspection
+  patients: string[]
+}
+
+/** A model on disk, and who it has learnt from. */
+export interface ModelOnDisk {
+  name: string
+  system: string
+  folder: string
+  seenPatients: readonly string[]
+}
+
+export interface StoredPredictions {
+  /** `predictions.json` of a run. */
+  path: string
+  threshold: number | null
+  classes: readonly string[]
+}
+
+const SEED = 1
+
+/** Work for the researcher that takes seconds: on a thread of its own, that reads the case log and never writes it. */
+export class LearningDesk {
+  private readonly folder: LearningFolder
+
+  constructor(private readonly options: LearningThreadOptions) {
+    this.folder = new LearningFolder(options.caseLogPath)
+  }
+
+  /** What there is in cases or a file. */
+  async inspect(data: NewDataSet): Promise<DataSetInspection> {
+    return inspectionOf(await this.read(data))
+  }
+
+  /** On the disk when it resolves. */
+  async freeze(data: NewDataSet): Promise<FrozenData> {
+    const dataSet = await this.read(data)
+    await mkdir(this.folder.dataSets, { recursive: true })
+    const hash = await saveSnapshot(this.folder.snapshot(dataSetHash(dataSet)), dataSet)
+    const patients = [...new Set(dataSet.rows.map(({ patient }) => patient))]
+    return { hash, inspection: inspectionOf(dataSet), patients }
+  }
+
+  /** Two runs on the held-out spectra that both have. */
+  async compareRuns(first: StoredPredictions, second: StoredPredictions): Promise<Comparison> {
+    const [ofFirst, ofSecond] = await Promise.all([first, second].map(({ path }) => readPredictions(path)))
+    const others = new Map(ofSecond!.map((prediction) => [prediction.rowId, prediction]))
+    const common = ofFirst!.filter(({ rowId }) => others.has(rowId))
+    if (common.length === 0)
+      throw new StokesError('dataset.invalid', 'The runs hold out no spectrum in common.', {
+        tip: 'Compare runs of one data set with the same seed.',
+      })
+    return comparisonOf(
+      judgedOf(common, first),
+      judgedOf(
+        common.map(({ rowId }) => others.get(rowId)!),
+        second,
+      ),
+    )
+  }
+
+  /**
+   * Two models on some patients of a data set, less those that one of them has learnt from; null where none is left, or
+   * only one class.
+   */
+  async compareModels(
+    hash: string,
+    patients: readonly string[],
+    first: ModelOnDisk,
+    second: ModelOnDisk,
+  ): Promise<Comparison | null> {
+    const { dataSet } = await loadSnapshot(this.folder.snapshot(hash))
+    const seen = new Set([...first.seenPatients, ...second.seenPatients])
+    const chosen = new Set(patients.filter((patient) => !seen.has(patient)))
+    const rows = [...dataSet.rows.keys()].filter((row) => chosen.has(dataSet.rows[row]!.patient))
+    if (new Set(rows.map((row) => dataSet.rows[row]!.label)).size < 2 || dataSet.classes.length !== 2)
+      return null
+    const judged = await Promise.all(
+      [first, second].map(({ folder }) => judgeWithBundle(folder, dataSet, rows)),
+    )
+    return comparisonOf(judged[0]!, judged[1]!)
+  }
+
+  /** A model on a data set, less the patients that it has learnt from. */
+  async evaluate(hash: string, model: ModelOnDisk): Promise<EvaluationReport> {
+    const { dataSet } = await loadSnapshot(this.folder.snapshot(hash))
+    const seen = new Set(model.seenPatients)
+    const rows = [...dataSet.rows.keys()].filter((row) => !seen.has(dataSet.rows[row]!.patient))
+    const patientsOf = (chosen: readonly number[]) =>
+      new Set(chosen.map((row) => dataSet.rows[row]!.patient)).size
+    const { predictions, threshold, bundle } = await judgeWithBundle(model.folder, dataSet, rows)
+    const { name, provenance, origin } = bundle
+    return evaluateModel({
+      model: { name, system: model.system, hash: bundle.hash, provenance, origin },
+      data: {
+        name: dataSet.name,
+        hash,
+        origin: dataSet.origin,
+        patientsKnown: dataSet.patientsKnown,
+        excludedPatients: patientsOf([...dataSet.rows.keys()]) - patientsOf(rows),
+      },
+      predictions,
+      operatingPoint: { threshold, rule: 'that of the model', chosenOn: [] },
+      baseline: null,
+      leakage: inspectionOf(dataSet).leakage.map(({ text, ...finding }) => ({ ...finding, message: text })),
+      prevalence: null,
+      outlierScores: null,
+      seed: SEED,
+    })
+  }
+
+  private async read({ name, source }: NewDataSet): Promise<DataSet> {
+    if (source.kind === 'file') return { ...(await readDataFile(source.path)).dataSet, name }
+    const log = openCaseLog({
+      path: this.options.caseLogPath,
+      readOnly: true,
+      clock: systemClock,
+      newId: randomId,
+      softwareVersion: softwareVersion(),
+    })
+    try {
+      return caseLogDataSet(log, { name, filter: source.filter }).dataSet
+    } finally {
+      log.close()
+    }
+  }
+}
+
+function inspectionOf(dataSet: DataSet): DataSetInspection {
+  const { gaps, ...composition } = compositionOf(dataSet)
+  return {
+    origin: dataSet.origin,
+    classes: [...dataSet.classes],
+    points: dataSet.axis.length,
+    composition: { ...composition, gaps: gaps.map(({ text }) => text) },
+    leakage: leakageReport(dataSet, { seed: SEED }).findings,
+  }
+}
+
+async function readPredictions(path: string): Promise<Prediction[]> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Prediction[]
+  } catch (cause) {
+    throw new StokesError(
+      'file.notReadable',
+      `What the run said of its held-out spectra cannot be read: ${path}.`,
+      {
+        tip: 'Restore the file, or train again.',
+        cause,
+      },
+    )
+  }
+}
+
+function judgedOf(chosen: readonly Prediction[], { classes, threshold }: StoredPredictions): Judged {
+  const predictions: Predictions = {
+    classes,
+    patients: chosen.map(({ patient }) => patient),
+    targets: chosen.map(({ target }) => target),
+    probabilities: chosen.flatMap(({ probabilities }) => probabilities),
+  }
+  return { predictions, threshold: threshold ?? 0.5 }
+}
+
+function comparisonOf(first: Judged, second: Judged): Comparison {
+  const { patients } = first.predictions
+  const once = new Uint8Array(patients.length).fill(1)
+  const [ofFirst, ofSecond] = [first, second].map(({ predictions, threshold }) =>
+    prepareFigures(predictions, threshold)(once),
+  )
+  const differences = compareModels(first, second, { seed: SEED })
+  const orNull = (value: number) => (Number.isNaN(value) ? null : value)
+  return {
+    spectra: patients.length,
+    patients: new Set(patients).size,
+    figures: figureNames.map((figure) => {
+      const { difference, interval, p } = differences[figure]
+      return {
+        figure,
+        first: orNull(ofFirst![figure]),
+        second: orNull(ofSecond![figure]),
+        difference: orNull(difference),
+        interval: interval.some(Number.isNaN) ? null : interval,
+        p: Number.isNaN(p) ? 1 : p,
+      }
+    }),
+  }
+}

@@ -1,0 +1,143 @@
+import { readFile } from 'node:fs/promises'
+import type { ProxyMarked, Remote } from 'comlink'
+import { StokesError } from '../../../contract/errors'
+import type { EvaluationReport } from '../../../contract/evaluation'
+import type {
+  Comparison,
+  DataSetDetail,
+  DataSetInspection,
+  DataSetSummary,
+  LearningEvent,
+  NewDataSet,
+  NewRun,
+  Prediction,
+  RunSummary,
+  Signature,
+} from '../../../contract/learning'
+import { trainerFor } from '../../../models/training/trainerFor'
+import { recipeGrid } from '../../../models/registry/recipeGrid'
+import type { CaseLog } from '../../../storage/openCaseLog'
+import { loadRecipe } from '../loadRecipe'
+import type { LearningDesk, StoredPredictions } from './learningDesk'
+import type { LearningFolder } from './learningFolder'
+import type { RegistryService } from './registryService'
+import type { RunQueue } from './runQueue'
+
+/** The repositories of what is learnt, as the thread of the case log offers them. */
+export type OfferedLearning = {
+  [Name in keyof CaseLog['learning']]: CaseLog['learning'][Name] & ProxyMarked
+} & ProxyMarked
+
+export interface LearningServiceOptions {
+  log: Remote<OfferedLearning>
+  queue: RunQueue
+  registry: RegistryService
+  folder: LearningFolder
+  onLearningThread: <T>(work: (desk: Remote<LearningDesk>) => Promise<T>) => Promise<T>
+}
+
+/** What the researcher's screen asks for: data sets, runs and models. */
+export class LearningService {
+  readonly registry: RegistryService
+  private readonly listeners = new Set<(event: LearningEvent) => void>()
+
+  constructor(private readonly options: LearningServiceOptions) {
+    this.registry = options.registry
+  }
+
+  inspectData(data: NewDataSet): Promise<DataSetInspection> {
+    return this.options.onLearningThread((desk) => desk.inspect(data))
+  }
+
+  async freezeData(data: NewDataSet): Promise<DataSetDetail> {
+    const frozen = await this.options.onLearningThread((desk) => desk.freeze(data))
+    return this.options.log.dataSets.add({ ...data, ...frozen })
+  }
+
+  holdOut(hash: string, signature: Signature): Promise<DataSetSummary> {
+    return this.options.log.externalSets.holdOut(hash, signature)
+  }
+
+  /** Counted before it is taken. */
+  async look({
+    dataSetHash,
+    modelHash,
+    operatorId,
+  }: {
+    dataSetHash: string
+    modelHash: string
+    operatorId: string
+  }): Promise<EvaluationReport> {
+    const model = await this.registry.find(modelHash)
+    await this.options.log.externalSets.addLook({ dataSetHash, modelHash, operatorId })
+    return this.options.onLearningThread((desk) => desk.evaluate(dataSetHash, model))
+  }
+
+  /** What cannot work is said before it is queued. @throws StokesError `usage.invalid`, `recipe.*`, `model.wrongRecipe`, `dataset.invalid` */
+  async startRun({ name, operatorId, recipe: given, ...asked }: NewRun): Promise<RunSummary> {
+    const recipe = typeof given === 'string' ? await loadRecipe(given) : given
+    trainerFor(asked)
+    recipeGrid(recipe)
+    const run = await this.options.log.runs.add({ name, operatorId, experiment: { ...asked, recipe } })
+    this.tell({ type: 'run', run })
+    this.options.queue.advance()
+    return run
+  }
+
+  async cancelRun(runId: string): Promise<RunSummary> {
+    await this.options.queue.cancel(runId)
+    return this.options.log.runs.get(runId)
+  }
+
+  resumeRun(runId: string): Promise<RunSummary> {
+    return this.options.queue.resume(runId)
+  }
+
+  /** Those that it was surest and wrong about first. */
+  async predictions(runId: string): Promise<Prediction[]> {
+    const { path } = await this.predictionsOf(runId)
+    const predictions = JSON.parse(await readFile(path, 'utf8')) as Prediction[]
+    const surenessOfError = ({ target, said, probabilities }: Prediction) => {
+      if (target === said) return -1
+      const [second] = probabilities
+      return probabilities.length > 1 ? probabilities[said]! : said === 1 ? second! : 1 - second!
+    }
+    return predictions.sort((a, b) => surenessOfError(b) - surenessOfError(a))
+  }
+
+  async compareRuns(first: string, second: string): Promise<Comparison> {
+    const [one, other] = await Promise.all([this.predictionsOf(first), this.predictionsOf(second)])
+    if (one.dataSetHash !== other.dataSetHash)
+      throw new StokesError(
+        'dataset.invalid',
+        'The runs are of two data sets, so their figures are not of the same spectra.',
+        {
+          tip: 'Compare runs of one data set.',
+        },
+      )
+    return this.options.onLearningThread((desk) => desk.compareRuns(one, other))
+  }
+
+  tell(event: LearningEvent): void {
+    for (const listener of this.listeners) listener(event)
+  }
+
+  listen(listener: (event: LearningEvent) => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  private async predictionsOf(runId: string): Promise<StoredPredictions & { dataSetHash: string }> {
+    const { state, report, experiment } = await this.options.log.runs.detail(runId)
+    if (!report)
+      throw new StokesError('usage.invalid', `The run is ${state}; it has no figures yet.`, {
+        tip: 'Wait until it is finished.',
+      })
+    return {
+      path: this.options.folder.predictions(runId),
+      threshold: report.operatingPoint.threshold,
+      classes: report.classes.map(({ name }) => name),
+      dataSetHash: experiment.dataSetHash,
+    }
+  }
+}

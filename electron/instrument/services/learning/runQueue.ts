@@ -1,0 +1,209 @@
+import type { ProxyMarked, Remote } from 'comlink'
+import { StokesError, toProblem, type Problem } from '../../../contract/errors'
+import type { LearningEvent, ProgressPoint, RunSummary } from '../../../contract/learning'
+import type { FromTrainer, TrainerTask } from '../../../contract/trainer'
+import type { Clock } from '../../../shared/clock'
+import { softwareVersion } from '../../../shared/softwareVersion'
+import type { FinishedRun, RunEnd, Runs } from '../../../storage/repositories/runs'
+import type { LearningFolder } from './learningFolder'
+import type { TrainerProcess } from './trainerProcess'
+
+export interface RunQueueOptions {
+  runs: Remote<Runs & ProxyMarked>
+  hiddenPatients: () => Promise<string[]>
+  folder: LearningFolder
+  startTrainer: (task: TrainerTask) => TrainerProcess
+  memoryLimitMegabytes: number
+  clock: Clock
+  tell: (event: LearningEvent) => void
+  /** What arises outside any call. */
+  tellProblem: (problem: Problem) => void
+}
+
+type Outcome = ({ state: 'finished' } & Omit<FinishedRun, 'wallTimeMs'>) | Omit<RunEnd, 'wallTimeMs'>
+
+/** Runs in turn, one at a time, each in a process of its own. */
+export class RunQueue {
+  private working: Promise<void> | null = null
+  private askedAgain = false
+  private current: { runId: string; trainer: TrainerProcess; wanted: 'cancelled' | 'closed' | null } | null =
+    null
+  private closed = false
+
+  constructor(private readonly options: RunQueueOptions) {}
+
+  /** Starts the run whose turn it is, unless one runs. */
+  advance(): void {
+    this.askedAgain = true
+    this.working ??= this.work()
+      .catch((error: unknown) => {
+        this.options.tellProblem(toProblem(error))
+      })
+      .finally(() => {
+        this.working = null
+      })
+  }
+
+  /** Ends the run, or takes it out of the queue. */
+  async cancel(runId: string): Promise<void> {
+    if (this.current?.runId !== runId) {
+      const run = await this.options.runs.end(runId, { state: 'cancelled', problem: null, wallTimeMs: 0 })
+      this.options.tell({ type: 'run', run })
+      return
+    }
+    const { current, working } = this
+    current.wanted = 'cancelled'
+    await current.trainer.cancel()
+    // What comes after it in the queue is not waited for.
+    await Promise.race([working, this.endOf(runId)])
+  }
+
+  async resume(runId: string): Promise<RunSummary> {
+    const run = await this.options.runs.resume(runId)
+    this.options.tell({ type: 'run', run })
+    this.advance()
+    return run
+  }
+
+  /** The run that is trained is interrupted, and can be resumed the next time. */
+  async close(): Promise<void> {
+    this.closed = true
+    if (this.current) {
+      this.current.wanted = 'closed'
+      await this.current.trainer.kill()
+    }
+    await this.working
+  }
+
+  private async work(): Promise<void> {
+    while (this.askedAgain && !this.closed) {
+      this.askedAgain = false
+      const run = await this.options.runs.next()
+      if (!run) continue
+      this.askedAgain = true
+      await this.attempt(run)
+    }
+  }
+
+  private async attempt({ id }: RunSummary): Promise<void> {
+    const { runs, clock, tell } = this.options
+    const begun = clock.monotonicMs()
+    tell({ type: 'run', run: await runs.start(id) })
+    const outcome = await this.train(id).catch((error: unknown) => failure(toProblem(error)))
+    const wanted = this.current?.wanted ?? null
+    this.current = null
+    const wallTimeMs = clock.monotonicMs() - begun
+    if (outcome.state === 'finished') {
+      tell({ type: 'run', run: await runs.finish(id, { ...outcome, wallTimeMs }) })
+      if (outcome.modelHash !== null) tell({ type: 'models' })
+    } else {
+      tell({ type: 'run', run: await runs.end(id, { ...endAs(wanted, outcome), wallTimeMs }) })
+    }
+    this.ended.get(id)?.()
+  }
+
+  private async train(id: string): Promise<Outcome> {
+    const trainer = this.options.startTrainer(await this.taskOf(id))
+    this.current = { runId: id, trainer, wanted: this.closed ? 'closed' : null }
+    const remaining = new RemainingTime(this.options.clock)
+    try {
+      if (this.closed) throw new StokesError('training.interrupted', 'Stokes was closed.')
+      for await (const message of trainer.messages) {
+        const outcome = await this.hear(id, message, remaining)
+        if (outcome) return outcome
+      }
+      throw new Error('The training process ended without a word.')
+    } finally {
+      // It ends by itself after its last word; after a fault of ours it would go on for nobody.
+      await trainer.kill()
+    }
+  }
+
+  private async hear(id: string, message: FromTrainer, remaining: RemainingTime): Promise<Outcome | null> {
+    const { runs, tell } = this.options
+    switch (message.type) {
+      case 'split':
+        await runs.addSplit(id, message.patients)
+        return null
+      case 'progress':
+        await runs.addProgress(id, message.point)
+        tell({
+          type: 'progress',
+          runId: id,
+          point: message.point,
+          remainingMs: remaining.after(message.point),
+        })
+        return null
+      case 'finished': {
+        const { report, engine, bundleHash } = message.run
+        return { state: 'finished', report, engine, modelHash: bundleHash }
+      }
+      case 'cancelled':
+        return { state: 'cancelled', problem: null }
+      case 'failed':
+        return failure(message.problem)
+    }
+  }
+
+  private async taskOf(id: string): Promise<TrainerTask> {
+    const { runs, folder, hiddenPatients, memoryLimitMegabytes } = this.options
+    const { name, experiment, dataSetName } = await runs.get(id)
+    return {
+      runId: id,
+      name,
+      experiment,
+      snapshot: folder.snapshot(experiment.dataSetHash),
+      dataSetName,
+      hiddenPatients: await hiddenPatients(),
+      folder: folder.run(id),
+      software: `Stokes ${softwareVersion()}`,
+      memoryLimitMegabytes,
+    }
+  }
+
+  private readonly ended = new Map<string, () => void>()
+
+  /** Resolves when it is written how the run ended. */
+  private endOf(runId: string): Promise<void> {
+    return new Promise((resolve) => this.ended.set(runId, resolve))
+  }
+}
+
+/** A process that died left something to resume. */
+function failure(problem: Problem): Omit<RunEnd, 'wallTimeMs'> {
+  return { state: problem.code === 'training.interrupted' ? 'interrupted' : 'failed', problem }
+}
+
+/** What was asked for counts, however the process ended. */
+function endAs(
+  wanted: 'cancelled' | 'closed' | null,
+  outcome: Omit<RunEnd, 'wallTimeMs'>,
+): Omit<RunEnd, 'wallTimeMs'> {
+  if (wanted === 'cancelled') return { state: 'cancelled', problem: null }
+  if (wanted !== 'closed') return outcome
+  return {
+    state: 'interrupted',
+    problem: {
+      code: 'training.interrupted',
+      message: 'Stokes was closed while the run was being trained.',
+      tip: 'Resume it: it goes on from its last checkpoint.',
+    },
+  }
+}
+
+/** Of a stage, from the time that its steps took. */
+class RemainingTime {
+  private since: { stage: string; step: number; at: number } | null = null
+
+  constructor(private readonly clock: Clock) {}
+
+  after({ stage, step, steps }: ProgressPoint): number | null {
+    const now = this.clock.monotonicMs()
+    if (this.since?.stage !== stage) {
+      this.since = { stage, step, at: now }
+      return null
+    }
+    const done = step - this.since.step
+    return done > 0 ? ((now - this.since.at) / done) * (steps - step) : null
+  }
+}

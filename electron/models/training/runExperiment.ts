@@ -1,0 +1,295 @@
+import { StokesError } from '../../contract/errors'
+import type { EvaluationReport } from '../../contract/evaluation'
+import type { Experiment, Prediction } from '../../contract/learning'
+import type { DataSet } from '../datasets/dataSet'
+import { leakageReport } from '../datasets/leakageReport'
+import { byDysplasia, bySubtype } from '../datasets/relabel'
+import type { Judged } from '../evaluation/compareModels'
+import { evaluateModel } from '../evaluation/evaluateModel'
+import { chooseOperatingPoint, type OperatingPoint } from '../evaluation/operatingPoint'
+import { fitOutlierModel, prepareOutlierScore, type OutlierModel } from '../evaluation/outlierModel'
+import { saidClasses, type Predictions } from '../evaluation/predictions'
+import { rowsOfSplit, type PartName, type Split } from '../splits/split'
+import { splitDataSet } from '../splits/splitDataSet'
+import { probabilitiesOf, temperatureOf } from './calibrateScores'
+import { prepareExamples } from './prepareExamples'
+import { runGraph } from './runGraph'
+import type { CheckpointStore, Examples, TrainedSystem, Trainer, TrainingProgress } from './trainer'
+
+export interface ExperimentTask {
+  name: string
+  experiment: Experiment
+  /** The one that the experiment names. */
+  dataSet: DataSet
+  /** Patients of external test sets. */
+  hiddenPatients: readonly string[]
+  /** The system that the experiment names, with its settings. */
+  trainer: Trainer
+  /** What sees no spectra, for comparison. */
+  metadata: Trainer
+  checkpoints?: CheckpointStore
+}
+
+export interface ExperimentOptions {
+  /** Before anything is learnt. */
+  onSplit?: (split: Split) => void
+  onProgress?: (progress: TrainingProgress) => void
+  signal?: AbortSignal
+}
+
+/** A model that can be served. */
+export interface ServableModel {
+  /** The probabilities that it gives are calibrated. */
+  onnx: Uint8Array
+  /** cm-1. */
+  grid: Float64Array
+  classes: readonly string[]
+  /** Of the classes, those that the data set has as its second. */
+  malignant: readonly string[]
+  /** Of two classes: the second at or above it. */
+  threshold: number
+  temperature: number
+  /** Null where there were too few spectra to tell what is familiar. */
+  outliers: OutlierModel | null
+  /** Some held-out spectra and what the graph says of them: of the malignant classes together. */
+  reference: { spectrum: number[]; probability: number }[]
+}
+
+export interface ExperimentResult {
+  split: Split
+  report: EvaluationReport
+  /** Of the held-out spectra, in the order of the data set. */
+  predictions: Prediction[]
+  engine: string
+  /** Null for a system that reads no spectra. */
+  model: ServableModel | null
+}
+
+const PARTS: readonly PartName[] = ['fit', 'earlyStopping', 'calibration', 'heldOut']
+const REFERENCE_SPECTRA = 6
+
+/**
+ * One run from a frozen data set to a model and its figures: split by patient, recipe, training, temperature and operating
+ * point on patients of their own, evaluation on patients that nothing was decided on. The same task gives the same result
+ * on the same engine.
+ * @throws StokesError `dataset.*`, `training.*`, and what a recipe throws; the reason of the signal
+ */
+export async function runExperiment(
+  task: ExperimentTask,
+  { onSplit, onProgress, signal }: ExperimentOptions = {},
+): Promise<ExperimentResult> {
+  const { experiment, trainer } = task
+  const { seed } = experiment
+  const dataSet = labelled(task.dataSet, experiment.classes)
+  const { classes } = dataSet
+  const hidden = new Set(task.hiddenPatients)
+  const visible = [...dataSet.rows.keys()].filter((row) => !hidden.has(dataSet.rows[row]!.patient))
+  const split = splitDataSet(
+    { rows: visible.map((row) => dataSet.rows[row]!), classes, hash: experiment.dataSetHash },
+    { seed, groupBy: experiment.groupBy },
+  )
+  onSplit?.(split)
+  const rows = rowsOfSplit(split, { rows: dataSet.rows, hash: experiment.dataSetHash })
+
+  const prepared = await prepareExamples(dataSet, visible, experiment.recipe, {
+    signal,
+    onProgress: (done) =>
+      onProgress?.({ stage: 'preprocessing', step: Math.max(1, done), steps: visible.length }),
+  })
+  const examples = Object.fromEntries(PARTS.map((part) => [part, prepared.of(rows[part])])) as Record<
+    PartName,
+    Examples
+  >
+  const learn = (
+    system: Trainer,
+    own: Pick<ExperimentTask, 'checkpoints'> & { onProgress?: ExperimentOptions['onProgress'] },
+  ) =>
+    system.train({
+      classes,
+      grid: prepared.grid,
+      fit: examples.fit,
+      watched: examples.earlyStopping,
+      seed,
+      ...(own.onProgress && { onProgress: own.onProgress }),
+      ...(own.checkpoints && { checkpoints: own.checkpoints }),
+      ...(signal && { signal }),
+    })
+  const trained = await learn(trainer, {
+    ...(task.checkpoints && { checkpoints: task.checkpoints }),
+    ...(onProgress && { onProgress }),
+  })
+  signal?.throwIfAborted()
+
+  onProgress?.({ stage: 'evaluation', step: 1, steps: 1 })
+  const judged = await judge(trained, examples, classes, experiment, signal)
+  const baseline = await metadataBaseline(
+    () => learn(task.metadata, {}),
+    (system) => judge(system, examples, classes, experiment, signal),
+  )
+  const outliers = outlierModelOf(examples)
+  const { heldOut } = examples
+  const scoreOf = outliers && prepareOutlierScore(outliers)
+  const second = examples.calibration.rows.filter(({ label }) => label === 1).length
+  const report = evaluateModel({
+    model: {
+      name: task.name,
+      system: trainer.name,
+      hash: null,
+      provenance: `Trained by Stokes on ${dataSet.name} (${dataSet.origin}), for research.`,
+      origin: dataSet.origin,
+    },
+    data: {
+      name: `${dataSet.name}, held out`,
+      hash: experiment.dataSetHash,
+      origin: dataSet.origin,
+      patientsKnown: dataSet.patientsKnown,
+      excludedPatients: 0,
+    },
+    predictions: judged.heldOut,
+    operatingPoint: judged.operatingPoint,
+    baseline: trainer.name === 'metadata' ? null : baseline,
+    leakage: leakageReport(dataSet, { parts: PARTS.map((part) => rows[part]), seed }).findings.map(
+      ({ kind, text, tip }) => ({ kind, message: text, tip }),
+    ),
+    prevalence:
+      experiment.sitePrevalence === null
+        ? null
+        : { site: experiment.sitePrevalence, calibratedAt: second / examples.calibration.rows.length },
+    outlierScores:
+      scoreOf &&
+      heldOut.rows.map(
+        (_, row) => scoreOf(heldOut.spectra.subarray(row * heldOut.points, (row + 1) * heldOut.points)).score,
+      ),
+    seed,
+  })
+
+  return {
+    split,
+    report,
+    predictions: predictionsOf(heldOut, judged),
+    engine: trained.engine ?? 'typescript',
+    model: judged.onnx && {
+      onnx: judged.onnx,
+      grid: prepared.grid,
+      classes,
+      malignant: malignantOf(task.dataSet, dataSet),
+      threshold: judged.operatingPoint.threshold,
+      temperature: judged.temperature,
+      outliers,
+      reference: referenceOf(heldOut, judged.heldOut, malignantOf(task.dataSet, dataSet)),
+    },
+  }
+}
+
+interface JudgedSystem {
+  temperature: number
+  operatingPoint: OperatingPoint
+  heldOut: Predictions
+  onnx: Uint8Array | null
+}
+
+/** Temperature and operating point from the calibration patients, then what is said of the held-out ones. */
+async function judge(
+  system: TrainedSystem,
+  { calibration, heldOut }: Record<PartName, Examples>,
+  classes: readonly string[],
+  { operatingRule }: Experiment,
+  signal: AbortSignal | undefined,
+): Promise<JudgedSystem> {
+  const each = classes.length === 2 ? 1 : classes.length
+  const scores = { values: await system.scores(calibration), each }
+  const targets = calibration.rows.map(({ label }) => label)
+  const temperature = temperatureOf(scores, targets)
+  const onnx = system.toOnnx(temperature)
+  const say = async (examples: Examples): Promise<Predictions> => ({
+    classes,
+    patients: examples.rows.map(({ patient }) => patient),
+    targets: examples.rows.map(({ label }) => label),
+    probabilities: onnx
+      ? await runGraph(onnx, examples, signal)
+      : probabilitiesOf({ values: await system.scores(examples), each }, temperature),
+    groups: {
+      skinType: examples.rows.map(({ skinType }) => (skinType === null ? null : String(skinType))),
+      bodySite: examples.rows.map(({ bodySite }) => bodySite),
+      lesionClass: examples.rows.map(({ lesionClass }) => lesionClass),
+      instrument: examples.rows.map(({ instrument }) => instrument),
+    },
+  })
+  const operatingPoint = chooseOperatingPoint(await say(calibration), operatingRule)
+  return { temperature, operatingPoint, heldOut: await say(heldOut), onnx }
+}
+
+/** Null where nothing but the spectra is known. */
+async function metadataBaseline(
+  learn: () => Promise<TrainedSystem>,
+  judged: (system: TrainedSystem) => Promise<JudgedSystem>,
+): Promise<Judged | null> {
+  try {
+    const { heldOut, operatingPoint } = await judged(await learn())
+    return { predictions: heldOut, threshold: operatingPoint.threshold }
+  } catch (error) {
+    if (error instanceof StokesError && error.code === 'dataset.invalid') return null
+    throw error
+  }
+}
+
+function outlierModelOf({ fit, calibration }: Record<PartName, Examples>): OutlierModel | null {
+  try {
+    return fitOutlierModel(fit.spectra, calibration.spectra, fit.points)
+  } catch (error) {
+    if (error instanceof StokesError && error.code === 'dataset.tooSmall') return null
+    throw error
+  }
+}
+
+function labelled(dataSet: DataSet, classes: Experiment['classes']): DataSet {
+  if (classes === 'withDysplastic') return byDysplasia(dataSet)
+  return classes === 'subtypes' ? bySubtype(dataSet) : dataSet
+}
+
+/** Classes whose spectra the data set has as its second class. */
+function malignantOf(given: DataSet, { classes, rows }: DataSet): string[] {
+  return classes.filter((_, label) =>
+    rows.every((row, index) => row.label !== label || given.rows[index]!.label === 1),
+  )
+}
+
+function predictionsOf({ rows }: Examples, { heldOut, operatingPoint }: JudgedSystem): Prediction[] {
+  const said = saidClasses(heldOut, operatingPoint.threshold)
+  const each = heldOut.probabilities.length / rows.length
+  return rows.map(({ id, patient, label }, row) => ({
+    rowId: id,
+    patient,
+    target: label,
+    said: said[row]!,
+    probabilities: Array.from({ length: each }, (_, index) => heldOut.probabilities[row * each + index]!),
+  }))
+}
+
+/** Held-out spectra spread evenly over what is said of them. */
+function referenceOf(
+  { rows, spectra, points }: Examples,
+  { classes, probabilities }: Predictions,
+  malignant: readonly string[],
+): ServableModel['reference'] {
+  const each = probabilities.length / rows.length
+  const dangerous = classes.flatMap((name, index) => (malignant.includes(name) ? [index] : []))
+  const probability = rows.map((_, row) =>
+    each === 1
+      ? probabilities[row]!
+      : Math.min(
+          1,
+          dangerous.reduce((sum, index) => sum + probabilities[row * each + index]!, 0),
+        ),
+  )
+  const ascending = [...rows.keys()].sort((a, b) => probability[a]! - probability[b]!)
+  const chosen = Array.from(
+    { length: Math.min(REFERENCE_SPECTRA, rows.length) },
+    (_, i, last = Math.min(REFERENCE_SPECTRA, rows.length) - 1) =>
+      ascending[Math.round((i * (ascending.length - 1)) / Math.max(1, last))]!,
+  )
+  return [...new Set(chosen)].map((row) => ({
+    spectrum: [...spectra.subarray(row * points, (row + 1) * points)],
+    probability: probability[row]!,
+  }))
+}

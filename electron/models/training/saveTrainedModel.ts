@@ -1,0 +1,99 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { EvaluationReport } from '../../contract/evaluation'
+import type { Experiment } from '../../contract/learning'
+import type { BroughtManifest } from '../registry/broughtManifest'
+import type { Figures } from '../registry/manifest'
+import { openModelBundle } from '../registry/openModelBundle'
+import type { Split } from '../splits/split'
+import type { ServableModel } from './runExperiment'
+
+export interface TrainedModelTask {
+  /** Of the bundle. It is there whole, or not at all. */
+  folder: string
+  name: string
+  model: ServableModel
+  report: EvaluationReport
+  experiment: Experiment
+  split: Split
+  /** Name and version of what trained. */
+  software: string
+}
+
+/**
+ * Writes a model that was trained here as an ONNX bundle with its manifest, opens it as whoever serves it will, and gives
+ * its hash. `training.json` beside it says what it was made from, and which patients it has seen.
+ * @throws StokesError `model.*` where it does not open; errors of the file system as they are
+ */
+export async function saveTrainedModel(task: TrainedModelTask): Promise<string> {
+  const { folder, name, model, report, experiment, split, software } = task
+  const binary = model.classes.length === 2
+  const manifest: BroughtManifest = {
+    format: 'onnx',
+    name,
+    file: 'model.onnx',
+    input: { name: 'spectrum', shape: ['batch', 1, model.grid.length] },
+    output: { name: 'probability', kind: binary ? 'probability' : 'probabilities' },
+    classes: [...model.classes],
+    malignant: [...model.malignant],
+    recipe: experiment.recipe,
+    threshold: model.threshold,
+    provenance: { origin: report.model.origin, text: report.model.provenance },
+    ...(figuresOf(report) && { figures: figuresOf(report)! }),
+  }
+  const training = {
+    research: true,
+    software,
+    experiment,
+    split,
+    temperature: model.temperature,
+    outliers: model.outliers,
+  }
+  const part = `${folder}.part`
+  await rm(part, { recursive: true, force: true })
+  await rm(folder, { recursive: true, force: true })
+  try {
+    await mkdir(part, { recursive: true })
+    await write(join(part, 'model.onnx'), model.onnx)
+    await write(join(part, 'reference.json'), JSON.stringify(model.reference))
+    await write(join(part, 'training.json'), JSON.stringify(training))
+    await write(join(part, 'manifest.json'), JSON.stringify(manifest, null, 2))
+    const { hash } = await openModelBundle(part)
+    await rename(part, folder)
+    return hash
+  } catch (error) {
+    await rm(part, { recursive: true, force: true }).catch(() => undefined)
+    throw error
+  }
+}
+
+/** On the disk when it resolves: a name that is in place after a power cut stands for a whole file. */
+async function write(path: string, content: Uint8Array | string): Promise<void> {
+  const file = await open(path, 'w')
+  try {
+    await file.writeFile(content)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** Null where one of them does not exist. */
+function figuresOf({ metrics, intervals, classes, patients }: EvaluationReport): Figures | null {
+  const { auc, sensitivity, specificity, accuracy } = metrics
+  if (auc === null || sensitivity === null || specificity === null || accuracy === null) return null
+  if (!intervals.auc || !intervals.sensitivity || !intervals.specificity || !intervals.accuracy) return null
+  return {
+    patients,
+    malignant: classes[1]!.patients,
+    auc,
+    aucInterval: intervals.auc,
+    sensitivity,
+    sensitivityInterval: intervals.sensitivity,
+    specificity,
+    specificityInterval: intervals.specificity,
+    accuracy,
+    accuracyInterval: intervals.accuracy,
+    oracleAuc: null,
+  }
+}

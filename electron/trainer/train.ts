@@ -1,0 +1,75 @@
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { StokesError } from '../contract/errors'
+import type { TrainedRun, TrainerTask } from '../contract/trainer'
+import { loadSnapshot } from '../models/datasets/snapshot'
+import { runExperiment, type ExperimentOptions } from '../models/training/runExperiment'
+import { saveTrainedModel } from '../models/training/saveTrainedModel'
+import type { CheckpointStore } from '../models/training/trainer'
+import { trainerFor } from '../models/training/trainerFor'
+
+/**
+ * A run from its snapshot to the files in its folder: `bundle/` (a system that reads no spectra has none),
+ * `predictions.json`, and the checkpoint until it is done.
+ * @throws StokesError `dataset.*`, `training.*`, `storage.diskFull`; the reason of the signal
+ */
+export async function train(task: TrainerTask, options: ExperimentOptions): Promise<TrainedRun> {
+  const { name, experiment, folder, software } = task
+  const trainer = trainerFor(experiment)
+  await mkdir(folder, { recursive: true })
+  const { dataSet, hash } = await loadSnapshot(task.snapshot)
+  if (hash !== experiment.dataSetHash) throw wrongSnapshot(task, hash)
+  const checkpoint = join(folder, 'checkpoint')
+  const result = await runExperiment(
+    {
+      name,
+      experiment,
+      dataSet: { ...dataSet, name: task.dataSetName },
+      hiddenPatients: task.hiddenPatients,
+      trainer,
+      metadata: trainerFor({ system: 'metadata', settings: {} }),
+      checkpoints: checkpointFile(checkpoint),
+    },
+    options,
+  )
+  const { report, model, split, predictions, engine } = result
+  const bundle = join(folder, 'bundle')
+  const bundleHash =
+    model && (await saveTrainedModel({ folder: bundle, name, model, report, experiment, split, software }))
+  await writeFile(join(folder, 'predictions.json'), JSON.stringify(predictions))
+  await rm(checkpoint, { force: true })
+  return { report: { ...report, model: { ...report.model, hash: bundleHash } }, engine, bundleHash }
+}
+
+/** Whole or not there: what a killed process was writing is never read. */
+function checkpointFile(path: string): CheckpointStore {
+  return {
+    load: async () => {
+      try {
+        return new Uint8Array(await readFile(path))
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+        throw error
+      }
+    },
+    save: async (checkpoint) => {
+      const part = `${path}.part`
+      const file = await open(part, 'w')
+      try {
+        await file.writeFile(checkpoint)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+      await rename(part, path)
+    },
+  }
+}
+
+function wrongSnapshot({ snapshot, dataSetName }: TrainerTask, hash: string): StokesError {
+  return new StokesError(
+    'dataset.changed',
+    `The snapshot ${snapshot} of ${dataSetName} holds other data: its hash is ${hash.slice(0, 12)}.`,
+    { tip: 'Restore the file, or freeze the data set again.' },
+  )
+}
