@@ -115,7 +115,7 @@ function program(): Command {
     .description('write a simulated cohort: metadata and one spectrum of each patient')
     .option('--patients <n>', 'how many', positiveInteger, 1240)
     .option('--seed <n>', 'the same seed gives the same bytes', seed, 1)
-    .requiredOption('--out <file>', 'CSV', path)
+    .requiredOption('--out <file>', 'CSV, or Parquet where the name ends in .parquet', path)
     .addOption(json())
     .action(async (options: CohortOptions) => (await import('./commands/cohort')).cohort(options))
 

@@ -5,15 +5,20 @@ import { isParquet } from '../models/datasets/readDataFile'
 import { replaceFile } from './writeFileSafely'
 
 export interface Table {
-  /** Names of the columns before the spectrum. */
-  columns: readonly string[]
+  /** Those before the spectrum. */
+  columns: readonly TableColumn[]
   /** cm-1; they name the columns of the spectrum. */
   wavenumbers: Float64Array
   rows: Iterable<TableLine>
 }
 
+export interface TableColumn {
+  name: string
+  type: 'STRING' | 'INT32'
+}
+
 export interface TableLine {
-  /** As many as there are columns; a column holds texts or whole numbers. */
+  /** One a column. */
   cells: readonly (string | number)[]
   spectrum: Float64Array
 }
@@ -28,7 +33,7 @@ export function writeTable(path: string, table: Table): Promise<void> {
 
 function writeCsv(path: string, { columns, wavenumbers, rows }: Table): Promise<void> {
   const lines = function* () {
-    yield `${[...columns, ...wavenumbers].join(',')}\n`
+    yield `${[...columns.map(({ name }) => name), ...wavenumbers].join(',')}\n`
     for (const { cells, spectrum } of rows) yield `${[...cells, ...spectrum].join(',')}\n`
   }
   return pipeline(lines, createWriteStream(path))
@@ -36,9 +41,8 @@ function writeCsv(path: string, { columns, wavenumbers, rows }: Table): Promise<
 
 async function writeParquet(path: string, { columns, wavenumbers, rows }: Table): Promise<void> {
   const columnsOf = (lines: readonly TableLine[]): ColumnSource[] => [
-    ...columns.map((name, place): ColumnSource => {
-      const data = lines.map(({ cells }) => cells[place]!)
-      return { name, data, type: typeof data[0] === 'number' ? 'INT32' : 'STRING', nullable: false }
+    ...columns.map(({ name, type }, place): ColumnSource => {
+      return { name, type, data: lines.map(({ cells }) => cells[place]!), nullable: false }
     }),
     // Counts with noise do not get smaller by any encoding.
     ...Array.from(wavenumbers, (wavenumber, point): ColumnSource => {
@@ -52,18 +56,19 @@ async function writeParquet(path: string, { columns, wavenumbers, rows }: Table)
       return { name: String(wavenumber), data, type: 'DOUBLE', nullable: false, ...plain }
     }),
   ]
-  let writer: ParquetWriter | null = null
+  const schema = schemaFromColumnData({ columnData: columnsOf([]) })
+  const writer = new ParquetWriter({ writer: fileWriter(path), schema })
+  for (const lines of inGroups(rows)) await writer.write({ columnData: columnsOf(lines) })
+  await writer.finish()
+}
+
+function* inGroups(rows: Iterable<TableLine>): Generator<TableLine[]> {
   let held: TableLine[] = []
-  const writeHeld = async () => {
-    const columnData = columnsOf(held)
-    writer ??= new ParquetWriter({ writer: fileWriter(path), schema: schemaFromColumnData({ columnData }) })
-    await writer.write({ columnData, rowGroupSize: ROW_GROUP })
-    held = []
-  }
   for (const line of rows) {
     held.push(line)
-    if (held.length === ROW_GROUP) await writeHeld()
+    if (held.length < ROW_GROUP) continue
+    yield held
+    held = []
   }
-  if (held.length > 0 || writer === null) await writeHeld()
-  await (writer as ParquetWriter | null)?.finish()
+  if (held.length > 0) yield held
 }

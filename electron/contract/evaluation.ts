@@ -85,7 +85,7 @@ export const evaluationReportSchema = z.strictObject({
   distinguishable: z.boolean(),
   permutation: z.strictObject({ p: share, alpha: share, permutations: z.int().positive() }),
   /** What was found that can make figures too good. */
-  leakage: z.array(z.looseObject({ kind: z.string(), message: z.string() })),
+  leakage: z.array(z.strictObject({ kind: z.string(), text: z.string(), tip: z.string() })),
   curves: z.strictObject({
     /** One class (of two, the second) against the rest: false positive rate, true positive rate. */
     roc: z.array(z.strictObject({ name: z.string(), points: z.array(point) })),

@@ -1,11 +1,10 @@
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StokesError } from '../contract/errors'
 import type { TrainedRun, TrainerTask } from '../contract/trainer'
 import { loadSnapshot } from '../models/datasets/snapshot'
 import { runExperiment, type ExperimentOptions } from '../models/training/runExperiment'
 import { saveTrainedModel } from '../models/training/saveTrainedModel'
-import type { CheckpointStore } from '../models/training/trainer'
 import { trainerFor } from '../models/training/trainerFor'
 
 /**
@@ -15,7 +14,7 @@ import { trainerFor } from '../models/training/trainerFor'
  */
 export async function train(task: TrainerTask, options: ExperimentOptions): Promise<TrainedRun> {
   const { name, experiment, folder, software } = task
-  const trainer = trainerFor(experiment)
+  const trainer = await trainerFor(experiment)
   await mkdir(folder, { recursive: true })
   const { dataSet, hash } = await loadSnapshot(task.snapshot)
   if (hash !== experiment.dataSetHash) throw wrongSnapshot(task, hash)
@@ -27,8 +26,8 @@ export async function train(task: TrainerTask, options: ExperimentOptions): Prom
       dataSet: { ...dataSet, name: task.dataSetName },
       hiddenPatients: task.hiddenPatients,
       trainer,
-      metadata: trainerFor({ system: 'metadata', settings: {} }),
-      checkpoints: checkpointFile(checkpoint),
+      metadata: await trainerFor({ system: 'metadata', settings: {} }),
+      checkpoint,
     },
     options,
   )
@@ -39,31 +38,6 @@ export async function train(task: TrainerTask, options: ExperimentOptions): Prom
   await writeFile(join(folder, 'predictions.json'), JSON.stringify(predictions))
   await rm(checkpoint, { force: true })
   return { report: { ...report, model: { ...report.model, hash: bundleHash } }, engine, bundleHash }
-}
-
-/** Whole or not there: what a killed process was writing is never read. */
-function checkpointFile(path: string): CheckpointStore {
-  return {
-    load: async () => {
-      try {
-        return new Uint8Array(await readFile(path))
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-        throw error
-      }
-    },
-    save: async (checkpoint) => {
-      const part = `${path}.part`
-      const file = await open(part, 'w')
-      try {
-        await file.writeFile(checkpoint)
-        await file.sync()
-      } finally {
-        await file.close()
-      }
-      await rename(part, path)
-    },
-  }
 }
 
 function wrongSnapshot({ snapshot, dataSetName }: TrainerTask, hash: string): StokesError {

@@ -1,6 +1,7 @@
 import { StokesError } from '../../contract/errors'
 import { benchAsls, benchBatch, benchChain } from '../bench/chain'
 import { benchInference } from '../bench/inference'
+import { benchTrain } from '../bench/train'
 import type { BenchReport } from '../bench/report'
 import { answer, tell } from '../output'
 
@@ -9,6 +10,7 @@ const benchmarks: Record<string, () => Promise<BenchReport>> = {
   asls: benchAsls,
   batch: benchBatch,
   inference: benchInference,
+  train: benchTrain,
 }
 
 export async function bench(name: string | undefined, options: { json?: boolean }): Promise<void> {

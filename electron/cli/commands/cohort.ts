@@ -11,7 +11,16 @@ export interface CohortOptions {
 }
 
 /** Columns before the spectrum. The last keeps anyone from training on these patients as if they were real. */
-const COLUMNS = ['patient', 'label', 'class', 'age', 'sex', 'site', 'skinType', 'origin'] as const
+const COLUMNS = [
+  { name: 'patient', type: 'STRING' },
+  { name: 'label', type: 'INT32' },
+  { name: 'class', type: 'STRING' },
+  { name: 'age', type: 'INT32' },
+  { name: 'sex', type: 'STRING' },
+  { name: 'site', type: 'STRING' },
+  { name: 'skinType', type: 'INT32' },
+  { name: 'origin', type: 'STRING' },
+] as const
 
 export async function cohort({ patients, seed, out, ...options }: CohortOptions): Promise<void> {
   const wavenumbers = gridWavenumbers(COHORT_GRID)
@@ -22,7 +31,7 @@ export async function cohort({ patients, seed, out, ...options }: CohortOptions)
       malignant += row.label
       // A patient of another seed is another patient.
       const said = { ...row, patient: `${seed}-${row.patient}`, origin: 'simulated' }
-      yield { cells: COLUMNS.map((column) => said[column]), spectrum: row.spectrum }
+      yield { cells: COLUMNS.map(({ name }) => said[name]), spectrum: row.spectrum }
       written += 1
       if (written % 1000 === 0) tell(`${written} of ${patients} patients`)
     }

@@ -34,19 +34,24 @@ interface Measured {
   source?: 'clinical' | 'histopathology'
 }
 
-function measure({
-  pseudonym,
-  label,
-  counts,
-  from = 600,
-  serialNumber = 'VM-1',
-  origin = 'simulated',
-  source = 'histopathology',
-}: Measured) {
-  const { lesionId, operatorId } = addLesion(log, { pseudonym, origin })
+function measure({ pseudonym, label, source = 'histopathology', ...how }: Measured) {
+  const { lesionId, operatorId } = addLesion(log, { pseudonym, origin: how.origin ?? 'simulated' })
+  const lesionClass = label === 'malignant' ? 'melanoma' : 'naevus'
+  log.diagnoses.add({ lesionId, operatorId, label, lesionClass, source })
+  return { lesionId, operatorId, ...measureAgain({ lesionId, operatorId }, how) }
+}
+
+function measureAgain(
+  ids: { lesionId: string; operatorId: string },
+  {
+    counts,
+    from = 600,
+    serialNumber = 'VM-1',
+    origin = 'simulated',
+  }: Omit<Measured, 'pseudonym' | 'label' | 'source'>,
+) {
   const { id } = log.acquisitions.start({
-    lesionId,
-    operatorId,
+    ...ids,
     device: aDevice({ pixels: PIXELS, badPixels: [7], serialNumber, origin }),
     plan: { integrationTimeMs: 100, accumulations: 2, darkFrames: 1, laserPowerMilliwatts: 20 },
     wavenumbers: Float64Array.from({ length: PIXELS }, (_, pixel) => from + 2 * pixel),
@@ -61,8 +66,6 @@ function measure({
   log.frames.append(id, frame(1, 100 + counts), 'sample')
   log.frames.append(id, frame(2, 102 + counts), 'sample')
   log.acquisitions.finish(id, { status: 'complete' })
-  const lesionClass = label === 'malignant' ? 'melanoma' : 'naevus'
-  log.diagnoses.add({ lesionId, operatorId, label, lesionClass, source })
   return { id, dark }
 }
 
@@ -118,7 +121,21 @@ describe('caseLogDataSet', () => {
     expect(() => caseLogDataSet(log, { name: 'log' })).toThrow(
       expect.objectContaining({ code: 'dataset.oneClass' }),
     )
-    expect(caseLogDataSet(log, { name: 'log', clinical: true })).toMatchObject({ clinicalOnly: 1 })
+    expect(caseLogDataSet(log, { name: 'log', filter: { labels: 'any' } })).toMatchObject({ clinicalOnly: 1 })
+  })
+
+  test('takes the newest good spectrum of each lesion where that is asked for', () => {
+    const { lesionId, operatorId } = measure({ pseudonym: 'A', label: 'benign', counts: 500 })
+    measure({ pseudonym: 'B', label: 'malignant', counts: 900 })
+    const again = measureAgain({ lesionId, operatorId }, { counts: 700 })
+    const bad = measureAgain({ lesionId, operatorId }, { counts: 1 })
+    const answer = anAnswer({ quality: { pass: false, reasons: [], figures: [] } })
+    log.results.add({ acquisitionId: bad.id, frames: [bad.dark], recipe: aRecipe, answer })
+    const ids = (spectra: 'newest' | 'all') =>
+      caseLogDataSet(log, { name: 'log', filter: { spectra } }).dataSet.rows.map(({ id }) => id)
+    expect(ids('all')).toHaveLength(3)
+    expect(ids('newest')).toHaveLength(2)
+    expect(ids('newest')).toContain(again.id)
   })
 
   test('refuses two origins, and takes one of them where it is named', () => {
@@ -132,7 +149,7 @@ describe('caseLogDataSet', () => {
         message: 'log has 2 simulated and 2 instrument spectra.',
       }),
     )
-    expect(caseLogDataSet(log, { name: 'log', origin: 'instrument' }).dataSet).toMatchObject({
+    expect(caseLogDataSet(log, { name: 'log', filter: { origin: 'instrument' } }).dataSet).toMatchObject({
       origin: 'instrument',
       rows: [{ label: 0 }, { label: 1 }],
     })

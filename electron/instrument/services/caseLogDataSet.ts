@@ -1,4 +1,5 @@
 import type { Origin } from '../../contract/frame'
+import { caseFilterSchema, type CaseFilter } from '../../contract/learning'
 import type { DataSet } from '../../models/datasets/dataSet'
 import { dataSetOfCases, type MeasuredCase } from '../../models/datasets/measuredCases'
 import type { CaseLog } from '../../storage/openCaseLog'
@@ -8,10 +9,8 @@ import { measuredSpectrum } from './measuredSpectrum'
 
 export interface CaseLogDataSetOptions {
   name: string
-  /** Takes clinical diagnoses where histopathology has not spoken. @default false */
-  clinical?: boolean
-  /** @default all, which is refused where there are several */
-  origin?: Origin
+  /** What is left out has the default of the contract; without an origin all are taken, and several refused. */
+  filter?: Partial<CaseFilter>
 }
 
 export interface CaseLogDataSet {
@@ -28,10 +27,15 @@ export interface CaseLogDataSet {
  */
 export function caseLogDataSet(
   { labelledCases, acquisitions, frames }: Pick<CaseLog, 'labelledCases' | 'acquisitions' | 'frames'>,
-  { name, clinical = false, origin }: CaseLogDataSetOptions,
+  { name, filter = {} }: CaseLogDataSetOptions,
 ): CaseLogDataSet {
-  const listed = labelledCases.list({ clinical, origin: origin ?? null })
-  const good = listed.filter(({ passed }) => passed !== false)
+  const origin: Origin | null = filter.origin ?? null
+  const { spectra, ...chosen } = caseFilterSchema.omit({ origin: true }).parse(filter)
+  const listed = labelledCases.list({ ...chosen, origin })
+  const passed = listed.filter((labelled) => labelled.passed !== false)
+  // The newest of a lesion comes last.
+  const newest = new Set(new Map(passed.map((labelled) => [labelled.lesionId, labelled])).values())
+  const good = spectra === 'newest' ? passed.filter((labelled) => newest.has(labelled)) : passed
   const measured = good.map((labelled): MeasuredCase => {
     const { acquisitionId, device, label } = labelled
     const wavenumbers = acquisitions.wavenumbers(acquisitionId)
@@ -41,7 +45,7 @@ export function caseLogDataSet(
   })
   return {
     dataSet: dataSetOfCases(name, measured),
-    failedQuality: listed.length - good.length,
+    failedQuality: listed.length - passed.length,
     clinicalOnly: good.filter(({ source }) => source === 'clinical').length,
   }
 }

@@ -8,7 +8,7 @@ import { checkWeights, weightOf, weightSpecs, type NetworkWeights } from './netw
 // Without it the library greets whoever runs it in Node on the console.
 enableProdMode()
 
-/** The network as a TensorFlow.js LayersModel: [batch, inputLength, 1] in, [batch, 1] probabilities out. */
+/** The network as a TensorFlow.js LayersModel: [batch, inputLength, 1] in, probabilities [batch, outputs] out. */
 export function buildLayersModel(network: ConvolutionalNetwork): Sequential {
   const model = sequential({ name: network.name })
   network.blocks.forEach(({ filters, kernel }, index) => {
@@ -29,7 +29,10 @@ export function buildLayersModel(network: ConvolutionalNetwork): Sequential {
   model.add(layers.globalAveragePooling1d({ name: 'average' }))
   model.add(layers.dense({ name: hiddenLayer, units: network.hidden, activation: 'relu' }))
   model.add(layers.dropout({ name: 'dropout', rate: network.dropout }))
-  model.add(layers.dense({ name: outputLayer, units: 1, activation: 'sigmoid' }))
+  const outputs = network.outputs ?? 1
+  model.add(
+    layers.dense({ name: outputLayer, units: outputs, activation: outputs === 1 ? 'sigmoid' : 'softmax' }),
+  )
   return model
 }
 
@@ -81,4 +84,11 @@ export async function toLayersModelFiles(
     modelJson: JSON.stringify(json, null, 1) + '\n',
     weights: new Uint8Array(io.CompositeArrayBuffer.join(weightData)),
   }
+}
+
+/** The weights of a model by name: the inverse of {@link setWeights}. */
+export function getWeights(model: LayersModel): NetworkWeights {
+  return new Map(
+    model.weights.map((weight) => [weight.originalName, weight.read().dataSync().slice() as Float32Array]),
+  )
 }

@@ -1,5 +1,8 @@
 import { StokesError } from '../../contract/errors'
 import type { ConvolutionalNetwork } from './convolutionalNetwork'
+import { residualWeightSpecs, type ResidualNetwork } from './residualNetwork'
+
+export type Network = ConvolutionalNetwork | ResidualNetwork
 
 /** One array of weights: its name and shape as TensorFlow.js gives them, and how training treats it. */
 export interface WeightSpec {
@@ -13,7 +16,12 @@ export interface WeightSpec {
 export type NetworkWeights = ReadonlyMap<string, Float32Array>
 
 /** The weights that a network has, in the order of its layers. */
-export function weightSpecs(network: ConvolutionalNetwork): WeightSpec[] {
+export function weightSpecs(network: Network): WeightSpec[] {
+  return 'stages' in network ? residualWeightSpecs(network) : convolutionalWeightSpecs(network)
+}
+
+function convolutionalWeightSpecs(network: ConvolutionalNetwork): WeightSpec[] {
+  const outputs = network.outputs ?? 1
   let channels = 1
   const blocks = network.blocks.flatMap(({ filters, kernel }, index): WeightSpec[] => {
     const shape = [kernel, channels, filters]
@@ -32,14 +40,21 @@ export function weightSpecs(network: ConvolutionalNetwork): WeightSpec[] {
     ...blocks,
     { name: 'hidden/kernel', shape: [channels, network.hidden], role: 'kernel' },
     { name: 'hidden/bias', shape: [network.hidden], role: 'bias' },
-    { name: 'output/kernel', shape: [network.hidden, 1], role: 'kernel' },
-    { name: 'output/bias', shape: [1], role: 'bias' },
+    { name: 'output/kernel', shape: [network.hidden, outputs], role: 'kernel' },
+    { name: 'output/bias', shape: [outputs], role: 'bias' },
   ]
 }
 
 /** Whether training follows the gradient of a weight; the moving averages are measured instead. */
 export function isTrainable({ role }: WeightSpec): boolean {
   return role !== 'movingMean' && role !== 'movingVariance'
+}
+
+/** How many numbers training finds. */
+export function parameterCount(network: Network): number {
+  return weightSpecs(network)
+    .filter(isTrainable)
+    .reduce((sum, { shape }) => sum + sizeOf(shape), 0)
 }
 
 export function sizeOf(shape: readonly number[]): number {
@@ -60,7 +75,7 @@ export function weightOf(weights: NetworkWeights, name: string): Float32Array {
  * Refuses weights that are not those of the network.
  * @throws StokesError `model.wrongShape`
  */
-export function checkWeights(network: ConvolutionalNetwork, weights: NetworkWeights): void {
+export function checkWeights(network: Network, weights: NetworkWeights): void {
   for (const { name, shape } of weightSpecs(network)) {
     const found = weightOf(weights, name).length
     if (found === sizeOf(shape)) continue

@@ -76,7 +76,13 @@ function commonAxis(variants: readonly { axis: Float64Array; spectra: number }[]
 /** How spectra of one axis come to stand on another, which it covers. */
 function bringTo(axis: Float64Array, own: Float64Array): (spectrum: Float64Array) => Float64Array {
   const same = own.length === axis.length && own.every((wavenumber, point) => wavenumber === axis[point])
-  return same ? (spectrum) => spectrum : prepareLinear(own, axis)
+  if (same) return (spectrum) => spectrum
+  const interpolate = prepareLinear(own, axis)
+  return (spectrum) => {
+    const brought = new Float64Array(axis.length)
+    interpolate(spectrum, brought)
+    return brought
+  }
 }
 
 function axisName(wavenumbers: Float64Array): string {

@@ -85,7 +85,7 @@ class ParquetFile {
     if (places.length === 0) return
     const columns = places.map((place) => this.names[place]!)
     const placeOf = new Map(columns.map((name, index) => [name, places[index]!]))
-    let refused: Error | null = null
+    const refused: Error[] = []
     await parquetRead({
       file: this.file,
       metadata: this.#metadata!,
@@ -98,7 +98,7 @@ class ParquetFile {
           for (let index = 0; index < columnData.length; index++)
             take(place, rowStart + index, columnData[index])
         } catch (error) {
-          refused ??= error as Error
+          refused.push(error as Error)
         }
       },
     }).catch((cause: unknown) => {
@@ -110,12 +110,14 @@ class ParquetFile {
         cause,
       )
     })
-    if (refused) throw refused as Error
+    const [first] = refused
+    if (first) throw first
   }
 }
 
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (value instanceof Date) return value.toISOString()
-  return String(value as string | number | bigint | boolean)
+  if (typeof value === 'bigint') return value.toString()
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

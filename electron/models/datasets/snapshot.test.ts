@@ -75,8 +75,8 @@ describe('a snapshot', () => {
 
   test('tells a data set that was changed since', () => {
     requireUnchanged(given, dataSetHash(given))
-    expect(() => requireUnchanged(aDataSet(41), dataSetHash(given))).toThrow(
-      expect.objectContaining({ code: 'dataset.changed' }),
-    )
+    expect(() => {
+      requireUnchanged(aDataSet(41), dataSetHash(given))
+    }).toThrow(expect.objectContaining({ code: 'dataset.changed' }))
   })
 })

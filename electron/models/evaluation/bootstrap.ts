@@ -23,9 +23,11 @@ export function bootstrapDraws<Name extends string>(
   const numbers = new Map([...new Set(patients)].map((patient, number) => [patient, number]))
   const patientOf = Uint32Array.from(patients, (patient) => numbers.get(patient)!)
   return Array.from({ length: resamples }, () => {
-    const counts = new Uint16Array(numbers.size)
-    for (let draw = 0; draw < counts.length; draw++) counts[uniformInt(random, 0, counts.length - 1)]! += 1
-    return statistics(Uint16Array.from(patientOf, (patient) => counts[patient]!))
+    const drawn = new Uint16Array(numbers.size)
+    for (let draw = 0; draw < drawn.length; draw++) drawn[uniformInt(random, 0, drawn.length - 1)]! += 1
+    const counts = new Uint16Array(patientOf.length)
+    for (let row = 0; row < counts.length; row++) counts[row] = drawn[patientOf[row]!]!
+    return statistics(counts)
   })
 }
 

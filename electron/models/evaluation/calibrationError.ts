@@ -63,15 +63,16 @@ export function calibrationError(
  */
 export function calibrationErrorByChance(predictions: Predictions, seed: number, draws = 200): number {
   const bins = calibrationBins(predictions)
+  const numbers = new Map([...new Set(predictions.patients)].map((patient, number) => [patient, number]))
+  const patientOf = Uint32Array.from(predictions.patients, (patient) => numbers.get(patient)!)
+  const luck = new Float64Array(numbers.size)
+  const hits = new Uint8Array(patientOf.length)
   const random = xoroshiro128plus(seed)
   let sum = 0
   for (let draw = 0; draw < draws; draw++) {
-    const luck = new Map<string, number>()
-    const hits = Uint8Array.from(predictions.patients, (patient, i) => {
-      const drawn = luck.get(patient) ?? uniformFloat64(random)
-      luck.set(patient, drawn)
-      return Number(drawn < bins.confidence[i]!)
-    })
+    for (let patient = 0; patient < luck.length; patient++) luck[patient] = uniformFloat64(random)
+    for (let row = 0; row < hits.length; row++)
+      hits[row] = Number(luck[patientOf[row]!]! < bins.confidence[row]!)
     sum += calibrationError({ ...bins, hits })
   }
   return sum / draws

@@ -1,7 +1,10 @@
-import { logit } from './logit'
-
 const STEPS = 50
 const CONVERGED = 1e-10
+
+export interface CalibrationLine {
+  slope: number
+  intercept: number
+}
 
 /**
  * Logistic recalibration (Cox, 10.1093/biomet/45.3-4.562): the line logit(p of what is seen) = intercept + slope *
@@ -9,22 +12,22 @@ const CONVERGED = 1e-10
  * calibrated; a slope below 1 where they are too sure. NaN where the classes are apart or one is missing, as no line is
  * the best one then.
  *
+ * @param logits of what was said
  * @param targets 1 malignant, 0 benign
  * @param counts how often each spectrum counts
  * @param start a line that is near
  */
 export function calibrationLine(
-  probabilities: ArrayLike<number>,
+  logits: Float64Array,
   targets: ArrayLike<number>,
-  counts?: ArrayLike<number>,
-  start = { slope: 0, intercept: 0 },
-): { slope: number; intercept: number } {
-  const logits = Float64Array.from({ length: targets.length }, (_, i) => logit(probabilities[i]!))
+  counts: ArrayLike<number>,
+  start: CalibrationLine = { slope: 0, intercept: 0 },
+): CalibrationLine {
   let { slope, intercept } = start
   for (let step = 0; step < STEPS; step++) {
     let [gradient0, gradient1, hessian00, hessian01, hessian11] = [0, 0, 0, 0, 0]
     for (let i = 0; i < logits.length; i++) {
-      const count = counts ? counts[i]! : 1
+      const count = counts[i]!
       if (count === 0) continue
       const x = logits[i]!
       const p = 1 / (1 + Math.exp(-intercept - slope * x))

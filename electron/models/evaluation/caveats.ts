@@ -5,6 +5,8 @@ const FEW_PATIENTS = 30
 /** What whoever reads a figure of the report must know, the weightiest first. */
 export function caveatsOf(report: Omit<EvaluationReport, 'caveats'>): string[] {
   const { model, data, classes, permutation, outOfDistribution } = report
+  // That patients are not known is said by itself.
+  const leaks = report.leakage.filter(({ kind }) => kind !== 'patientsUnknown')
   const few = classes.filter(({ patients }) => patients < FEW_PATIENTS)
   const tooFew = report.subgroups.filter((group) => group.tooFew)
   const baseline = report.baselineMetadataOnly?.aucDifference
@@ -22,12 +24,9 @@ export function caveatsOf(report: Omit<EvaluationReport, 'caveats'>): string[] {
       !data.patientsKnown,
       'The data name no patients: each spectrum is taken as one, and all figures are optimistic.',
     ],
+    [leaks.length > 0, `Leakage: ${leaks.map(({ text }) => text).join(' ')} Figures may be too good.`],
     [
-      report.leakage.length > 0,
-      `Leakage: ${report.leakage.map(({ message }) => message).join(' ')} Figures may be too good.`,
-    ],
-    [
-      baseline?.interval != null && baseline.interval[0] <= 0,
+      baseline !== undefined && baseline.interval !== null && baseline.interval[0] <= 0,
       'Not shown to be better than age, sex, site and skin type alone: the interval of the difference reaches 0.',
     ],
     [

@@ -42,7 +42,7 @@ export function evaluateModel(task: EvaluationTask): EvaluationReport {
   const { predictions, operatingPoint, seed, resamples = 1000 } = task
   checkPredictions(predictions)
   requireChosenElsewhere(operatingPoint, predictions.patients)
-  const { classes, patients, targets, probabilities } = predictions
+  const { classes, patients, targets } = predictions
   const { threshold } = operatingPoint
   const binary = classes.length === 2
   const site = binary ? task.prevalence : null

@@ -1,9 +1,10 @@
 import type { FigureName } from '../../contract/evaluation'
 import { areaUnderCurve, ascendingOrder } from './areaUnderCurve'
 import { averagePrecision } from './averagePrecision'
-import { calibrationLine } from './calibrationLine'
+import { calibrationLine, type CalibrationLine } from './calibrationLine'
 import { calibrationBins, calibrationError } from './calibrationError'
 import { classFigures } from './classFigures'
+import { logit } from './logit'
 import { oneVersusRest, probabilitiesEach, saidClasses, type Predictions } from './predictions'
 
 /** NaN where a figure has no value: a class that is missing, a denominator of 0. */
@@ -33,17 +34,9 @@ export function prepareFigures(
   const said = saidClasses(predictions, threshold)
   const bins = calibrationBins(predictions)
   const errors = squaredErrors(predictions)
-  const binary = probabilitiesEach(predictions) === 1
-  // Resamples differ little from the whole: its line is a good start for theirs.
-  let start: { slope: number; intercept: number } | undefined
-  const line = (counts: ArrayLike<number>) => {
-    if (!binary) return { slope: NaN, intercept: NaN }
-    const fitted = calibrationLine(predictions.probabilities, predictions.targets, counts, start)
-    if (!start && !Number.isNaN(fitted.slope)) start = fitted
-    return fitted
-  }
+  const lineOf = prepareLine(predictions)
   return (counts) => {
-    const { slope, intercept } = line(counts)
+    const { slope, intercept } = lineOf(counts)
     return {
       ...classFigures(predictions.targets, said, predictions.classes.length, counts),
       auc: mean(
@@ -58,6 +51,16 @@ export function prepareFigures(
       calibrationIntercept: intercept,
     }
   }
+}
+
+function prepareLine(predictions: Predictions): (counts: ArrayLike<number>) => CalibrationLine {
+  if (probabilitiesEach(predictions) > 1) return () => ({ slope: NaN, intercept: NaN })
+  const { probabilities, targets } = predictions
+  const logits = Float64Array.from(probabilities, (probability) => logit(probability))
+  const whole = calibrationLine(logits, targets, new Uint8Array(logits.length).fill(1))
+  // Resamples differ little from the whole: its line is a good start for theirs.
+  const start = Number.isNaN(whole.slope) ? undefined : whole
+  return (counts) => calibrationLine(logits, targets, counts, start)
 }
 
 function squaredErrors(predictions: Predictions): Float64Array {

@@ -1,3 +1,4 @@
+import { groupBy } from '../../shared/groupBy'
 import { probabilitiesEach, type Predictions } from './predictions'
 
 /**
@@ -7,20 +8,12 @@ import { probabilitiesEach, type Predictions } from './predictions'
 export function onePerPatient(predictions: Predictions): Predictions {
   const { classes, patients, targets, probabilities } = predictions
   const each = probabilitiesEach(predictions)
-  const groups = new Map<string, { patient: string; target: number; rows: number[] }>()
-  patients.forEach((patient, row) => {
-    const target = targets[row]!
-    const key = `${target} ${patient}`
-    const group = groups.get(key) ?? { patient, target, rows: [] }
-    group.rows.push(row)
-    groups.set(key, group)
-  })
-  const all = [...groups.values()]
+  const units = [...groupBy(patients.keys(), (row) => `${targets[row]!} ${patients[row]!}`).values()]
   return {
     classes,
-    patients: all.map(({ patient }) => patient),
-    targets: all.map(({ target }) => target),
-    probabilities: all.flatMap(({ rows }) =>
+    patients: units.map((rows) => patients[rows[0]!]!),
+    targets: units.map((rows) => targets[rows[0]!]!),
+    probabilities: units.flatMap((rows) =>
       Array.from(
         { length: each },
         (_, index) => rows.reduce((sum, row) => sum + probabilities[row * each + index]!, 0) / rows.length,

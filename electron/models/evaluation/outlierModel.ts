@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { StokesError } from '../../contract/errors'
-import { dot } from '../classical/designMatrix'
+import { dot, rowOf } from '../classical/designMatrix'
 import { principalComponents } from '../classical/principalComponents'
 import { chiSquaredLimit } from './chiSquared'
 
@@ -10,10 +10,8 @@ export const outlierModelSchema = z.strictObject({
   points: z.int().positive(),
   /** Little-endian float32, base64. */
   mean: z.base64(),
-  /** One after the other, as `mean`. */
-  components: z.base64(),
-  /** Of the training spectra along each component. */
-  variances: z.array(z.number().positive()).min(1),
+  /** Principal components, one after the other as `mean`, each so that its scores of the training have variance 1. */
+  whitening: z.base64(),
   /** What a spectrum may reach. */
   limits: z.strictObject({ hotelling: z.number().positive(), residual: z.number().positive() }),
   /** Share of familiar spectra beyond a limit. */
@@ -62,13 +60,12 @@ export function fitOutlierModel(
       `Limits of what is familiar need ${FEWEST} training and ${FEWEST} calibration spectra; there are ${fewest}.`,
     )
   const matrix = { values: Float64Array.from(training), rows: training.length / points, columns: points }
-  const { means, axes, deviations } = principalComponents(matrix, components)
+  const { means, whitening } = principalComponents(matrix, components)
   const unlimited: OutlierModel = {
     method: 'pca-q-t2',
     points,
     mean: encode(means),
-    components: encode(axes.values),
-    variances: Array.from(deviations, (deviation) => deviation * deviation),
+    whitening: encode(whitening.values),
     limits: { hotelling: 1, residual: 1 },
     alpha,
   }
@@ -93,20 +90,24 @@ export function fitOutlierModel(
 
 /** @returns given a spectrum as the recipe leaves it, how unlike the training spectra it is */
 export function prepareOutlierScore(model: OutlierModel): (spectrum: ArrayLike<number>) => OutlierScore {
-  const { points, variances, limits } = model
+  const { points, limits } = model
   const mean = decode(model.mean)
-  const all = decode(model.components)
-  const components = variances.map((_, k) => all.subarray(k * points, (k + 1) * points))
+  const values = decode(model.whitening)
+  const whitening = { values, rows: values.length / points, columns: points }
+  const components = Array.from({ length: whitening.rows }, (_, k) => {
+    const component = rowOf(whitening, k)
+    return { component, variance: 1 / dot(component, component) }
+  })
   return (spectrum) => {
     if (spectrum.length !== points)
       throw new StokesError('model.wrongShape', `The spectrum has ${spectrum.length} points, not ${points}.`)
     const rest = mean.map((value, i) => spectrum[i]! - value)
     let hotelling = 0
-    components.forEach((component, k) => {
+    for (const { component, variance } of components) {
       const score = dot(component, rest)
-      hotelling += (score * score) / variances[k]!
-      for (let i = 0; i < points; i++) rest[i]! -= score * component[i]!
-    })
+      hotelling += score * score
+      for (let i = 0; i < points; i++) rest[i]! -= score * variance * component[i]!
+    }
     const relative = { hotelling: hotelling / limits.hotelling, residual: dot(rest, rest) / limits.residual }
     return { score: Math.max(relative.hotelling, relative.residual), ...relative }
   }

@@ -1,3 +1,4 @@
+import { groupBy } from '../../shared/groupBy'
 import { bootstrapIntervals, type BootstrapOptions } from './bootstrap'
 import { prepareFigures, type FigureIntervals, type Figures } from './figures'
 import { selectPredictions, type Predictions } from './predictions'
@@ -29,13 +30,7 @@ export function subgroups(
   options: BootstrapOptions,
 ): Subgroup[] {
   return Object.entries(predictions.groups ?? {}).flatMap(([by, column]) => {
-    const rowsOf = new Map<string, number[]>()
-    column.forEach((value, row) => {
-      const group = value ?? NOT_KNOWN
-      const rows = rowsOf.get(group) ?? []
-      rows.push(row)
-      rowsOf.set(group, rows)
-    })
+    const rowsOf = groupBy(column.keys(), (row) => column[row] ?? NOT_KNOWN)
     const groups = [...rowsOf].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))
     return groups.map(([group, rows]) => {
       const inGroup = selectPredictions(predictions, rows)

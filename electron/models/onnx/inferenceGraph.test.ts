@@ -14,6 +14,7 @@ import { openOnnxEngine } from '../inference/onnxEngine'
 import { referenceForward } from '../inference/referenceForward'
 import { initialWeights } from '../training/initialWeights'
 import { trainingGraph } from '../training/trainingGraph'
+import { trainingProgram } from '../training/trainingProgram'
 import { inferenceGraph } from './inferenceGraph'
 
 /** Pooling drops a point on the way: 21, 10, 5. */
@@ -103,7 +104,7 @@ describe('inferenceGraph', () => {
       try {
         const files = {
           inference: inferenceGraph(cnn5, fullWeights(cnn5)),
-          training: trainingGraph(cnn5, 32),
+          training: trainingGraph(trainingProgram(cnn5), 32),
         }
         for (const [name, bytes] of Object.entries(files)) {
           const path = join(folder, `${name}.onnx`)

@@ -10,9 +10,10 @@ import { reverseAxes } from './reverseAxes'
 /**
  * A network as an ONNX model with batch normalisation folded into the convolutions. The batch is dynamic.
  *
- * In: `spectrum` [batch, 1, inputLength]. Out: `probability` [batch], `logit` [batch], and `cam` [batch, mapLength]:
- * Grad-CAM of the logit on the last convolution's map, before the rectification that picks a class: what is positive
- * speaks for malignant, what is negative for benign. For a network that ends in the mean of the map, one hidden layer
+ * In: `spectrum` [batch, 1, inputLength]. Out: `probability` [batch], `logit` [batch] (with more than two classes
+ * [batch, classes] each, the softmax and its scores), and `cam` [batch, mapLength]: Grad-CAM of the logit on the last
+ * convolution's map, before the rectification that picks a class: what is positive speaks for malignant (with more
+ * classes, for the most probable one), what is negative against it. For a network that ends in the mean of the map, one hidden layer
  * and one output, Grad-CAM (10.1109/ICCV.2017.74) has the closed form alpha = W1ᵀ (1[hidden > 0] ∘ w2) / T,
  * cam(t) = Σ_k alpha_k A_k(t), so that it is an output of the graph and needs no gradient.
  */
@@ -45,21 +46,52 @@ export function inferenceGraph(
   const hiddenKernel = dense('hidden/kernel', [channels, network.hidden])
   const hiddenBias = dense('hidden/bias', [network.hidden])
   const hidden = graph.node('Relu', [graph.node('Gemm', [mean, hiddenKernel, hiddenBias])])
-  const outputKernel = dense('output/kernel', [network.hidden, 1])
-  const logit = graph.node('Gemm', [hidden, outputKernel, dense('output/bias', [1])])
+  const outputs = network.outputs ?? 1
+  const outputKernel = dense('output/kernel', [network.hidden, outputs])
+  const logit = graph.node('Gemm', [hidden, outputKernel, dense('output/bias', [outputs])])
 
   const length = mapLength(network)
   const open = graph.node('Sign', [hidden])
-  const slopes = graph.node('Mul', [open, dense('output/kernel', [network.hidden])])
+  const slopes = graph.node('Mul', [open, slopesOf(graph, weights, logit, outputs)])
   const alpha = graph.node('Gemm', [slopes, hiddenKernel], { transB: 1, alpha: { float: 1 / length } })
-  const column = graph.node('Unsqueeze', [alpha, graph.integers([1])])
-  const cam = graph.node('MatMul', [column, map])
+  const cam = weighedMap(graph, alpha, map)
 
-  const perSpectrum = (value: Value) => graph.node('Reshape', [value, graph.integers([-1])])
-  graph.output('probability', perSpectrum(graph.node('Sigmoid', [logit])), ['batch'])
-  graph.output('logit', perSpectrum(logit), ['batch'])
-  graph.output('cam', graph.node('Squeeze', [cam, graph.integers([1])]), ['batch', length])
+  outputScores(graph, logit, outputs)
+  outputMap(graph, cam, length)
   return graph.toBytes(metadata)
+}
+
+/** How fast the logit, or that of the most probable class, grows with what the last layer reads: [batch or 1, inputs]. */
+export function slopesOf(graph: OnnxGraph, weights: NetworkWeights, logit: Value, outputs: number): Value {
+  const kernel = weightOf(weights, 'output/kernel')
+  if (outputs === 1) return graph.constant(kernel, [kernel.length])
+  const chosen = graph.node('ArgMax', [logit], { axis: 1, keepdims: 0 })
+  const perClass = graph.node('Transpose', [graph.constant(kernel, [kernel.length / outputs, outputs])], {
+    perm: [1, 0],
+  })
+  return graph.node('Gather', [perClass, chosen], { axis: 0 })
+}
+
+/** Σ over the channels of `alpha` [batch, channels] · `map` [batch, channels, points]: [batch, 1, points]. */
+export function weighedMap(graph: OnnxGraph, alpha: Value, map: Value): Value {
+  return graph.node('MatMul', [graph.node('Unsqueeze', [alpha, graph.integers([1])]), map])
+}
+
+/** The output `cam` of a graph. */
+export function outputMap(graph: OnnxGraph, cam: Value, points: number): void {
+  graph.output('cam', graph.node('Squeeze', [cam, graph.integers([1])]), ['batch', points])
+}
+
+/** The outputs `probability` and `logit` of a graph. */
+export function outputScores(graph: OnnxGraph, logit: Value, outputs: number): void {
+  if (outputs === 1) {
+    const perSpectrum = (value: Value) => graph.node('Reshape', [value, graph.integers([-1])])
+    graph.output('probability', perSpectrum(graph.node('Sigmoid', [logit])), ['batch'])
+    graph.output('logit', perSpectrum(logit), ['batch'])
+    return
+  }
+  graph.output('probability', graph.node('Softmax', [logit], { axis: 1 }), ['batch', outputs])
+  graph.output('logit', logit, ['batch', outputs])
 }
 
 /** Convolution and normalisation by fixed averages are one affine map: the kernel [filters, channels, width] and bias. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { dataSetHash } from '../datasets/dataSetHash'
 import { aDataSet } from '../datasets/fixtures'
-import { externalTestSetSchema, freezeExternalTestSet, lookAt, visibleRows } from './externalTestSet'
 import { rowsOfSplit } from './split'
 import { splitDataSet } from './splitDataSet'
 import { unseenRows } from './unseenRows'
+import { visibleRows } from './visibleRows'
 
 const dataSet = aDataSet(100)
 const divided = { rows: dataSet.rows, classes: dataSet.classes, hash: dataSetHash(dataSet) }
@@ -25,28 +25,12 @@ describe('unseenRows', () => {
   })
 })
 
-describe('an external test set', () => {
-  const external = freezeExternalTestSet(aDataSet(10), '2026-11-23T12:00:00.000Z')
-  const look = { at: '2026-11-24T12:00:00.000Z', by: 'Ada', modelHash: 'abc' }
-
-  test('is not seen by a run, and so no split has it', () => {
-    const visible = visibleRows(dataSet.rows, [external]).map((row) => dataSet.rows[row]!)
-    expect(new Set(visible.map(({ patient }) => patient)).size).toBe(90)
-    const split = splitDataSet({ ...divided, rows: visible }, { seed: 1 })
-    const parts = Object.values(rowsOfSplit(split, divided)).flat()
-    expect(parts).toHaveLength(visible.length)
-  })
-
-  test('counts each look, and survives being stored', () => {
-    const twice = lookAt(lookAt(external, aDataSet(10), look), aDataSet(10), { ...look, modelHash: 'def' })
-    expect(twice.looks.map(({ modelHash }) => modelHash)).toEqual(['abc', 'def'])
-    expect(external.looks).toEqual([])
-    expect(externalTestSetSchema.parse(JSON.parse(JSON.stringify(twice)))).toEqual(twice)
-  })
-
-  test('refuses another data set', () => {
-    expect(() => lookAt(external, aDataSet(11), look)).toThrow(
-      expect.objectContaining({ code: 'dataset.changed' }),
-    )
-  })
+test('patients of an external test set are not seen by a run, and so are in no part of a split', () => {
+  const hidden = [...Array(10).keys()].map((n) => `P${n}`)
+  const visible = visibleRows(dataSet.rows, hidden).map((row) => dataSet.rows[row]!)
+  expect(new Set(visible.map(({ patient }) => patient)).size).toBe(90)
+  const split = splitDataSet({ ...divided, rows: visible }, { seed: 1 })
+  const parts = Object.values(rowsOfSplit(split, divided)).flat()
+  expect(parts).toHaveLength(visible.length)
+  expect(parts.some((row) => hidden.includes(dataSet.rows[row]!.patient))).toBe(false)
 })

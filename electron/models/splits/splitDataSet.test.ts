@@ -79,9 +79,9 @@ describe('splitDataSet', () => {
         expect(new Set(homes).size, `no ${field} in two parts`).toBe(homes.length)
       }
       const shares = partNames.map((part) => parts[part].length / 240)
-      ;[0.64, 0.08, 0.08, 0.2].forEach((share, part) =>
-        expect(Math.abs(shares[part]! - share)).toBeLessThan(0.1),
-      )
+      ;[0.64, 0.08, 0.08, 0.2].forEach((share, part) => {
+        expect(Math.abs(shares[part]! - share)).toBeLessThan(0.1)
+      })
     },
   )
 

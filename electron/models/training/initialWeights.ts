@@ -1,13 +1,12 @@
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator'
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
-import type { ConvolutionalNetwork } from '../architectures/convolutionalNetwork'
-import { sizeOf, weightSpecs, type NetworkWeights } from '../architectures/networkWeights'
+import { sizeOf, weightSpecs, type Network, type NetworkWeights } from '../architectures/networkWeights'
 
 /**
  * Weights before the first step: kernels uniform after Glorot and Bengio (AISTATS 2010), as Keras does; biases 0,
  * normalisation the identity.
  */
-export function initialWeights(network: ConvolutionalNetwork, random: RandomGenerator): NetworkWeights {
+export function initialWeights(network: Network, random: RandomGenerator): NetworkWeights {
   return new Map(
     weightSpecs(network).map(({ name, shape, role }) => {
       const values = new Float32Array(sizeOf(shape))

@@ -9,12 +9,13 @@ import { evaluateModel } from '../evaluation/evaluateModel'
 import { chooseOperatingPoint, type OperatingPoint } from '../evaluation/operatingPoint'
 import { fitOutlierModel, prepareOutlierScore, type OutlierModel } from '../evaluation/outlierModel'
 import { saidClasses, type Predictions } from '../evaluation/predictions'
+import { recipeGrid } from '../registry/recipeGrid'
 import { rowsOfSplit, type PartName, type Split } from '../splits/split'
 import { splitDataSet } from '../splits/splitDataSet'
 import { probabilitiesOf, temperatureOf } from './calibrateScores'
 import { prepareExamples } from './prepareExamples'
 import { runGraph } from './runGraph'
-import type { CheckpointStore, Examples, TrainedSystem, Trainer, TrainingProgress } from './trainer'
+import type { Examples, TrainedSystem, Trainer, TrainingProgress } from './trainer'
 
 export interface ExperimentTask {
   name: string
@@ -27,7 +28,8 @@ export interface ExperimentTask {
   trainer: Trainer
   /** What sees no spectra, for comparison. */
   metadata: Trainer
-  checkpoints?: CheckpointStore
+  /** File in which the training keeps its state, to go on from after an interruption. */
+  checkpoint?: string
 }
 
 export interface ExperimentOptions {
@@ -80,6 +82,8 @@ export async function runExperiment(
 ): Promise<ExperimentResult> {
   const { experiment, trainer } = task
   const { seed } = experiment
+  // A model reads one grid whatever the instrument: said now, not after hours of training.
+  recipeGrid(experiment.recipe)
   const dataSet = labelled(task.dataSet, experiment.classes)
   const { classes } = dataSet
   const hidden = new Set(task.hiddenPatients)
@@ -102,7 +106,7 @@ export async function runExperiment(
   >
   const learn = (
     system: Trainer,
-    own: Pick<ExperimentTask, 'checkpoints'> & { onProgress?: ExperimentOptions['onProgress'] },
+    own: Pick<ExperimentTask, 'checkpoint'> & { onProgress?: ExperimentOptions['onProgress'] },
   ) =>
     system.train({
       classes,
@@ -111,11 +115,11 @@ export async function runExperiment(
       watched: examples.earlyStopping,
       seed,
       ...(own.onProgress && { onProgress: own.onProgress }),
-      ...(own.checkpoints && { checkpoints: own.checkpoints }),
+      ...(own.checkpoint !== undefined && { checkpoint: own.checkpoint }),
       ...(signal && { signal }),
     })
   const trained = await learn(trainer, {
-    ...(task.checkpoints && { checkpoints: task.checkpoints }),
+    ...(task.checkpoint !== undefined && { checkpoint: task.checkpoint }),
     ...(onProgress && { onProgress }),
   })
   signal?.throwIfAborted()
@@ -148,9 +152,7 @@ export async function runExperiment(
     predictions: judged.heldOut,
     operatingPoint: judged.operatingPoint,
     baseline: trainer.name === 'metadata' ? null : baseline,
-    leakage: leakageReport(dataSet, { parts: PARTS.map((part) => rows[part]), seed }).findings.map(
-      ({ kind, text, tip }) => ({ kind, message: text, tip }),
-    ),
+    leakage: leakageReport(dataSet, { parts: PARTS.map((part) => rows[part]), seed }).findings,
     prevalence:
       experiment.sitePrevalence === null
         ? null
@@ -206,7 +208,7 @@ async function judge(
     patients: examples.rows.map(({ patient }) => patient),
     targets: examples.rows.map(({ label }) => label),
     probabilities: onnx
-      ? await runGraph(onnx, examples, signal)
+      ? await runGraph(onnx, examples.spectra, [1, examples.points], 'probability')
       : probabilitiesOf({ values: await system.scores(examples), each }, temperature),
     groups: {
       skinType: examples.rows.map(({ skinType }) => (skinType === null ? null : String(skinType))),
@@ -283,10 +285,10 @@ function referenceOf(
         ),
   )
   const ascending = [...rows.keys()].sort((a, b) => probability[a]! - probability[b]!)
+  const last = Math.min(REFERENCE_SPECTRA, rows.length) - 1
   const chosen = Array.from(
-    { length: Math.min(REFERENCE_SPECTRA, rows.length) },
-    (_, i, last = Math.min(REFERENCE_SPECTRA, rows.length) - 1) =>
-      ascending[Math.round((i * (ascending.length - 1)) / Math.max(1, last))]!,
+    { length: last + 1 },
+    (_, i) => ascending[Math.round((i * (ascending.length - 1)) / Math.max(1, last))]!,
   )
   return [...new Set(chosen)].map((row) => ({
     spectrum: [...spectra.subarray(row * points, (row + 1) * points)],

@@ -20,7 +20,8 @@ import { splitByPatient } from '../splits/splitByPatient'
 import { paperSizes } from '../splits/splitDataSet'
 import { foldTemperature } from './foldTemperature'
 import { select, type LabelledSpectra } from './labelledSpectra'
-import { defaultSettings, trainNetwork, type Epoch, type TrainingSettings } from './trainNetwork'
+import { defaultSettings, trainNetwork, type TrainingSettings } from './trainNetwork'
+import type { Epoch } from './runTraining'
 
 /** One spectrum of a simulated patient, on the axis of its cohort, as it is before any recipe. */
 export interface CohortSpectrum {

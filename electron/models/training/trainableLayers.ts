@@ -1,5 +1,5 @@
 import { BATCH_NORMALISATION_EPSILON } from '../architectures/convolutionalNetwork'
-import type { Value } from '../onnx/onnxGraph'
+import type { OnnxGraph, Value } from '../onnx/onnxGraph'
 import type { GradientTape } from './gradientTape'
 
 /*
@@ -19,7 +19,7 @@ export function convolution(
   input: Value,
   kernel: Value,
   bias: Value,
-  { width, points }: { width: number; points: number },
+  { width, points, large = false }: { width: number; points: number; large?: boolean },
 ): Value {
   const { graph } = tape
   const pad = (width - 1) / 2
@@ -36,11 +36,7 @@ export function convolution(
       const padded = graph.node('Pad', [input, graph.integers([0, 0, pad, 0, 0, pad])])
       const taps = Array.from({ length: width }, (_, tap) => slice(tape, padded, 2, tap, tap + points))
       const columns = graph.node('Concat', taps, { axis: 1 })
-      const perSpectrum = graph.node('MatMul', [
-        columns,
-        graph.node('Transpose', [gradient], { perm: [0, 2, 1] }),
-      ])
-      const sum = graph.node('ReduceSum', [perSpectrum, graph.integers([0])], { keepdims: 0 })
+      const sum = large ? productOverAll(graph, columns, gradient) : sumOfProducts(graph, columns, gradient)
       return graph.node('Reshape', [sum, graph.node('Shape', [kernel])])
     },
     () => graph.node('ReduceSum', [gradient, graph.integers([0, 2])], { keepdims: 0 }),
@@ -133,6 +129,12 @@ export function dense(tape: GradientTape, input: Value, kernel: Value, bias: Val
   ])
 }
 
+/** The sum of two maps of one shape, as at the end of a shortcut. */
+export function add(tape: GradientTape, left: Value, right: Value): Value {
+  const output = tape.graph.node('Add', [left, right])
+  return tape.record(output, [left, right], (gradient) => [() => gradient, () => gradient])
+}
+
 /** Dropout by a mask that the caller draws: 0 where a unit is left out, 1 / (1 - rate) where it stays. */
 export function dropout(tape: GradientTape, input: Value, mask: Value): Value {
   const { graph } = tape
@@ -144,6 +146,27 @@ export function dropout(tape: GradientTape, input: Value, mask: Value): Value {
 export function slice(tape: GradientTape, value: Value, axis: number, start: number, end: number): Value {
   const { graph } = tape
   return graph.node('Slice', [value, graph.integers([start]), graph.integers([end]), graph.integers([axis])])
+}
+
+/**
+ * Σ over the batch of columns · gradientᵀ, each [batch, rows, points], one product a spectrum. Where a product has more
+ * numbers than the maps, as those of wide and deep kernels have, {@link productOverAll} is faster.
+ */
+function sumOfProducts(graph: OnnxGraph, columns: Value, gradient: Value): Value {
+  const perSpectrum = graph.node('MatMul', [
+    columns,
+    graph.node('Transpose', [gradient], { perm: [0, 2, 1] }),
+  ])
+  return graph.node('ReduceSum', [perSpectrum, graph.integers([0])], { keepdims: 0 })
+}
+
+/** The same sum as one product over all points of all spectra. */
+function productOverAll(graph: OnnxGraph, columns: Value, gradient: Value): Value {
+  const [rows, others] = [columns, gradient].map((value) => {
+    const rowsFirst = graph.node('Transpose', [value], { perm: [1, 0, 2] })
+    return graph.node('Flatten', [rowsFirst])
+  }) as [Value, Value]
+  return graph.node('Gemm', [rows, others], { transB: 1 })
 }
 
 function reverseTaps({ graph }: GradientTape, kernel: Value): Value {

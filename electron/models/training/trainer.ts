@@ -23,12 +23,8 @@ export interface TrainingProgress {
   /** Of the training examples and of the watched ones, where the system has them. */
   loss?: number
   watchedLoss?: number
-}
-
-/** Keeps what a training needs to go on after an interruption; the last that was saved counts. */
-export interface CheckpointStore {
-  load(): Promise<Uint8Array | null>
-  save(checkpoint: Uint8Array): Promise<void>
+  /** Milliseconds, if all steps are taken. */
+  timeLeftMs?: number
 }
 
 export interface TrainerTask {
@@ -40,10 +36,13 @@ export interface TrainerTask {
   /** What tells when to stop: other patients than those of `fit`. */
   watched: Examples
   seed: number
+  /**
+   * File in which a run keeps its state, so that it can be resumed: where it is there, the run goes on from it. Systems
+   * that are trained in minutes pay no heed to it.
+   */
+  checkpoint?: string
   onProgress?: (progress: TrainingProgress) => void
   signal?: AbortSignal
-  /** Of this task alone. A system that saves none begins anew, and comes to the same. */
-  checkpoints?: CheckpointStore
 }
 
 /**

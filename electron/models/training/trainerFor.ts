@@ -1,37 +1,38 @@
-import { z } from 'zod'
-import { StokesError } from '../../contract/errors'
 import type { Experiment } from '../../contract/learning'
-import { logisticSettingsSchema, logisticTrainer } from '../classical/logisticTrainer'
+import { systemClock } from '../../shared/clock'
+import { logisticTrainer } from '../classical/logisticTrainer'
 import { metadataTrainer } from '../classical/metadataTrainer'
-import { pcaLdaSettingsSchema, pcaLdaTrainer } from '../classical/pcaLdaTrainer'
-import { svmGaSettingsSchema, svmGaTrainer } from '../classical/svmGaTrainer'
+import { pcaLdaTrainer } from '../classical/pcaLdaTrainer'
+import { svmGaTrainer } from '../classical/svmGaTrainer'
+import { convolutionalTrainer } from './convolutionalTrainer'
+import { startFromCheckpoint } from './residualStart'
+import { residualTrainer } from './residualTrainer'
+import { settingsOf, type SystemSettings } from './settingsOf'
 import type { SystemName, Trainer } from './trainer'
 
-type Open = (settings: unknown) => Trainer
+type Openers = { [Name in SystemName]: (settings: SystemSettings[Name]) => Trainer | Promise<Trainer> }
 
-const trainers: Partial<Record<SystemName, Open>> = {
-  logistic: (settings) => logisticTrainer(logisticSettingsSchema.parse(settings)),
-  metadata: (settings) => metadataTrainer(logisticSettingsSchema.parse(settings)),
-  'pca-lda': (settings) => pcaLdaTrainer(pcaLdaSettingsSchema.parse(settings)),
-  'svm-ga': (settings) => svmGaTrainer(svmGaSettingsSchema.parse(settings)),
+const machine = { clock: systemClock }
+
+const openers: Openers = {
+  cnn5: (settings) => convolutionalTrainer('cnn5', settings, machine),
+  cnn7: (settings) => convolutionalTrainer('cnn7', settings, machine),
+  resnet50: async ({ checkpoint, ...settings }) =>
+    residualTrainer(settings, await startFromCheckpoint(checkpoint), machine),
+  'svm-ga': svmGaTrainer,
+  'pca-lda': pcaLdaTrainer,
+  logistic: logisticTrainer,
+  metadata: metadataTrainer,
 }
 
 /**
- * The system of this name with its settings; what they leave out has its default.
- * @throws StokesError `usage.invalid` for a setting that the system does not take
+ * The system of this name with its settings, and with the weights that it begins with.
+ * @throws StokesError `usage.invalid`, `training.wrongCheckpoint`, `file.notFound`
  */
-export function trainerFor({ system, settings }: Pick<Experiment, 'system' | 'settings'>): Trainer {
-  const open = trainers[system]
-  if (!open) throw new StokesError('usage.invalid', `This version of Stokes does not train ${system}.`)
-  try {
-    return open(settings)
-  } catch (error) {
-    if (!(error instanceof z.ZodError)) throw error
-    const [issue] = error.issues
-    throw new StokesError(
-      'usage.invalid',
-      `${system} does not take the setting ${issue!.path.join('.') || Object.keys(settings).join(', ')}: ${issue!.message}.`,
-      { tip: 'Leave it out for its default.', cause: error },
-    )
-  }
+export async function trainerFor({
+  system,
+  settings,
+}: Pick<Experiment, 'system' | 'settings'>): Promise<Trainer> {
+  const open = openers[system] as (settings: unknown) => Trainer | Promise<Trainer>
+  return open(settingsOf(system, settings))
 }

@@ -1,97 +1,88 @@
-import type { ConvolutionalNetwork } from '../architectures/convolutionalNetwork'
-import { isTrainable, sizeOf, weightSpecs, type WeightSpec } from '../architectures/networkWeights'
+import { sizeOf, type WeightSpec } from '../architectures/networkWeights'
 import { OnnxGraph, type Value } from '../onnx/onnxGraph'
 import { GradientTape } from './gradientTape'
-import {
-  batchNormalisation,
-  convolution,
-  dense,
-  dropout,
-  globalAveragePool,
-  maxPool,
-  relu,
-  slice,
-} from './trainableLayers'
+import { slice } from './trainableLayers'
+import type { TrainingProgram } from './trainingProgram'
 
 /** Adam's constants (Kingma and Ba, 10.48550/arXiv.1412.6980), epsilon as in Keras. */
 export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const
-/** The weights that training follows, and those that it measures, each as one vector in this order. */
-export function trainingLayout(network: ConvolutionalNetwork): {
-  trained: WeightSpec[]
-  measured: WeightSpec[]
-} {
-  const specs = weightSpecs(network)
-  return { trained: specs.filter(isTrainable), measured: specs.filter((spec) => !isTrainable(spec)) }
+
+/** A part of the state: weights that go from step to step as one vector, in this order. */
+export interface StateVector {
+  name: string
+  specs: readonly WeightSpec[]
+  size: number
+  rateShare: number
+}
+
+/** Numbers from which on a weight has a vector of its own, which spares copying it; smaller ones share one. */
+const OWN_VECTOR = 2 ** 16
+
+/** The vectors that hold all weights that are trained. */
+export function stateVectors({ groups }: Pick<TrainingProgram, 'groups'>): StateVector[] {
+  const parts = groups.flatMap(({ specs, rateShare }) => {
+    const isLarge = ({ shape }: WeightSpec) => sizeOf(shape) >= OWN_VECTOR
+    const small = specs.filter((spec) => !isLarge(spec))
+    const large = specs.filter(isLarge).map((spec) => [spec])
+    return [...(small.length > 0 ? [small] : []), ...large].map((part) => ({ specs: part, rateShare }))
+  })
+  return parts.map((part, index) => ({ ...part, name: String(index), size: totalSize(part.specs) }))
 }
 
 /**
- * One training step as a plain ONNX graph: forward with batch statistics and dropout, weighted binary cross-entropy,
- * backward, Adam.
+ * One training step as a plain ONNX graph: forward with batch statistics and dropout, weighted cross-entropy, backward,
+ * Adam.
  *
- * In: `spectrum` [batch, 1, points]; `target` and `weight` [batch, 1] (0 or 1; what the spectrum counts); `mask`
- * [batch, hidden] (see {@link dropout}); `rate` (the learning rate with Adam's bias correction); and the state that a
- * step hands to the next: `trained`, `firstMoment`, `secondMoment` (all weights that are trained, in one vector). Out:
- * `loss` (mean over the batch), `gradient`, and the state under its names with `next.` before them.
+ * In: `input` [batch, channels, points]; `target` [batch, outputs] (0 or 1) and `weight` [batch, 1] (what the example
+ * counts); `mask` [batch, dropoutUnits] (see {@link dropout}); `rate` (the learning rate with Adam's bias
+ * correction); and the state that a step hands to the next: for each of {@link stateVectors} `trained.NAME`, `first.NAME`, `second.NAME`. Out: `loss` (mean over the batch), for each vector
+ * `gradient.NAME`, and the state under its names with `next.` before them.
  */
-export function trainingGraph(network: ConvolutionalNetwork, batch: number): Uint8Array {
+export function trainingGraph(program: TrainingProgram, batch: number): Uint8Array {
+  const { network, outputs } = program
   const graph = new OnnxGraph(`${network.name}-training-step`)
   const tape = new GradientTape(graph)
-  const { trained } = trainingLayout(network)
-  const size = totalSize(trained)
-
-  const spectrum = graph.input('spectrum', [batch, 1, network.inputLength])
-  const target = graph.input('target', [batch, 1])
+  const { input, parameter, state } = begin(graph, tape, program, batch)
+  const mask = graph.input('mask', [batch, program.dropoutUnits])
+  const target = graph.input('target', [batch, outputs])
   const weight = graph.input('weight', [batch, 1])
-  const mask = graph.input('mask', [batch, network.hidden])
   const rate = graph.input('rate', [])
-  const state = graph.input('trained', [size])
-  const firstMoment = graph.input('firstMoment', [size])
-  const secondMoment = graph.input('secondMoment', [size])
+  const { features } = program.features(tape, parameter, input, batch)
+  const scores = program.head(tape, parameter, features, mask)
 
-  const parameter = split(tape, state, trained)
-  const { mean } = features(tape, network, parameter, spectrum, batch)
-  const hidden = relu(tape, dense(tape, mean, parameter('hidden/kernel'), parameter('hidden/bias')))
-  const kept = dropout(tape, hidden, mask)
-  const logit = dense(tape, kept, parameter('output/kernel'), parameter('output/bias'))
-
-  const share = graph.node('Mul', [weight, graph.constant(1 / batch)])
-  const crossEntropy = graph.node('Sub', [
-    graph.node('Softplus', [logit]),
-    graph.node('Mul', [logit, target]),
-  ])
-  const loss = graph.node('ReduceSum', [graph.node('Mul', [crossEntropy, share])], { keepdims: 0 })
-  const error = graph.node('Sub', [graph.node('Sigmoid', [logit]), target])
-  const gradients = tape.gradients(logit, graph.node('Mul', [error, share]))
-  const gradient = join(
-    graph,
-    trained.map(({ name }) => gradients.get(parameter(name))!),
-  )
-
-  const first = blend(graph, firstMoment, gradient, ADAM.beta1)
-  const second = blend(graph, secondMoment, graph.node('Mul', [gradient, gradient]), ADAM.beta2)
-  const deviation = graph.node('Add', [graph.node('Sqrt', [second]), graph.constant(ADAM.epsilon)])
-  const step = graph.node('Div', [graph.node('Mul', [first, rate]), deviation])
-
+  const { loss, error } = lossOf(graph, program, { scores, target, weight, batch })
+  const gradients = tape.gradients(scores, error)
   graph.output('loss', loss, [])
-  graph.output('gradient', gradient, [size])
-  graph.output('next.trained', graph.node('Sub', [state, step]), [size])
-  graph.output('next.firstMoment', first, [size])
-  graph.output('next.secondMoment', second, [size])
+  for (const { name, specs, size, rateShare } of stateVectors(program)) {
+    const gradient = join(
+      graph,
+      specs.map((spec) => gradients.get(parameter(spec.name))!),
+    )
+    const first = blend(graph, graph.input(`first.${name}`, [size]), gradient, ADAM.beta1)
+    const squared = graph.node('Mul', [gradient, gradient])
+    const second = blend(graph, graph.input(`second.${name}`, [size]), squared, ADAM.beta2)
+    const deviation = graph.node('Add', [graph.node('Sqrt', [second]), graph.constant(ADAM.epsilon)])
+    const own = rateShare === 1 ? rate : graph.node('Mul', [rate, graph.constant(rateShare)])
+    const step = graph.node('Div', [graph.node('Mul', [first, own]), deviation])
+    graph.output(`gradient.${name}`, gradient, [size])
+    graph.output(`next.trained.${name}`, graph.node('Sub', [state.get(name)!, step]), [size])
+    graph.output(`next.first.${name}`, first, [size])
+    graph.output(`next.second.${name}`, second, [size])
+  }
   return graph.toBytes()
 }
 
 /**
- * What batch normalisation sees of a batch, as an ONNX graph. In: `spectrum` and `trained` as of {@link trainingGraph}.
- * Out: `measured`, the mean and the (biased) variance of each channel of each block, in the order of the layout.
+ * What batch normalisation sees of a batch, as an ONNX graph. In: `input` and `trained.NAME` as of
+ * {@link trainingGraph}. Out: `measured`, the mean and the (biased) variance of each channel of each normalisation, in
+ * the order of the program.
  */
-export function statisticsGraph(network: ConvolutionalNetwork, batch: number): Uint8Array {
-  const graph = new OnnxGraph(`${network.name}-statistics`)
-  const { trained, measured } = trainingLayout(network)
-  const spectrum = graph.input('spectrum', [batch, 1, network.inputLength])
-  const state = graph.input('trained', [totalSize(trained)])
+export function statisticsGraph(program: TrainingProgram, batch: number): Uint8Array {
+  const graph = new OnnxGraph(`${program.network.name}-statistics`)
   const tape = new GradientTape(graph)
-  const { statistics } = features(tape, network, split(tape, state, trained), spectrum, batch)
-  graph.output('measured', join(graph, statistics), [totalSize(measured)])
+  const { input, parameter } = begin(graph, tape, program, batch)
+  const { statistics } = program.features(tape, parameter, input, batch)
+  graph.output('measured', join(graph, statistics), [totalSize(program.measured)])
   return graph.toBytes()
 }
 
@@ -99,52 +90,51 @@ export function totalSize(specs: readonly WeightSpec[]): number {
   return specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
 }
 
-/** The blocks, normalised by the batch's own statistics, down to the mean of the last map: [batch, channels]. */
-function features(
-  tape: GradientTape,
-  network: ConvolutionalNetwork,
-  parameter: (name: string) => Value,
-  spectrum: Value,
-  batch: number,
-): { mean: Value; statistics: Value[] } {
-  const statistics: Value[] = []
-  let map = spectrum
-  let points = network.inputLength
-  let channels = 1
-  network.blocks.forEach(({ filters, kernel }, index) => {
-    const block = index + 1
-    const size = { width: kernel, points }
-    map = convolution(tape, map, parameter(`conv${block}/kernel`), parameter(`conv${block}/bias`), size)
-    channels = filters
-    const gamma = parameter(`norm${block}/gamma`)
-    const beta = parameter(`norm${block}/beta`)
-    const normalised = batchNormalisation(tape, map, gamma, beta, { batch, channels, points })
-    statistics.push(normalised.mean, normalised.variance)
-    // The largest of two is rectified, not the larger of two rectified: the same, for half the work.
-    map = relu(tape, maxPool(tape, normalised.output))
-    points = Math.floor(points / 2)
-  })
-  return { mean: globalAveragePool(tape, map, { batch, channels, points }), statistics }
+/** The inputs that both graphs have, and the weights by name, each in its shape and watched by the tape. */
+function begin(graph: OnnxGraph, tape: GradientTape, program: TrainingProgram, batch: number) {
+  const { channels, points } = program.input
+  const input = graph.input('input', [batch, channels, points])
+  const state = new Map<string, Value>()
+  const parameters = new Map<string, Value>()
+  for (const { name, specs, size } of stateVectors(program)) {
+    const vector = graph.input(`trained.${name}`, [size])
+    state.set(name, vector)
+    let offset = 0
+    for (const spec of specs) {
+      const start = offset
+      offset += sizeOf(spec.shape)
+      const part = specs.length === 1 ? vector : slice(tape, vector, 0, start, offset)
+      const shaped = graph.node('Reshape', [part, graph.integers(spec.shape)])
+      parameters.set(spec.name, tape.watch(shaped))
+    }
+  }
+  return { input, state, parameter: (name: string) => parameters.get(name)! }
 }
 
-/** The parts of one vector by name, each in its shape and watched by the tape. */
-function split(tape: GradientTape, vector: Value, specs: readonly WeightSpec[]): (name: string) => Value {
-  let offset = 0
-  const parts = new Map(
-    specs.map(({ name, shape }) => {
-      const start = offset
-      offset += sizeOf(shape)
-      const part = slice(tape, vector, 0, start, offset)
-      return [name, tape.watch(tape.graph.node('Reshape', [part, tape.graph.integers(shape)]))]
-    }),
-  )
-  return (name) => parts.get(name)!
+/** The mean weighted cross-entropy over the batch (and over the outputs of a sigmoid), and its gradient by the scores. */
+function lossOf(
+  graph: OnnxGraph,
+  { loss: kind, outputs }: TrainingProgram,
+  { scores, target, weight, batch }: { scores: Value; target: Value; weight: Value; batch: number },
+): { loss: Value; error: Value } {
+  const terms = kind === 'sigmoid' ? outputs : 1
+  const share = graph.node('Mul', [weight, graph.constant(1 / (batch * terms))])
+  const entries =
+    kind === 'sigmoid'
+      ? graph.node('Sub', [graph.node('Softplus', [scores]), graph.node('Mul', [scores, target])])
+      : graph.node('Neg', [graph.node('Mul', [graph.node('LogSoftmax', [scores], { axis: 1 }), target])])
+  const probability =
+    kind === 'sigmoid' ? graph.node('Sigmoid', [scores]) : graph.node('Softmax', [scores], { axis: 1 })
+  return {
+    loss: graph.node('ReduceSum', [graph.node('Mul', [entries, share])], { keepdims: 0 }),
+    error: graph.node('Mul', [graph.node('Sub', [probability, target]), share]),
+  }
 }
 
 /** Tensors end to end as one vector. */
 function join(graph: OnnxGraph, parts: readonly Value[]): Value {
   const flat = parts.map((part) => graph.node('Reshape', [part, graph.integers([-1])]))
-  return graph.node('Concat', flat, { axis: 0 })
+  return flat.length === 1 ? flat[0]! : graph.node('Concat', flat, { axis: 0 })
 }
 
 /** keep · old + (1 - keep) · new. */

@@ -1,8 +1,7 @@
 import type { Diagnosis, Lesion, Patient } from '../../contract/cases'
 import type { DeviceIdentity, Origin } from '../../contract/frame'
+import type { CaseFilter } from '../../contract/learning'
 import type { Store } from '../store'
-
-export type LabelledCases = ReturnType<typeof labelledCases>
 
 /** A complete acquisition of a lesion of which is known what it is. */
 export interface LabelledCase
@@ -17,12 +16,8 @@ export interface LabelledCase
   passed: boolean | null
 }
 
-export interface LabelledCaseQuery {
-  /** Takes a clinical diagnosis where histopathology has not spoken. */
-  clinical: boolean
-  /** null takes all, for the caller to refuse a mixture. */
-  origin: Origin | null
-}
+/** Which of them; of any origin where it is null, for the caller to refuse a mixture. */
+export type LabelledCaseFilter = Omit<CaseFilter, 'origin' | 'spectra'> & { origin: Origin | null }
 
 type Row = Omit<LabelledCase, 'device' | 'passed'> & { device: string; passed: 0 | 1 | null }
 
@@ -30,13 +25,13 @@ type Row = Omit<LabelledCase, 'device' | 'passed'> & { device: string; passed: 0
 export function labelledCases({ connection }: Store) {
   return {
     /** In the order in which they were measured. Histopathology wins over the clinic, a later diagnosis over an earlier. */
-    list({ clinical, origin }: LabelledCaseQuery): LabelledCase[] {
+    list(filter: LabelledCaseFilter): LabelledCase[] {
       const rows = connection.all(
         `WITH spoken AS (
            SELECT *, row_number() OVER (
              PARTITION BY lesionId ORDER BY source = 'histopathology' DESC, entry DESC
            ) AS place
-           FROM diagnosis WHERE source = 'histopathology' OR @clinical
+           FROM diagnosis WHERE source = 'histopathology' OR @labels = 'any'
          )
          SELECT acquisition.id AS acquisitionId, acquisition.startedAt, acquisition.device, acquisition.origin,
            lesion.id AS lesionId, lesion.patientId, lesion.bodySite,
@@ -48,9 +43,23 @@ export function labelledCases({ connection }: Store) {
          JOIN lesion ON lesion.id = acquisition.lesionId
          JOIN patient ON patient.id = lesion.patientId
          JOIN spoken ON spoken.lesionId = lesion.id AND spoken.place = 1
-         WHERE acquisition.status = 'complete' AND (@origin IS NULL OR acquisition.origin = @origin)
+         WHERE acquisition.status = 'complete'
+           AND (@origin IS NULL OR acquisition.origin = @origin)
+           AND (@from IS NULL OR startedAt >= @from)
+           AND (@to IS NULL OR startedAt <= @to)
+           AND (@bodySites = '[]' OR bodySite IN (SELECT value FROM json_each(@bodySites)))
+           AND (@skinTypes = '[]' OR skinType IN (SELECT value FROM json_each(@skinTypes)))
+           AND (@instruments = '[]' OR device ->> 'serialNumber' IN (SELECT value FROM json_each(@instruments)))
          ORDER BY acquisition.entry`,
-        { clinical: clinical ? 1 : 0, origin },
+        {
+          labels: filter.labels,
+          origin: filter.origin,
+          from: filter.from,
+          to: filter.to,
+          bodySites: JSON.stringify(filter.bodySites),
+          skinTypes: JSON.stringify(filter.skinTypes),
+          instruments: JSON.stringify(filter.instruments),
+        },
       )
       return (rows as Row[]).map(({ device, passed, ...row }) => ({
         ...row,

@@ -132,7 +132,7 @@ export class LearningDesk {
       predictions,
       operatingPoint: { threshold, rule: 'that of the model', chosenOn: [] },
       baseline: null,
-      leakage: inspectionOf(dataSet).leakage.map(({ text, ...finding }) => ({ ...finding, message: text })),
+      leakage: inspectionOf(dataSet).leakage,
       prevalence: null,
       outlierScores: null,
       seed: SEED,

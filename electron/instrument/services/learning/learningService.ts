@@ -14,7 +14,7 @@ import type {
   RunSummary,
   Signature,
 } from '../../../contract/learning'
-import { trainerFor } from '../../../models/training/trainerFor'
+import { settingsOf } from '../../../models/training/settingsOf'
 import { recipeGrid } from '../../../models/registry/recipeGrid'
 import type { CaseLog } from '../../../storage/openCaseLog'
 import { loadRecipe } from '../loadRecipe'
@@ -76,7 +76,7 @@ export class LearningService {
   /** What cannot work is said before it is queued. @throws StokesError `usage.invalid`, `recipe.*`, `model.wrongRecipe`, `dataset.invalid` */
   async startRun({ name, operatorId, recipe: given, ...asked }: NewRun): Promise<RunSummary> {
     const recipe = typeof given === 'string' ? await loadRecipe(given) : given
-    trainerFor(asked)
+    settingsOf(asked.system, asked.settings)
     recipeGrid(recipe)
     const run = await this.options.log.runs.add({ name, operatorId, experiment: { ...asked, recipe } })
     this.tell({ type: 'run', run })

@@ -1,0 +1,41 @@
+import { StokesError } from '../../contract/errors'
+import type { Trainer } from '../training/trainer'
+import { learningSet } from './learningSet'
+import { linearScores } from './linearScores'
+import { chosenRegression, logisticSettingsSchema, type LogisticSettings } from './logisticTrainer'
+import { metadataColumnsOf, metadataMatrix } from './metadataColumns'
+import { standardise } from './standardise'
+
+/**
+ * Logistic regression on age, sex, site and skin type: what can be told without a spectrum, and what a system that
+ * reads one has to be better than (Samara et al., 10.3390/diagnostics12102503). It is never served.
+ */
+export function metadataTrainer(settings: LogisticSettings = logisticSettingsSchema.parse({})): Trainer {
+  return {
+    name: 'metadata',
+    async train(task) {
+      const set = learningSet(task)
+      const columns = metadataColumnsOf(set.rows)
+      if (!columns)
+        throw new StokesError(
+          'dataset.invalid',
+          `Age, sex, site and skin type tell none of ${set.rows.length} spectra from another.`,
+          { tip: 'Record them with the cases, or train the systems that read spectra alone.' },
+        )
+      const matrix = metadataMatrix(set.rows, columns)
+      const { standardisation, scores } = await chosenRegression(set, matrix, settings.penalties, {
+        ...task,
+        folds: settings.folds,
+      })
+      return {
+        name: 'metadata',
+        parameters: scores.weights.values.length + scores.biases.length,
+        scores: ({ rows }) => {
+          const standardised = standardise(metadataMatrix(rows, columns), standardisation)
+          return Promise.resolve(Float32Array.from(linearScores(standardised, scores).values))
+        },
+        toOnnx: () => null,
+      }
+    },
+  }
+}

@@ -1,0 +1,142 @@
+import type { EvaluationReport } from '../../../contract/evaluation'
+import { figureText } from '../table2'
+import { cardStyle } from './cardStyle'
+import { confusionTable, figuresHeading, figureTable, isSimulated, subgroupTable } from './cardTables'
+import { html, type Html } from './html'
+import { percent, reportCharts } from './reportCharts'
+
+/** What a card says beyond the report. */
+export interface ModelCardAbout {
+  softwareVersion: string
+  /** ISO 8601. */
+  createdAt: string
+  /** How it was made, in the words of whoever registered it: recipe, engine, seed, parameters, split. */
+  facts: readonly (readonly [name: string, value: string])[]
+}
+
+/**
+ * A model card (Mitchell et al., 10.1145/3287560.3287596): a document of its own, without scripts or anything from
+ * elsewhere, made to be read and printed.
+ */
+export function modelCard(report: EvaluationReport, about: ModelCardAbout): string {
+  const { model } = report
+  const page = html`<html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <title>Model card: ${model.name}</title>
+      <style>
+        ${{ html: cardStyle }}
+      </style>
+    </head>
+    <body>
+      <header>
+        <p class="kind">Model card</p>
+        <h1>${model.name}</h1>
+        <ul class="marks">
+          ${isSimulated(report) ? [html`<li class="simulated">Simulated patients</li>`] : []}
+          <li>Research software, not a medical device</li>
+          <li>System ${model.system}</li>
+        </ul>
+      </header>
+      <main>
+        ${verdict(report)}${origins(report, about)}${figureTable(report)}${prevalence(report)}
+        <section>
+          ${figuresHeading('Curves and errors', report)}
+          <div class="charts">${reportCharts(report)}${confusionTable(report)}</div>
+        </section>
+        ${subgroupTable(report)}${methods(report)}
+      </main>
+      <footer>
+        Stokes ${about.softwareVersion}, ${about.createdAt}. Research software, not a medical device: no
+        diagnosis is to rest on it.
+      </footer>
+    </body>
+  </html>`
+  return `<!doctype html>\n${page.html}\n`
+}
+
+function verdict({ distinguishable, permutation, caveats }: EvaluationReport): Html {
+  const limit = `permutation test by patient, p = ${permutation.p.toFixed(3)}, limit ${permutation.alpha}`
+  return html`<section>
+    <p class="${distinguishable ? 'verdict' : 'verdict chance'}">
+      ${distinguishable ? 'Better than chance' : 'Not distinguishable from chance'} (${limit})
+    </p>
+    <h2>Before you read a figure</h2>
+    <ul class="caveats">
+      ${caveats.map((caveat) => html`<li>${caveat}</li>`)}
+    </ul>
+  </section>`
+}
+
+function origins(
+  { model, data, classes, n, patients, operatingPoint }: EvaluationReport,
+  about: ModelCardAbout,
+): Html {
+  const { threshold, rule } = operatingPoint
+  const composition = classes.map(
+    ({ name, spectra, patients: of }) => `${name}: ${spectra} of ${of} patients`,
+  )
+  const facts: (readonly [string, string])[] = [
+    ['Trained on', model.provenance],
+    ...about.facts,
+    ['Evaluated on', `${data.name}: ${n} spectra of ${patients} patients (${composition.join('; ')})`],
+    ['Left out', `${data.excludedPatients} patients that the model was fitted, stopped or calibrated on`],
+    ['Origin of the spectra', data.origin],
+    [
+      'Operating point',
+      threshold === null ? rule : `${classes[1]!.name} from ${percent(threshold)} on: ${rule}`,
+    ],
+    ['Model', model.hash ?? 'not registered'],
+    ['Data set', data.hash ?? 'not frozen'],
+  ]
+  return html`<section>
+    <h2>What it was made from and measured on</h2>
+    <dl>
+      ${facts.map(
+        ([name, value]) =>
+          html`<dt>${name}</dt>
+            <dd>${value}</dd>`,
+      )}
+    </dl>
+  </section>`
+}
+
+function prevalence(report: EvaluationReport): Html {
+  const { prevalence: at, classes } = report
+  if (!at) return html``
+  return html`<section>
+    ${figuresHeading('At the site', report)}
+    <p>
+      With ${percent(at.site)} ${classes[1]!.name} (${percent(at.calibratedAt)} where the model was
+      calibrated): of those called ${classes[1]!.name}, ${figureText(at.ppv, at.ppvInterval)} are; of those
+      called ${classes[0]!.name}, ${figureText(at.npv, at.npvInterval)} are. The operating point is then a
+      probability of ${percent(at.threshold)}.
+    </p>
+  </section>`
+}
+
+function methods({ bootstrap, permutation, outOfDistribution }: EvaluationReport): Html {
+  return html`<section>
+    <h2>How the figures came about, and their limits</h2>
+    <p>
+      No patient that the model was fitted, stopped or calibrated on is among those measured. Intervals are
+      the middle 95 % of ${bootstrap.resamples} resamples of the patients (seed ${bootstrap.seed}); they tell
+      of chance in who was measured, not of another clinic, instrument or year. The permutation test deals the
+      labels anew among the patients ${permutation.permutations} times, without training again. The intervals
+      of the reliability diagram are Wilson’s for as many observations as there are patients.
+    </p>
+    ${
+      outOfDistribution
+        ? [
+            html`<p>
+              ${outOfDistribution.spectra} spectra (${percent(outOfDistribution.share)}) are beyond the limits
+              of what the model was trained on (Hotelling’s T² and residual Q of the training’s principal
+              components); accuracy on the others is
+              ${figureText(outOfDistribution.accuracyOfFamiliar, null)}.
+            </p>`,
+          ]
+        : []
+    }
+  </section>`
+}
