@@ -33,6 +33,9 @@ export class AnalysisSwitch implements AnalysisThread {
     shadow: new Map(),
   }
 
+  /** Nothing is answered before it is known which models serve. */
+  private ready: Promise<unknown> = Promise.resolve()
+
   constructor(private readonly options: AnalysisSwitchOptions) {
     this.shipped = new AnalysisSupervisor(options)
   }
@@ -44,15 +47,23 @@ export class AnalysisSwitch implements AnalysisThread {
       .sort((a, b) => (a.at < b.at ? 1 : -1))
   }
 
-  describe(): ReturnType<AnalysisThread['describe']> {
+  /** Questions wait for this; where it fails, the model that ships serves. */
+  waitFor(restored: Promise<unknown>): void {
+    this.ready = restored.catch(() => undefined)
+  }
+
+  async describe(): ReturnType<AnalysisThread['describe']> {
+    await this.ready
     return this.servingFor(this.options.currentUse()).describe()
   }
 
-  preview(...args: Parameters<AnalysisThread['preview']>): ReturnType<AnalysisThread['preview']> {
+  async preview(...args: Parameters<AnalysisThread['preview']>): ReturnType<AnalysisThread['preview']> {
+    await this.ready
     return this.servingFor(this.options.currentUse()).preview(...args)
   }
 
-  answer(measured: MeasuredFrames): ReturnType<AnalysisThread['answer']> {
+  async answer(measured: MeasuredFrames): ReturnType<AnalysisThread['answer']> {
+    await this.ready
     return this.servingFor(modelUse(measured.device.origin)).answer(measured)
   }
 

@@ -72,7 +72,9 @@ export function createLearning({
   return {
     service,
     begin: async () => {
-      await registry.restore()
+      const restored = registry.restore()
+      analysis.waitFor(restored)
+      await restored
       queue.advance()
     },
     close: () => queue.close(),
