@@ -1,14 +1,13 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { describe, expect, test } from 'vitest'
 import { initialWeights } from '../training/initialWeights'
-import { cnn5, mapLength, mapStride } from './convolutionalNetwork'
+import { cnn5, cnn7, mapLength, mapStride } from './convolutionalNetwork'
 import { buildLayersModel } from './layersModel'
-import { checkWeights, isTrainable, sizeOf, weightSpecs } from './networkWeights'
+import { checkWeights, parameterCount, weightSpecs } from './networkWeights'
 
 describe('cnn5', () => {
   test('has the 196 289 trainable parameters of Table 1', () => {
-    const trainable = weightSpecs(cnn5).filter(isTrainable)
-    expect(trainable.reduce((sum, { shape }) => sum + sizeOf(shape), 0)).toBe(196_289)
+    expect(parameterCount(cnn5)).toBe(196_289)
   })
 
   test('has the weights of its LayersModel, by name and shape', () => {
@@ -21,6 +20,29 @@ describe('cnn5', () => {
 
   test('has a map of 75 points, 16 points of the spectrum apart', () => {
     expect([mapLength(cnn5), mapStride(cnn5)]).toEqual([75, 16])
+  })
+})
+
+describe('cnn7', () => {
+  test('has 3 576 001 trainable parameters', () => {
+    expect(parameterCount(cnn7)).toBe(3_576_001)
+    // A score a class in the place of the one logit.
+    expect(parameterCount({ ...cnn7, outputs: 3 })).toBe(3_576_001 + 2 * 129)
+  })
+
+  test('has a map of 18 points, 64 points of the spectrum apart', () => {
+    expect([mapLength(cnn7), mapStride(cnn7)]).toEqual([18, 64])
+  })
+
+  test('has the weights of its LayersModel, by name and shape', () => {
+    const model = buildLayersModel(cnn7)
+    const theirs = model.weights.map(({ originalName, shape }) => [originalName, shape])
+    expect(
+      weightSpecs(cnn7)
+        .map(({ name, shape }) => [name, shape])
+        .toSorted(),
+    ).toEqual(theirs.toSorted())
+    model.dispose()
   })
 })
 

@@ -81,10 +81,11 @@ export function walkResidualNetwork<Map>(
     }
     for (let block = 1; block <= network.stages[stage - 1]!.blocks; block++) {
       const { branch, shortcut } = blockOf(network, stage, block)
+      // In the order of the weights, in which whoever listens to the convolutions counts on them.
       const [first, second, third] = branch
-      const bent = layers.relu(layers.convolution(layers.relu(layers.convolution(map, first)), second))
-      const straight = shortcut ? layers.convolution(map, shortcut) : map
-      map = layers.relu(layers.add(layers.convolution(bent, third), straight))
+      const narrow = layers.relu(layers.convolution(map, first))
+      const bent = layers.convolution(layers.relu(layers.convolution(narrow, second)), third)
+      map = layers.relu(layers.add(bent, shortcut ? layers.convolution(map, shortcut) : map))
     }
   }
   return map

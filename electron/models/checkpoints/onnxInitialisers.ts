@@ -59,7 +59,7 @@ function tensorOf(fields: Field[]): [string, CheckpointTensor] {
       `The tensor ${name} holds ${numbers?.length ?? 0} bytes for the shape [${shape.join(', ')}]`,
       { tip: 'Export the model with its weights in the file.' },
     )
-  return [name, { shape, values: new Float32Array(numbers.slice().buffer) }]
+  return [name, { shape, values: new Float32Array(new Uint8Array(numbers).buffer) }]
 }
 
 function bytesOf(fields: readonly Field[], wanted: number): Uint8Array[] {

@@ -36,7 +36,8 @@ export function readSafetensors(bytes: Uint8Array): {
           data_offsets: [from, to],
         },
       ]) => {
-        const part = bytes.slice(start + from, start + to)
+        // A copy, since the numbers may begin anywhere; a Buffer's own slice makes none.
+        const part = new Uint8Array(bytes.subarray(start + from, start + to))
         if (dtype !== 'F32' || part.length !== 4 * sizeOf(shape))
           throw new StokesError(
             'training.wrongCheckpoint',

@@ -7,7 +7,8 @@ import type { Examples, TrainedSystem, Trainer, TrainerTask } from '../training/
 import { logisticTrainer } from './logisticTrainer'
 import { metadataTrainer } from './metadataTrainer'
 import { pcaLdaTrainer } from './pcaLdaTrainer'
-import { svmGaSettingsSchema, svmGaTrainer } from './svmGaTrainer'
+import { svmGaSettingsSchema } from './svmGaSettings'
+import { svmGaTrainer } from './svmGaTrainer'
 
 const points = 30
 const grid = Float64Array.from({ length: points }, (_, i) => 600 + 4 * i)

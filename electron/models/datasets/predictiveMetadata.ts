@@ -43,10 +43,11 @@ export function predictiveMetadata({ rows, classes }: DataSet, seed: number): Pr
     const labels = tested.map(({ label }) => label)
     const found = effect(labels)
     const random = xoroshiro128plus(seed)
+    const permute = permuteLabelsByPatient(tested)
     let asWell = 1
     for (let i = 0; i < PERMUTATIONS; i++) {
       // A hair below, because equal effects may differ by rounding.
-      if (effect(permuteLabelsByPatient(tested, random)) >= found - 1e-12) asWell += 1
+      if (effect(permute(random)) >= found - 1e-12) asWell += 1
     }
     const p = asWell / (PERMUTATIONS + 1)
     const suspicious = p < ALPHA && found >= SMALLEST_EFFECT[measure]

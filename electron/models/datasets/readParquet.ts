@@ -118,6 +118,6 @@ class ParquetFile {
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (value instanceof Date) return value.toISOString()
-  if (typeof value === 'bigint') return value.toString()
+  if (typeof value === 'bigint' || typeof value === 'number') return value.toString()
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

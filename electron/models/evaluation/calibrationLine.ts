@@ -1,5 +1,6 @@
 const STEPS = 50
-const CONVERGED = 1e-10
+/** Of the last step; what it leaves is of the order of its square. */
+const CONVERGED = 1e-6
 
 export interface CalibrationLine {
   slope: number

@@ -54,13 +54,13 @@ export function prepareFigures(
 }
 
 function prepareLine(predictions: Predictions): (counts: ArrayLike<number>) => CalibrationLine {
-  if (probabilitiesEach(predictions) > 1) return () => ({ slope: NaN, intercept: NaN })
+  const none = () => ({ slope: NaN, intercept: NaN })
+  if (probabilitiesEach(predictions) > 1) return none
   const { probabilities, targets } = predictions
   const logits = Float64Array.from(probabilities, (probability) => logit(probability))
   const whole = calibrationLine(logits, targets, new Uint8Array(logits.length).fill(1))
-  // Resamples differ little from the whole: its line is a good start for theirs.
-  const start = Number.isNaN(whole.slope) ? undefined : whole
-  return (counts) => calibrationLine(logits, targets, counts, start)
+  // Where the classes are apart, they are apart in every resample. Elsewhere its line is near that of the whole.
+  return Number.isNaN(whole.slope) ? none : (counts) => calibrationLine(logits, targets, counts, whole)
 }
 
 function squaredErrors(predictions: Predictions): Float64Array {

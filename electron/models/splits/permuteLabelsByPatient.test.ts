@@ -9,17 +9,17 @@ describe('permuteLabelsByPatient', () => {
   }))
 
   test('keeps the spectra of a patient together, and as many patients of each label', () => {
-    const labels = permuteLabelsByPatient(rows, xoroshiro128plus(1))
+    const labels = permuteLabelsByPatient(rows)(xoroshiro128plus(1))
     for (let patient = 0; patient < 100; patient++)
       expect(new Set([labels[patient], labels[patient + 100], labels[patient + 200]]).size).toBe(1)
     expect(labels.filter((label) => label === 1)).toHaveLength(75)
-    expect(permuteLabelsByPatient(rows, xoroshiro128plus(1))).toEqual(labels)
+    expect(permuteLabelsByPatient(rows)(xoroshiro128plus(1))).toEqual(labels)
   })
 
   test('gives labels that have nothing to do with the true ones', () => {
     let agreeing = 0
     for (let seed = 0; seed < 200; seed++) {
-      const labels = permuteLabelsByPatient(rows, xoroshiro128plus(seed))
+      const labels = permuteLabelsByPatient(rows)(xoroshiro128plus(seed))
       agreeing += labels.filter((label, row) => label === 1 && rows[row]!.label === 1).length / 75 / 200
     }
     // A quarter of the patients is malignant; the standard error is 0.006.
@@ -34,7 +34,7 @@ describe('permuteLabelsByPatient', () => {
       { patient: 'B', label: 0 },
     ]
     const seen = new Set(
-      [...Array(20).keys()].map((seed) => permuteLabelsByPatient(uneven, xoroshiro128plus(seed)).join('')),
+      [...Array(20).keys()].map((seed) => permuteLabelsByPatient(uneven)(xoroshiro128plus(seed)).join('')),
     )
     expect(seen).toEqual(new Set(['1020', '0111']))
   })

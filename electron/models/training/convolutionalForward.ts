@@ -35,7 +35,7 @@ export function convolutionalForward(network: ConvolutionalNetwork): NetworkBody
         const normalised = batchNormalisation(tape, map, gamma, beta, { batch, channels, points })
         statistics.push(normalised.mean, normalised.variance)
         // The largest of two is rectified, not the larger of two rectified: the same, for half the work.
-        map = relu(tape, maxPool(tape, normalised.output))
+        map = relu(tape, maxPool(tape, normalised.output, { batch, channels, points }))
         points = Math.floor(points / 2)
       })
       return { features: globalAveragePool(tape, map, { batch, channels, points }), statistics }

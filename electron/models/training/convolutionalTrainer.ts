@@ -46,7 +46,7 @@ export function convolutionalTrainer(
           `${task.fit.points} points a spectrum are too few for ${name}`,
         )
       const digest = taskDigest(network, settings, sets, task.seed)
-      const { resumeFrom, onEpoch } = await resumable(task, digest, settings.epochs, clock)
+      const { resumeFrom, keep } = await resumable(task, digest, settings.epochs, clock)
       const trained = await trainNetwork({
         network,
         ...sets,
@@ -55,7 +55,7 @@ export function convolutionalTrainer(
         chooseEngine: (program, start) =>
           chooseTrainingEngine(program, start, settings.batch, { clock, only: engines }),
         resumeFrom,
-        onEpoch: (_, run) => onEpoch(run),
+        onEpoch: (_, run) => keep(run),
         signal: task.signal,
       })
       return trainedSystem(name, network, trained, 'It began with random weights.', (weights) =>

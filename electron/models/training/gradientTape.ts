@@ -3,6 +3,11 @@ import type { OnnxGraph, Value } from '../onnx/onnxGraph'
 /** Given the gradient of an output, the gradients of the inputs, in their order; only asked for what is wanted. */
 type Pullback = (gradient: Value) => (() => Value)[]
 
+export interface TapeOptions {
+  /** Whether a maximum can say where it was found: on a CPU it can, on WebGPU not. @default true */
+  knowsPlaces?: boolean
+}
+
 /**
  * Reverse-mode differentiation over an ONNX graph: what is recorded on the way forward is walked back, each operator
  * adding the nodes of its own derivative. The result is a plain graph, so training runs wherever inference does.
@@ -12,8 +17,11 @@ export class GradientTape {
   readonly #wanted = new Set<Value>()
   readonly #records: { output: Value; inputs: readonly Value[]; pullback: Pullback }[] = []
 
-  constructor(graph: OnnxGraph) {
+  readonly knowsPlaces: boolean
+
+  constructor(graph: OnnxGraph, { knowsPlaces = true }: TapeOptions = {}) {
     this.graph = graph
+    this.knowsPlaces = knowsPlaces
   }
 
   /** Asks for the gradient of a value, and so of everything that is computed from it. */

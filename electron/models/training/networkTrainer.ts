@@ -77,7 +77,7 @@ export async function resumable(task: TrainerTask, digest: string, epochs: numbe
   const before = resumeFrom?.epochs.length ?? 0
   return {
     resumeFrom,
-    async onEpoch(run: RunState) {
+    keep: async (run: RunState) => {
       const { epoch, loss, watchedLoss } = run.epochs.at(-1)!
       if (checkpoint !== undefined) await saveRun(checkpoint, run, digest)
       const perEpoch = (clock.monotonicMs() - started) / (epoch - before)

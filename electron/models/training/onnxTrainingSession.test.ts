@@ -22,6 +22,7 @@ import {
   sub,
   sum,
   tensor,
+  tensor3d,
   tidy,
   variable,
   variableGrads,
@@ -64,7 +65,7 @@ function tfjsGradient(program: TrainingProgram, { input, targets, weights, mask 
       variables.set(name, variable(tensor(start.get(name)!, [...shape])))
     const weight = (name: string) => variables.get(name)!
     const { value, grads } = variableGrads(() => {
-      const examples = tensor(input, [BATCH, network.inputLength, 1]) as Tensor3D
+      const examples = tensor3d(input, [BATCH, network.inputLength, 1])
       const features =
         'stages' in network ? residual(network, weight, examples) : convolutional(weight, examples)
       const kept = mul(features, tensor(mask, [BATCH, program.dropoutUnits]))
@@ -97,7 +98,7 @@ function normalise(map: Tensor, gamma: Variable, beta: Variable, epsilon: number
 
 function pool(map: Tensor3D, size: number, padding: number): Tensor3D {
   const [batch, points, channels] = map.shape
-  const flat = reshape(map, [batch, points, 1, channels]) as Tensor4D
+  const flat: Tensor4D = reshape(map, [batch, points, 1, channels])
   const padded = [
     [0, 0],
     [padding, padding],

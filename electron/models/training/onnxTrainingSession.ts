@@ -24,18 +24,20 @@ export async function openOnnxTraining(
   if (provider === 'webgpu') requireVulkanDriver()
   const { InferenceSession, Tensor } = await import('onnxruntime-node')
   const vectors = stateVectors(program)
+  const tape = { knowsPlaces: provider === 'cpu' }
   const stateNames = vectors.flatMap(({ name }) => kinds.map((kind) => `${kind}.${name}`))
   const open = (graph: Uint8Array, onGpu: readonly string[]) =>
     InferenceSession.create(graph, {
       executionProviders: [provider],
       intraOpNumThreads: THREADS,
       logSeverityLevel: 3,
-      ...(provider === 'webgpu' && {
-        preferredOutputLocation: Object.fromEntries(onGpu.map((name) => [name, 'gpu-buffer' as const])),
-      }),
+      ...(provider === 'webgpu' &&
+        onGpu.length > 0 && {
+          preferredOutputLocation: Object.fromEntries(onGpu.map((name) => [name, 'gpu-buffer' as const])),
+        }),
     })
   const nextNames = stateNames.map((name) => `next.${name}`)
-  const session = await open(trainingGraph(program, batch), nextNames)
+  const session = await open(trainingGraph(program, batch, tape), nextNames)
   let statistics: Session | undefined
 
   const tensor = (values: Float32Array, shape: readonly number[]) => new Tensor('float32', values, shape)
@@ -79,13 +81,19 @@ export async function openOnnxTraining(
       return (outputs.loss!.data as Float32Array)[0]!
     },
     async gradient(examples) {
-      const names = vectors.map(({ name }) => `gradient.${name}`)
-      const outputs = await session.run(feeds(examples, 0), ['loss', ...names])
-      const gradient = await read('gradient', (name) => outputs[name]!)
-      return { loss: (outputs.loss!.data as Float32Array)[0]!, gradient }
+      // A session that keeps outputs on the GPU gives them all or none: this one keeps none.
+      const own = await open(trainingGraph(program, batch, tape), [])
+      try {
+        const names = vectors.map(({ name }) => `gradient.${name}`)
+        const outputs = await own.run(feeds(examples, 0), ['loss', ...names])
+        const gradient = await read('gradient', (name) => outputs[name]!)
+        return { loss: (outputs.loss!.data as Float32Array)[0]!, gradient }
+      } finally {
+        await own.release()
+      }
     },
     async measure(batches) {
-      statistics ??= await open(statisticsGraph(program, batch), [])
+      statistics ??= await open(statisticsGraph(program, batch, tape), [])
       const trained = vectors.map(({ name }) => [`trained.${name}`, state.get(`trained.${name}`)!] as const)
       const found: Map<string, Float32Array>[] = []
       for await (const examples of batches) {

@@ -51,7 +51,7 @@ export function residualTrainer(
       const network: ResidualNetwork = { ...body, inputLength: points, dropout, ...outputsFor(task.classes) }
       const outputs = network.outputs ?? 1
       const digest = taskDigest(network, settings, { fit, watched }, task.seed, start.weights)
-      const { resumeFrom, onEpoch } = await resumable(task, digest, epochs, clock)
+      const { resumeFrom, keep } = await resumable(task, digest, epochs, clock)
 
       const random = xoroshiro128plus(task.seed)
       const whole = trainingProgram(network)
@@ -96,7 +96,7 @@ export function residualTrainer(
               return crossEntropy(scores, targets, weightsOf(watched.targets), program.loss, outputs)
             },
             open: (name, state) => openTrainingSession(name, program, state, batch),
-            onEpoch,
+            onEpoch: keep,
             signal,
           },
           resumeFrom ?? startingRun(own, random, engine),

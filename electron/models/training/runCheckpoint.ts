@@ -36,8 +36,8 @@ export async function saveRun(path: string, run: RunState, task: string): Promis
  * @throws StokesError `training.wrongCheckpoint` where it is of another task
  */
 export async function loadRun(path: string, task: string): Promise<RunState | null> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
+  const bytes = await readFile(path).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
     throw error
   })
   if (!bytes) return null

@@ -28,7 +28,7 @@ export async function openTfjsTraining(
   setWeights(model, network, start.weights)
   const trained = trainedSpecs(program)
   const variables = new Map(
-    model.trainableWeights.map((weight) => [weight.originalName, weight.read() as Variable]),
+    model.trainableWeights.map((weight) => [weight.originalName, weight.read() as unknown as Variable]),
   )
   const moment = (values: ReadonlyMap<string, Float32Array>) =>
     new Map(trained.map(({ name, shape }) => [name, tf.variable(tf.tensor(values.get(name)!, [...shape]))]))

@@ -92,12 +92,33 @@ export function relu(tape: GradientTape, input: Value): Value {
 }
 
 /** The larger of each two neighbours; an odd last point is dropped. */
-export function maxPool(tape: GradientTape, input: Value): Value {
+export function maxPool(tape: GradientTape, input: Value, { batch, channels, points }: MapShape): Value {
   const { graph } = tape
   const window = { kernel_shape: [2], strides: [2] }
-  const [output, places] = graph.pair('MaxPool', [input], window)
+  if (tape.knowsPlaces) {
+    const [largest, places] = graph.pair('MaxPool', [input], window)
+    return tape.record(largest, [input], (gradient) => [
+      () => graph.node('MaxUnpool', [gradient, places, graph.node('Shape', [input])], window),
+    ])
+  }
+  const pairs = Math.floor(points / 2)
+  const output = graph.node('MaxPool', [input], window)
   return tape.record(output, [input], (gradient) => [
-    () => graph.node('MaxUnpool', [gradient, places, graph.node('Shape', [input])], window),
+    () => {
+      const range = [0, 2 * pairs, 2, 2].map((entry) => graph.integers([entry]))
+      const left = graph.node('Slice', [input, ...range])
+      const isLeft = graph.node('Equal', [left, output])
+      const none = graph.constant(0)
+      const parts = [
+        graph.node('Where', [isLeft, gradient, none]),
+        graph.node('Where', [isLeft, none, gradient]),
+      ].map((part) => graph.node('Unsqueeze', [part, graph.integers([3])]))
+      const woven = graph.node('Reshape', [
+        graph.node('Concat', parts, { axis: 3 }),
+        graph.integers([batch, channels, 2 * pairs]),
+      ])
+      return points % 2 ? graph.node('Pad', [woven, graph.integers([0, 0, 0, 0, 0, 1])]) : woven
+    },
   ])
 }
 

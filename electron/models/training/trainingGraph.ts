@@ -1,6 +1,6 @@
 import { sizeOf, type WeightSpec } from '../architectures/networkWeights'
 import { OnnxGraph, type Value } from '../onnx/onnxGraph'
-import { GradientTape } from './gradientTape'
+import { GradientTape, type TapeOptions } from './gradientTape'
 import { slice } from './trainableLayers'
 import type { TrainingProgram } from './trainingProgram'
 
@@ -38,10 +38,10 @@ export function stateVectors({ groups }: Pick<TrainingProgram, 'groups'>): State
  * correction); and the state that a step hands to the next: for each of {@link stateVectors} `trained.NAME`, `first.NAME`, `second.NAME`. Out: `loss` (mean over the batch), for each vector
  * `gradient.NAME`, and the state under its names with `next.` before them.
  */
-export function trainingGraph(program: TrainingProgram, batch: number): Uint8Array {
+export function trainingGraph(program: TrainingProgram, batch: number, options?: TapeOptions): Uint8Array {
   const { network, outputs } = program
   const graph = new OnnxGraph(`${network.name}-training-step`)
-  const tape = new GradientTape(graph)
+  const tape = new GradientTape(graph, options)
   const { input, parameter, state } = begin(graph, tape, program, batch)
   const mask = graph.input('mask', [batch, program.dropoutUnits])
   const target = graph.input('target', [batch, outputs])
@@ -77,9 +77,9 @@ export function trainingGraph(program: TrainingProgram, batch: number): Uint8Arr
  * {@link trainingGraph}. Out: `measured`, the mean and the (biased) variance of each channel of each normalisation, in
  * the order of the program.
  */
-export function statisticsGraph(program: TrainingProgram, batch: number): Uint8Array {
+export function statisticsGraph(program: TrainingProgram, batch: number, options?: TapeOptions): Uint8Array {
   const graph = new OnnxGraph(`${program.network.name}-statistics`)
-  const tape = new GradientTape(graph)
+  const tape = new GradientTape(graph, options)
   const { input, parameter } = begin(graph, tape, program, batch)
   const { statistics } = program.features(tape, parameter, input, batch)
   graph.output('measured', join(graph, statistics), [totalSize(program.measured)])

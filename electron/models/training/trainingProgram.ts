@@ -13,18 +13,18 @@ export interface WeightGroup {
 /** The forward pass in training. `parameter` gives a weight in its shape. */
 export interface ForwardPass {
   /** From examples to what the head reads, normalised by the batch's own statistics. */
-  features(
+  features: (
     tape: GradientTape,
     parameter: (name: string) => Value,
     input: Value,
     batch: number,
-  ): {
+  ) => {
     features: Value
     /** Mean and (biased) variance of each batch normalisation, in the order of the measured weights. */
     statistics: Value[]
   }
   /** From there to the scores [batch, outputs], with dropout. */
-  head(tape: GradientTape, parameter: (name: string) => Value, features: Value, mask: Value): Value
+  head: (tape: GradientTape, parameter: (name: string) => Value, features: Value, mask: Value) => Value
 }
 
 /** What is trained and how: all that a training step has to know. */

@@ -46,6 +46,11 @@ export function chart({ title, description, x, y, yRange = [0, 1], series }: Cha
   const line = (from: Point, to: Point) =>
     html`<line x1="${across(from[0])}" y1="${up(from[1])}" x2="${across(to[0])}" y2="${up(to[1])}" />`
 
+  // A line that leaves the range is cut at the frame; dots and their bars may stand out of it.
+  const [plotWidth, plotHeight] = [width - left - right, height - top - bottom]
+  const frame = `${left} ${top} ${plotWidth} ${plotHeight}`
+  const plot = `x="${left}" y="${top}" width="${plotWidth}" height="${plotHeight}" viewBox="${frame}"`
+
   const labels = TICKS.map((share) => ({ share, value: low + share * (high - low) }))
   const digits = high - low < 0.5 ? 2 : 1
   const axes = html`<g class="grid">
@@ -64,14 +69,15 @@ export function chart({ title, description, x, y, yRange = [0, 1], series }: Cha
 
   const drawn = series.map((one, index) => {
     const { colour, dash } = one.reference ? referenceStyle : styles[index % styles.length]!
-    const visible = one.points.filter(([, value]) => value >= low && value <= high)
-    const path = visible.map(([at, value]) => `${across(at)},${up(value)}`).join(' ')
+    const path = one.points.map(([at, value]) => `${across(at)},${up(value)}`).join(' ')
     const marks = one.dots
       ? html`<g stroke="${colour}" fill="${colour}">
           ${(one.bars ?? []).map(([from, to], i) => line([one.points[i]![0], from], [one.points[i]![0], to]))}
-          ${visible.map(([at, value]) => html`<circle cx="${across(at)}" cy="${up(value)}" r="3" />`)}
+          ${one.points.map(([at, value]) => html`<circle cx="${across(at)}" cy="${up(value)}" r="3" />`)}
         </g>`
-      : html`<polyline points="${path}" stroke="${colour}" stroke-dasharray="${dash}" />`
+      : html`<svg ${{ html: plot }}>
+          <polyline points="${path}" stroke="${colour}" stroke-dasharray="${dash}" />
+        </svg>`
     const key = one.dots
       ? html`<circle cx="10" cy="5" r="3" fill="${colour}" />`
       : html`<polyline points="0,5 20,5" stroke="${colour}" stroke-dasharray="${dash}" />`

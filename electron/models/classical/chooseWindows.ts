@@ -1,0 +1,90 @@
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+import { splitByPatient } from '../splits/splitByPatient'
+import type { TrainerTask } from '../training/trainer'
+import { chooseColumns, chooseRows } from './designMatrix'
+import { fitLogistic } from './fitLogistic'
+import { geneticSearch, type Chromosome } from './geneticSearch'
+import { innerFolds } from './innerFolds'
+import { kernels, type Kernel } from './kernel'
+import type { LearningSet } from './learningSet'
+import type { LinearScores } from './linearScores'
+import { standardisationOf, standardise } from './standardise'
+import { heldDecisions, meanArea } from './svmFitness'
+import type { SvmGaSettings } from './svmGaSettings'
+import { windowMeans, windowsOf, type Window } from './windows'
+
+/** Keeps the slope finite where the decisions tell the classes apart without a mistake. */
+const SCALE_PENALTY = 1e-3
+
+/** What a chromosome stands for. */
+export interface Choice {
+  windows: Window[]
+  cost: number
+  kernel: Kernel
+}
+
+/** The choice that does best on held patients of the set, and what takes its decisions on them to scores. */
+export async function chooseWindows(
+  set: LearningSet,
+  settings: SvmGaSettings,
+  { grid, seed, onProgress, signal }: TrainerTask,
+): Promise<{ choice: Choice; scale: LinearScores }> {
+  const windows = windowsOf(grid, settings.windowWidth)
+  const searched = searchedPart(set, settings.searchSpectra, seed)
+  const { labels } = searched
+  const folds = innerFolds(searched, settings.folds, seed)
+  const means = windowMeans(searched.spectra, windows)
+  const standardised = standardise(means, standardisationOf(means))
+
+  const chosenBy = ({ switches }: Chromosome) => {
+    const chosen = [...windows.keys()].filter((window) => switches[window] === 1)
+    // Whoever chooses nothing leaves the choice open.
+    return chosen.length > 0 ? chosen : [...windows.keys()]
+  }
+  const between = ([low, high]: [number, number], share: number) => 2 ** (low + share * (high - low))
+  const decode = (chromosome: Chromosome): Choice => {
+    const chosen = chosenBy(chromosome)
+    const [cost, gamma] = chromosome.numbers
+    return {
+      windows: chosen.map((window) => windows[window]!),
+      cost: between(settings.cost, cost!),
+      kernel: { name: settings.kernel, gamma: between(settings.gamma, gamma!) / chosen.length },
+    }
+  }
+  const decisionsOf = (chromosome: Chromosome) => {
+    const { cost, kernel } = decode(chromosome)
+    const examples = chooseColumns(standardised, chosenBy(chromosome))
+    return heldDecisions(kernels(examples, examples, kernel), searched, cost, folds)
+  }
+  const fitnessOf = (chromosome: Chromosome) =>
+    meanArea(decisionsOf(chromosome), labels, folds) -
+    (settings.windowPenalty * chosenBy(chromosome).length) / windows.length
+
+  const fittest = await geneticSearch({ switches: windows.length, numbers: 2 }, fitnessOf, settings, {
+    random: xoroshiro128plus(seed),
+    onGeneration: (step, fitness) =>
+      onProgress?.({ stage: 'generation', step, steps: settings.generations, watchedLoss: 1 - fitness }),
+    signal,
+  })
+  const regression = { classes: set.classes, penalty: SCALE_PENALTY }
+  return { choice: decode(fittest), scale: fitLogistic(decisionsOf(fittest), labels, regression) }
+}
+
+/** The set, or so many of its patients that they have about `most` spectra. */
+function searchedPart(set: LearningSet, most: number, seed: number): LearningSet {
+  const { rows, labels } = set
+  if (rows.length <= most) return set
+  const patients = new Set(rows.map(({ patient }) => patient)).size
+  const strata = rows.map(({ patient, label }) => ({ patient, stratum: String(label) }))
+  const [chosen = []] = splitByPatient(
+    strata,
+    [Math.floor((patients * most) / rows.length)],
+    xoroshiro128plus(seed),
+  )
+  return {
+    ...set,
+    rows: chosen.map((row) => rows[row]!),
+    labels: Uint8Array.from(chosen, (row) => labels[row]!),
+    spectra: chooseRows(set.spectra, chosen),
+  }
+}
