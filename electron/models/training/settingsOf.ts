@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { StokesError } from '../../contract/errors'
 import { logisticSettingsSchema } from '../classical/logisticTrainer'
 import { pcaLdaSettingsSchema } from '../classical/pcaLdaTrainer'
-import { svmGaSettingsSchema } from '../classical/svmGaTrainer'
+import { svmGaSettingsSchema } from '../classical/svmGaSettings'
 import { networkSettingsSchema, residualSettingsSchema } from './networkSettings'
 import type { SystemName } from './trainer'
 
