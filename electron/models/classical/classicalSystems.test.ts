@@ -174,6 +174,17 @@ describe('metadata', () => {
   })
 })
 
+test('pca-lda refuses classes without a spread of their own', async () => {
+  const plain = ({ rows, ...rest }: Examples): Examples => ({
+    ...rest,
+    rows,
+    spectra: Float32Array.from(rest.spectra, (_, at) => (at % points) * rows[Math.floor(at / points)]!.label),
+  })
+  const { fit, watched, ...task } = taskOf(2)
+  const trained = pcaLdaTrainer().train({ ...task, fit: plain(fit), watched: plain(watched) })
+  await expect(trained).rejects.toMatchObject({ code: 'numeric.singular' })
+})
+
 describe.each(readers)('%s refuses', (_, trainer) => {
   const change = (of: (examples: Examples) => Examples): TrainerTask => {
     const task = taskOf(2)

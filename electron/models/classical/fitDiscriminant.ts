@@ -1,13 +1,15 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix'
+import { StokesError } from '../../contract/errors'
 import { dot, rowOf, type DesignMatrix } from './designMatrix'
 import { ledoitWolf } from './ledoitWolf'
-import { type LinearScores } from './linearScores'
+import type { LinearScores } from './linearScores'
 
 /**
  * Linear discriminant analysis as log-odds: one covariance for all classes, pooled over the examples and shrunk, and
  * all classes as likely as each other (Hastie, Tibshirani and Friedman, 10.1007/978-0-387-84858-7, 4.3).
  *
  * @param shrinkage 0 to 1; @default {@link ledoitWolf}
+ * @throws StokesError `numeric.singular` where the classes have no spread of their own
  */
 export function fitDiscriminant(
   matrix: DesignMatrix,
@@ -31,6 +33,11 @@ export function fitDiscriminant(
 
   const weights: DesignMatrix = { values: new Float64Array(classes * columns), rows: classes, columns }
   const solver = new CholeskyDecomposition(shrunk)
+  if (!solver.isPositiveDefinite())
+    throw new StokesError(
+      'numeric.singular',
+      'Within each class all spectra are alike: there is no spread to judge by.',
+    )
   const biases = new Float64Array(classes)
   for (let label = 0; label < classes; label++) {
     const mean = rowOf(means, label)
