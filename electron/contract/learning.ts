@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
+import { saliencyBandSchema } from './answer'
 import { bodySites, fitzpatrickSchema } from './cases'
 import { problemSchema } from './errors'
 import { evaluationReportSchema, figureNames } from './evaluation'
@@ -69,11 +70,9 @@ export const compositionSchema = count.extend({
   /** What is missing, in words. */
   gaps: z.array(z.string()),
 })
-export type Composition = z.infer<typeof compositionSchema>
 
 /** A way in which the data could let a model look better than it is. */
 export const leakageFindingSchema = z.object({ kind: z.string(), text: z.string(), tip: z.string() })
-export type LeakageFinding = z.infer<typeof leakageFindingSchema>
 
 /** What is in data that were not frozen yet. */
 export const dataSetInspectionSchema = z.object({
@@ -233,6 +232,20 @@ export const predictionSchema = z.object({
 })
 export type Prediction = z.infer<typeof predictionSchema>
 
+/** A held-out spectrum as the run saw it, and what in it the model says what it says from. */
+export const heldOutSpectrumSchema = z.object({
+  /** cm-1, and counts: as it was frozen. */
+  wavenumbers: z.array(z.number()),
+  intensities: z.array(z.number()),
+  /** cm-1, and what the recipe left. */
+  grid: z.array(z.number()),
+  processed: z.array(z.number()),
+  /** On the grid, 0 to 1; null for a system that reads no spectra. */
+  saliency: z.array(z.number()).nullable(),
+  bands: z.array(saliencyBandSchema),
+})
+export type HeldOutSpectrum = z.infer<typeof heldOutSpectrumSchema>
+
 /* Models. */
 
 export const modelStateSchema = z.enum(['candidate', 'shadow', 'serving', 'retired'])
@@ -353,6 +366,10 @@ export const learningContract = {
   run: procedure.input(byRun).output(runDetailSchema),
   /** Its held-out spectra, those it was surest and wrong about first. */
   predictions: procedure.input(byRun).output(z.array(predictionSchema)),
+  /** One of them, with its map. */
+  heldOutSpectrum: procedure
+    .input(z.object({ runId: z.string(), rowId: z.string() }))
+    .output(heldOutSpectrumSchema),
   cancelRun: procedure.input(byRun).output(runSummarySchema),
   /** Queues an interrupted, failed or cancelled run again. */
   resumeRun: procedure.input(byRun).output(runSummarySchema),

@@ -147,6 +147,11 @@ describe('a run', { timeout: LONG_MS }, () => {
     expect(Object.values(run.split!).reduce((sum, part) => sum + part)).toBe(160)
     const predictions = await client.learning.predictions({ runId: id })
     expect(predictions).toHaveLength(run.report!.n)
+    const shown = await client.learning.heldOutSpectrum({ runId: id, rowId: predictions[0]!.rowId })
+    expect([shown.intensities.length, shown.processed.length, shown.saliency!.length]).toEqual([
+      801, 1200, 1200,
+    ])
+    expect(shown.grid[shown.saliency!.indexOf(1)]).toBeCloseTo(1180, -1.5)
 
     const [candidate, shipped] = await client.learning.models()
     expect(candidate).toMatchObject({ hash: run.modelHash, state: 'candidate', research: true })

@@ -24,6 +24,9 @@ export const learningHandlers = learning.router({
   predictions: learning.predictions.handler(({ context, input }) =>
     context.learning.predictions(input.runId),
   ),
+  heldOutSpectrum: learning.heldOutSpectrum.handler(({ context, input }) =>
+    context.learning.heldOutSpectrum(input.runId, input.rowId),
+  ),
   cancelRun: learning.cancelRun.handler(({ context, input }) => context.learning.cancelRun(input.runId)),
   resumeRun: learning.resumeRun.handler(({ context, input }) => context.learning.resumeRun(input.runId)),
   compareRuns: learning.compareRuns.handler(({ context, input }) =>

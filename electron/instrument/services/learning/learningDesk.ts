@@ -1,7 +1,14 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import type { EvaluationReport } from '../../../contract/evaluation'
 import { figureNames } from '../../../contract/evaluation'
-import type { Comparison, DataSetInspection, NewDataSet, Prediction } from '../../../contract/learning'
+import type {
+  Comparison,
+  DataSetInspection,
+  Experiment,
+  HeldOutSpectrum,
+  NewDataSet,
+  Prediction,
+} from '../../../contract/learning'
 import { StokesError } from '../../../contract/errors'
 import { compositionOf } from '../../../models/datasets/composition'
 import type { DataSet } from '../../../models/datasets/dataSet'
@@ -13,11 +20,13 @@ import { compareModels, type Judged } from '../../../models/evaluation/compareMo
 import { evaluateModel } from '../../../models/evaluation/evaluateModel'
 import { prepareFigures } from '../../../models/evaluation/figures'
 import type { Predictions } from '../../../models/evaluation/predictions'
+import { prepareExamples } from '../../../models/training/prepareExamples'
 import { systemClock } from '../../../shared/clock'
 import { randomId } from '../../../shared/ids'
 import { softwareVersion } from '../../../shared/softwareVersion'
 import { openCaseLog } from '../../../storage/openCaseLog'
 import { caseLogDataSet } from '../caseLogDataSet'
+import { judgeOne } from './judgeOne'
 import { judgeWithBundle } from './judgeWithBundle'
 import { LearningFolder } from './learningFolder'
 
@@ -137,6 +146,29 @@ export class LearningDesk {
       outlierScores: null,
       seed: SEED,
     })
+  }
+
+  /** One spectrum of a run, and the map of its model, where it has one. */
+  async heldOutSpectrum(
+    { dataSetHash: hash, recipe }: Experiment,
+    rowId: string,
+    bundleFolder: string | null,
+  ): Promise<HeldOutSpectrum> {
+    const { dataSet } = await loadSnapshot(this.folder.snapshot(hash))
+    const row = dataSet.rows.findIndex(({ id }) => id === rowId)
+    if (row === -1) throw new StokesError('usage.invalid', `${dataSet.name} has no spectrum ${rowId}.`)
+    const points = dataSet.axis.length
+    const { grid, of } = await prepareExamples(dataSet, [row], recipe)
+    const processed = Float64Array.from(of([row]).spectra)
+    const judged = bundleFolder === null ? null : await judgeOne(bundleFolder, processed)
+    return {
+      wavenumbers: [...dataSet.axis],
+      intensities: [...dataSet.spectra.subarray(row * points, (row + 1) * points)],
+      grid: [...grid],
+      processed: [...processed],
+      saliency: judged && [...judged.saliency],
+      bands: judged?.bands ?? [],
+    }
   }
 
   private async read({ name, source }: NewDataSet): Promise<DataSet> {

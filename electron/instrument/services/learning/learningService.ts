@@ -7,6 +7,7 @@ import type {
   DataSetDetail,
   DataSetInspection,
   DataSetSummary,
+  HeldOutSpectrum,
   LearningEvent,
   NewDataSet,
   NewRun,
@@ -103,6 +104,12 @@ export class LearningService {
       return probabilities.length > 1 ? probabilities[said]! : said === 1 ? second! : 1 - second!
     }
     return predictions.sort((a, b) => surenessOfError(b) - surenessOfError(a))
+  }
+
+  async heldOutSpectrum(runId: string, rowId: string): Promise<HeldOutSpectrum> {
+    const { experiment, modelHash } = await this.options.log.runs.get(runId)
+    const bundle = modelHash === null ? null : this.options.folder.bundle(runId)
+    return this.options.onLearningThread((desk) => desk.heldOutSpectrum(experiment, rowId, bundle))
   }
 
   async compareRuns(first: string, second: string): Promise<Comparison> {
