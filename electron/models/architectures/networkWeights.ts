@@ -1,16 +1,9 @@
 import { StokesError } from '../../contract/errors'
 import type { ConvolutionalNetwork } from './convolutionalNetwork'
 import { residualWeightSpecs, type ResidualNetwork } from './residualNetwork'
+import type { WeightSpec } from './weightSpec'
 
 export type Network = ConvolutionalNetwork | ResidualNetwork
-
-/** One array of weights: its name and shape as TensorFlow.js gives them, and how training treats it. */
-export interface WeightSpec {
-  name: string
-  /** Convolution kernels: [width, channels in, channels out]; dense kernels: [in, out]; else [channels]. */
-  shape: readonly number[]
-  role: 'kernel' | 'bias' | 'gamma' | 'beta' | 'movingMean' | 'movingVariance'
-}
 
 /** All weights of a network by name, each in row-major order. */
 export type NetworkWeights = ReadonlyMap<string, Float32Array>

@@ -1,4 +1,4 @@
-import type { WeightSpec } from './networkWeights'
+import type { WeightSpec } from './weightSpec'
 
 /**
  * ResNet-50 (He et al., 10.1109/CVPR.2016.90) in one dimension: a stem (convolution 7/2, max pool 3/2), stages of

@@ -1,7 +1,7 @@
 import type { InferenceSession as Session, Tensor as OrtTensor } from 'onnxruntime-node'
 import { requireVulkanDriver } from './requireVulkanDriver'
 import { poolStatistics } from './poolStatistics'
-import { ADAM, statisticsGraph, stateVectors, trainingGraph } from './trainingGraph'
+import { ADAM, copyGraph, stateKinds, statisticsGraph, stateVectors, trainingGraph } from './trainingGraph'
 import { trainedSpecs, type TrainingProgram } from './trainingProgram'
 import type { TrainingBatch, TrainingSession, TrainingState } from './trainingSession'
 import { joinWeights, splitWeights } from './weightVectors'
@@ -9,7 +9,6 @@ import { joinWeights, splitWeights } from './weightVectors'
 /** Two threads on every machine: with one, sums are taken in another order and the run does not repeat to the bit. */
 const THREADS = 2
 const engineOf = { cpu: 'onnx-cpu', webgpu: 'onnx-webgpu' } as const
-const kinds = ['trained', 'first', 'second'] as const
 
 /**
  * A training program on ONNX Runtime. On WebGPU the state stays on the GPU from step to step.
@@ -25,7 +24,7 @@ export async function openOnnxTraining(
   const { InferenceSession, Tensor } = await import('onnxruntime-node')
   const vectors = stateVectors(program)
   const tape = { knowsPlaces: provider === 'cpu' }
-  const stateNames = vectors.flatMap(({ name }) => kinds.map((kind) => `${kind}.${name}`))
+  const stateNames = vectors.flatMap(({ name }) => stateKinds.map((kind) => `${kind}.${name}`))
   const open = (graph: Uint8Array, onGpu: readonly string[]) =>
     InferenceSession.create(graph, {
       executionProviders: [provider],
@@ -39,6 +38,7 @@ export async function openOnnxTraining(
   const nextNames = stateNames.map((name) => `next.${name}`)
   const session = await open(trainingGraph(program, batch, tape), nextNames)
   let statistics: Session | undefined
+  let copy: Session | undefined
 
   const tensor = (values: Float32Array, shape: readonly number[]) => new Tensor('float32', values, shape)
   let state = new Map<string, OrtTensor>()
@@ -60,10 +60,10 @@ export async function openOnnxTraining(
     rate: new Tensor('float32', [rate], []),
     ...Object.fromEntries(state),
   })
-  const read = async (prefix: string, source: (name: string) => OrtTensor) => {
+  const read = (prefix: string, source: (name: string) => OrtTensor) => {
     const parts = new Map<string, Float32Array>()
     for (const { name, specs } of vectors) {
-      const values = (await source(`${prefix}.${name}`).getData()) as Float32Array
+      const values = source(`${prefix}.${name}`).data as Float32Array
       for (const [weight, part] of splitWeights(values, specs)) parts.set(weight, part)
     }
     return new Map(trainedSpecs(program).map(({ name }) => [name, parts.get(name)!]))
@@ -86,7 +86,7 @@ export async function openOnnxTraining(
       try {
         const names = vectors.map(({ name }) => `gradient.${name}`)
         const outputs = await own.run(feeds(examples, 0), ['loss', ...names])
-        const gradient = await read('gradient', (name) => outputs[name]!)
+        const gradient = read('gradient', (name) => outputs[name]!)
         return { loss: (outputs.loss!.data as Float32Array)[0]!, gradient }
       } finally {
         await own.release()
@@ -103,14 +103,22 @@ export async function openOnnxTraining(
       averages = poolStatistics(found, program.measured)
     },
     async state() {
-      const part = (name: (typeof kinds)[number]) => read(name, (vector) => state.get(vector)!)
-      const weights = new Map([...(await part('trained')), ...averages])
-      return { weights, first: await part('first'), second: await part('second'), steps }
+      let inMemory = state
+      if (provider === 'webgpu') {
+        // Electron ends when a buffer of the GPU is read, so a graph brings it.
+        copy ??= await open(copyGraph(program), [])
+        const outputs = await copy.run(Object.fromEntries(state))
+        inMemory = new Map(stateNames.map((name) => [name, outputs[`copy.${name}`]!]))
+      }
+      const part = (kind: (typeof stateKinds)[number]) => read(kind, (name) => inMemory.get(name)!)
+      const weights = new Map([...part('trained'), ...averages])
+      return { weights, first: part('first'), second: part('second'), steps }
     },
     async dispose() {
       for (const each of state.values()) if (each.location === 'gpu-buffer') each.dispose()
       await session.release()
       await statistics?.release()
+      await copy?.release()
     },
   }
 }

@@ -1,4 +1,5 @@
-import { sizeOf, type WeightSpec } from '../architectures/networkWeights'
+import { sizeOf } from '../architectures/networkWeights'
+import type { WeightSpec } from '../architectures/weightSpec'
 
 /** Means and variances of several batches of one size as those of all together. */
 export function poolStatistics(

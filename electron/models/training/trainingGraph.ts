@@ -1,4 +1,5 @@
-import { sizeOf, type WeightSpec } from '../architectures/networkWeights'
+import { sizeOf } from '../architectures/networkWeights'
+import type { WeightSpec } from '../architectures/weightSpec'
 import { OnnxGraph, type Value } from '../onnx/onnxGraph'
 import { GradientTape, type TapeOptions } from './gradientTape'
 import { slice } from './trainableLayers'
@@ -14,6 +15,9 @@ export interface StateVector {
   size: number
   rateShare: number
 }
+
+/** What a vector of the state holds: weights, or Adam's moments of them. */
+export const stateKinds = ['trained', 'first', 'second'] as const
 
 /** Numbers from which on a weight has a vector of its own, which spares copying it; smaller ones share one. */
 const OWN_VECTOR = 2 ** 16
@@ -83,6 +87,18 @@ export function statisticsGraph(program: TrainingProgram, batch: number, options
   const { input, parameter } = begin(graph, tape, program, batch)
   const { statistics } = program.features(tape, parameter, input, batch)
   graph.output('measured', join(graph, statistics), [totalSize(program.measured)])
+  return graph.toBytes()
+}
+
+/** The state as it is, under its names with `copy.` before them: the way from a GPU into memory. */
+export function copyGraph(program: TrainingProgram): Uint8Array {
+  const graph = new OnnxGraph(`${program.network.name}-copy`)
+  for (const { name, size } of stateVectors(program))
+    for (const kind of stateKinds) {
+      const vector = graph.input(`${kind}.${name}`, [size])
+      // A sum with nothing: what is handed through untouched would stay where it is.
+      graph.output(`copy.${kind}.${name}`, graph.node('Add', [vector, graph.constant(0)]), [size])
+    }
   return graph.toBytes()
 }
 

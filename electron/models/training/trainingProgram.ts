@@ -1,7 +1,7 @@
-import { isTrainable, weightSpecs, type Network, type WeightSpec } from '../architectures/networkWeights'
-import type { Value } from '../onnx/onnxGraph'
+import { isTrainable, weightSpecs, type Network } from '../architectures/networkWeights'
+import type { WeightSpec } from '../architectures/weightSpec'
 import { convolutionalForward } from './convolutionalForward'
-import type { GradientTape } from './gradientTape'
+import type { NetworkBody } from './networkBody'
 import { residualForward } from './residualForward'
 
 /** Weights that learn at one rate: a share of the step's. */
@@ -10,36 +10,15 @@ export interface WeightGroup {
   rateShare: number
 }
 
-/** The forward pass in training. `parameter` gives a weight in its shape. */
-export interface ForwardPass {
-  /** From examples to what the head reads, normalised by the batch's own statistics. */
-  features: (
-    tape: GradientTape,
-    parameter: (name: string) => Value,
-    input: Value,
-    batch: number,
-  ) => {
-    features: Value
-    /** Mean and (biased) variance of each batch normalisation, in the order of the measured weights. */
-    statistics: Value[]
-  }
-  /** From there to the scores [batch, outputs], with dropout. */
-  head: (tape: GradientTape, parameter: (name: string) => Value, features: Value, mask: Value) => Value
-}
-
 /** What is trained and how: all that a training step has to know. */
-export interface TrainingProgram extends ForwardPass {
+export interface TrainingProgram extends Omit<NetworkBody, 'trains'> {
   network: Network
-  /** Of one example: a spectrum, or what the stages that are not trained make of it. */
-  input: { channels: number; points: number }
   outputs: number
   /** `sigmoid`: every output a yes or no of its own; `softmax`: one of all. */
   loss: 'sigmoid' | 'softmax'
   groups: readonly WeightGroup[]
   /** The averages of batch normalisation: measured, not learnt. */
   measured: readonly WeightSpec[]
-  /** Numbers of an example that dropout may leave out. */
-  dropoutUnits: number
 }
 
 export interface ProgramOptions {

@@ -1,4 +1,5 @@
-import { sizeOf, weightOf, type NetworkWeights, type WeightSpec } from '../architectures/networkWeights'
+import { sizeOf, weightOf, type NetworkWeights } from '../architectures/networkWeights'
+import type { WeightSpec } from '../architectures/weightSpec'
 import { totalSize } from './trainingGraph'
 
 /** Weights end to end as one vector. */
