@@ -147,7 +147,8 @@ describe('a run', { timeout: LONG_MS }, () => {
     expect(Object.values(run.split!).reduce((sum, part) => sum + part)).toBe(160)
     const predictions = await client.learning.predictions({ runId: id })
     expect(predictions).toHaveLength(run.report!.n)
-    const shown = await client.learning.heldOutSpectrum({ runId: id, rowId: predictions[0]!.rowId })
+    const malignant = predictions.find(({ target, said }) => target === 1 && said === 1)!
+    const shown = await client.learning.heldOutSpectrum({ runId: id, rowId: malignant.rowId })
     expect([shown.intensities.length, shown.processed.length, shown.saliency!.length]).toEqual([
       801, 1200, 1200,
     ])
