@@ -125,10 +125,10 @@ export async function runExperiment(
   signal?.throwIfAborted()
 
   onProgress?.({ stage: 'evaluation', step: 1, steps: 1 })
-  const judged = await judge(trained, examples, classes, experiment, signal)
+  const judged = await judge(trained, examples, classes, experiment)
   const baseline = await metadataBaseline(
     () => learn(task.metadata, {}),
-    (system) => judge(system, examples, classes, experiment, signal),
+    (system) => judge(system, examples, classes, experiment),
   )
   const outliers = outlierModelOf(examples)
   const { heldOut } = examples
@@ -196,7 +196,6 @@ async function judge(
   { calibration, heldOut }: Record<PartName, Examples>,
   classes: readonly string[],
   { operatingRule }: Experiment,
-  signal: AbortSignal | undefined,
 ): Promise<JudgedSystem> {
   const each = classes.length === 2 ? 1 : classes.length
   const scores = { values: await system.scores(calibration), each }

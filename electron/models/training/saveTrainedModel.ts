@@ -33,7 +33,8 @@ export async function saveTrainedModel(task: TrainedModelTask): Promise<string> 
     name,
     file: 'model.onnx',
     input: { name: 'spectrum', shape: ['batch', 1, model.grid.length] },
-    output: { name: 'probability', kind: binary ? 'probability' : 'probabilities' },
+    // Not the probability, which near 0 and 1 is rounded: covering a band would seem to change nothing.
+    output: { name: 'logit', kind: binary ? 'logit' : 'logits' },
     classes: [...model.classes],
     malignant: [...model.malignant],
     recipe: experiment.recipe,
