@@ -3,7 +3,7 @@ import type { EvaluationReport } from '../../contract/evaluation'
 import type { Experiment, Prediction } from '../../contract/learning'
 import type { DataSet } from '../datasets/dataSet'
 import { leakageReport } from '../datasets/leakageReport'
-import { byDysplasia, bySubtype } from '../datasets/relabel'
+import { labelledAs } from '../datasets/relabel'
 import type { Judged } from '../evaluation/compareModels'
 import { evaluateModel } from '../evaluation/evaluateModel'
 import { chooseOperatingPoint, type OperatingPoint } from '../evaluation/operatingPoint'
@@ -13,9 +13,11 @@ import { recipeGrid } from '../registry/recipeGrid'
 import { rowsOfSplit, type PartName, type Split } from '../splits/split'
 import { splitDataSet } from '../splits/splitDataSet'
 import { probabilitiesOf, temperatureOf } from './calibrateScores'
+import { predictionsOf } from './predictionsOf'
 import { prepareExamples } from './prepareExamples'
 import { runGraph } from './runGraph'
 import type { Examples, TrainedSystem, Trainer, TrainingProgress } from './trainer'
+import type { TrainingRecord } from './trainingRecord'
 
 export interface ExperimentTask {
   name: string
@@ -65,6 +67,8 @@ export interface ExperimentResult {
   engine: string
   /** Null for a system that reads no spectra. */
   model: ServableModel | null
+  /** What goes with the model, servable or not. */
+  learnt: Pick<TrainingRecord, 'classes' | 'temperature' | 'threshold' | 'outliers' | 'metadata'>
 }
 
 const PARTS: readonly PartName[] = ['fit', 'earlyStopping', 'calibration', 'heldOut']
@@ -84,7 +88,7 @@ export async function runExperiment(
   const { seed } = experiment
   // A model reads one grid whatever the instrument: said now, not after hours of training.
   recipeGrid(experiment.recipe)
-  const dataSet = labelled(task.dataSet, experiment.classes)
+  const dataSet = labelledAs(task.dataSet, experiment.classes)
   const { classes } = dataSet
   const hidden = new Set(task.hiddenPatients)
   const visible = [...dataSet.rows.keys()].filter((row) => !hidden.has(dataSet.rows[row]!.patient))
@@ -151,7 +155,7 @@ export async function runExperiment(
     },
     predictions: judged.heldOut,
     operatingPoint: judged.operatingPoint,
-    baseline: trainer.name === 'metadata' ? null : baseline,
+    baseline: trainer.name === 'metadata' ? null : baseline && judgedOf(baseline),
     leakage: leakageReport(dataSet, { parts: PARTS.map((part) => rows[part]), seed }).findings,
     prevalence:
       experiment.sitePrevalence === null
@@ -168,7 +172,7 @@ export async function runExperiment(
   return {
     split,
     report,
-    predictions: predictionsOf(heldOut, judged),
+    predictions: saidOf(heldOut, judged),
     engine: trained.engine ?? 'typescript',
     model: judged.onnx && {
       onnx: judged.onnx,
@@ -180,10 +184,22 @@ export async function runExperiment(
       outliers,
       reference: referenceOf(heldOut, judged.heldOut, malignantOf(task.dataSet, dataSet)),
     },
+    learnt: {
+      classes: [...classes],
+      temperature: judged.temperature,
+      threshold: judged.operatingPoint.threshold,
+      outliers: judged.onnx && outliers,
+      metadata: baseline && {
+        model: baseline.system.metadata!,
+        temperature: baseline.temperature,
+        threshold: baseline.operatingPoint.threshold,
+      },
+    },
   }
 }
 
 interface JudgedSystem {
+  system: TrainedSystem
   temperature: number
   operatingPoint: OperatingPoint
   heldOut: Predictions
@@ -202,32 +218,25 @@ async function judge(
   const targets = calibration.rows.map(({ label }) => label)
   const temperature = temperatureOf(scores, targets)
   const onnx = system.toOnnx(temperature)
-  const say = async (examples: Examples): Promise<Predictions> => ({
-    classes,
-    patients: examples.rows.map(({ patient }) => patient),
-    targets: examples.rows.map(({ label }) => label),
-    probabilities: onnx
-      ? await runGraph(onnx, examples.spectra, [1, examples.points], 'probability')
-      : probabilitiesOf({ values: await system.scores(examples), each }, temperature),
-    groups: {
-      skinType: examples.rows.map(({ skinType }) => (skinType === null ? null : String(skinType))),
-      bodySite: examples.rows.map(({ bodySite }) => bodySite),
-      lesionClass: examples.rows.map(({ lesionClass }) => lesionClass),
-      instrument: examples.rows.map(({ instrument }) => instrument),
-    },
-  })
+  const say = async (examples: Examples): Promise<Predictions> =>
+    predictionsOf(
+      examples,
+      classes,
+      onnx
+        ? await runGraph(onnx, examples.spectra, [1, examples.points], 'probability')
+        : probabilitiesOf({ values: await system.scores(examples), each }, temperature),
+    )
   const operatingPoint = chooseOperatingPoint(await say(calibration), operatingRule)
-  return { temperature, operatingPoint, heldOut: await say(heldOut), onnx }
+  return { system, temperature, operatingPoint, heldOut: await say(heldOut), onnx }
 }
 
 /** Null where nothing but the spectra is known. */
 async function metadataBaseline(
   learn: () => Promise<TrainedSystem>,
   judged: (system: TrainedSystem) => Promise<JudgedSystem>,
-): Promise<Judged | null> {
+): Promise<JudgedSystem | null> {
   try {
-    const { heldOut, operatingPoint } = await judged(await learn())
-    return { predictions: heldOut, threshold: operatingPoint.threshold }
+    return await judged(await learn())
   } catch (error) {
     if (error instanceof StokesError && error.code === 'dataset.invalid') return null
     throw error
@@ -243,19 +252,19 @@ function outlierModelOf({ fit, calibration }: Record<PartName, Examples>): Outli
   }
 }
 
-function labelled(dataSet: DataSet, classes: Experiment['classes']): DataSet {
-  if (classes === 'withDysplastic') return byDysplasia(dataSet)
-  return classes === 'subtypes' ? bySubtype(dataSet) : dataSet
+function judgedOf({ heldOut, operatingPoint }: JudgedSystem): Judged {
+  return { predictions: heldOut, threshold: operatingPoint.threshold }
 }
 
-/** Classes whose spectra the data set has as its second class. */
+/** Classes whose spectra the data set has as its second class; of more than two, the most dangerous is the last. */
 function malignantOf(given: DataSet, { classes, rows }: DataSet): string[] {
+  if (given.classes.length > 2) return given.classes.slice(-1)
   return classes.filter((_, label) =>
     rows.every((row, index) => row.label !== label || given.rows[index]!.label === 1),
   )
 }
 
-function predictionsOf({ rows }: Examples, { heldOut, operatingPoint }: JudgedSystem): Prediction[] {
+function saidOf({ rows }: Examples, { heldOut, operatingPoint }: JudgedSystem): Prediction[] {
   const said = saidClasses(heldOut, operatingPoint.threshold)
   const each = heldOut.probabilities.length / rows.length
   return rows.map(({ id, patient, label }, row) => ({

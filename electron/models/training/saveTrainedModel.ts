@@ -6,7 +6,8 @@ import type { BroughtManifest } from '../registry/broughtManifest'
 import type { Figures } from '../registry/manifest'
 import { openModelBundle } from '../registry/openModelBundle'
 import type { Split } from '../splits/split'
-import type { ServableModel } from './runExperiment'
+import type { ExperimentResult, ServableModel } from './runExperiment'
+import type { TrainingRecord } from './trainingRecord'
 
 export interface TrainedModelTask {
   /** Of the bundle. It is there whole, or not at all. */
@@ -18,6 +19,7 @@ export interface TrainedModelTask {
   split: Split
   /** Name and version of what trained. */
   software: string
+  learnt: ExperimentResult['learnt']
 }
 
 /**
@@ -26,7 +28,7 @@ export interface TrainedModelTask {
  * @throws StokesError `model.*` where it does not open; errors of the file system as they are
  */
 export async function saveTrainedModel(task: TrainedModelTask): Promise<string> {
-  const { folder, name, model, report, experiment, split, software } = task
+  const { folder, name, model, report, experiment } = task
   const binary = model.classes.length === 2
   const manifest: BroughtManifest = {
     format: 'onnx',
@@ -42,14 +44,6 @@ export async function saveTrainedModel(task: TrainedModelTask): Promise<string> 
     provenance: { origin: report.model.origin, text: report.model.provenance },
     ...(figuresOf(report) && { figures: figuresOf(report)! }),
   }
-  const training = {
-    research: true,
-    software,
-    experiment,
-    split,
-    temperature: model.temperature,
-    outliers: model.outliers,
-  }
   const part = `${folder}.part`
   await rm(part, { recursive: true, force: true })
   await rm(folder, { recursive: true, force: true })
@@ -57,7 +51,7 @@ export async function saveTrainedModel(task: TrainedModelTask): Promise<string> 
     await mkdir(part, { recursive: true })
     await write(join(part, 'model.onnx'), model.onnx)
     await write(join(part, 'reference.json'), JSON.stringify(model.reference))
-    await write(join(part, 'training.json'), JSON.stringify(training))
+    await write(join(part, 'training.json'), JSON.stringify(trainingRecordOf(task)))
     await write(join(part, 'manifest.json'), JSON.stringify(manifest, null, 2))
     const { hash } = await openModelBundle(part)
     await rename(part, folder)
@@ -66,6 +60,19 @@ export async function saveTrainedModel(task: TrainedModelTask): Promise<string> 
     await rm(part, { recursive: true, force: true }).catch(() => undefined)
     throw error
   }
+}
+
+/** What is kept of any system that was trained here, servable or not. */
+export function trainingRecordOf({
+  name,
+  software,
+  report,
+  experiment,
+  split,
+  learnt,
+}: Omit<TrainedModelTask, 'folder' | 'model'>): TrainingRecord {
+  const { origin, provenance } = report.model
+  return { research: true, name, software, origin, provenance, experiment, split, ...learnt }
 }
 
 /** On the disk when it resolves: a name that is in place after a power cut stands for a whole file. */

@@ -1,4 +1,5 @@
 import { systemNameSchema } from '../../contract/learning'
+import type { MetadataModel } from '../classical/metadataModel'
 import type { DataSetRow } from '../datasets/dataSet'
 
 export const systemNames = systemNameSchema.options
@@ -55,6 +56,8 @@ export interface TrainedSystem {
   parameters: number
   /** What it was trained with: "onnx-cpu"; absent: plain TypeScript. */
   engine?: string
+  /** Of the system that reads no spectra: what is kept of it. */
+  metadata?: MetadataModel
   /** @returns scores one spectrum after the other */
   scores(examples: Examples): Promise<Float32Array>
   /**
