@@ -10,7 +10,12 @@ import { evaluateKept, partedBy } from '../../instrument/services/learning/evalu
 import { comparisonOf } from '../../instrument/services/learning/comparisonOf'
 import { asJudged, openKeptModel, sayOf, type KeptModel } from '../../instrument/services/learning/keptModel'
 import type { OpenedData } from '../../instrument/services/learning/openData'
-import { trainedBefore, trainToFolder } from '../../instrument/services/learning/trainToFolder'
+import {
+  trainedBefore,
+  trainToFolder,
+  type FolderTask,
+  type TrainedInFolder,
+} from '../../instrument/services/learning/trainToFolder'
 import type { DataSet } from '../../models/datasets/dataSet'
 import type { Judged } from '../../models/evaluation/compareModels'
 import type { DelongResult } from '../../models/evaluation/delongTest'
@@ -94,17 +99,16 @@ export async function table2({
     const before = await trainedBefore(folder, experiment)
     const begun = systemClock.monotonicMs()
     if (before) tell(`${system}: trained before`)
-    const { report, engine } =
-      before ??
-      (await explainFailure(folder, () =>
-        trainToFolder(
-          { folder, data, experiment, checkpoint: join(out, `${system}.checkpoint`) },
-          { onProgress: tellProgress(options, system), signal },
-        ),
-      ))
+    const result = before ?? (await trainOne(system, { folder, data, experiment }, options, signal))
+    if (!result) continue
+    const { report, engine } = result
     const seconds = before ? null : (systemClock.monotonicMs() - begun) / 1000
     trained.push({ system, report, engine, seconds, model: await openKeptModel(folder) })
   }
+  if (trained.length === 0)
+    throw new StokesError('dataset.invalid', 'Nothing is known of the patients but their spectra.', {
+      tip: 'Choose systems that read them: --systems.',
+    })
   const heldOut = await heldOutTable(trained, data.dataSet)
   const furtherTable = furtherData && (await furtherTableOf(trained, furtherData))
   if (csv !== undefined) await writeFileSafely(csv, table2Csv(heldOut.rows))
@@ -133,6 +137,28 @@ export async function table2({
         ...trained[0]!.report.caveats,
       ].join('\n'),
   )
+}
+
+/** Null for a baseline that the data do not allow: of what is not known nothing can be learnt. */
+async function trainOne(
+  system: SystemName,
+  task: Omit<FolderTask, 'checkpoint'>,
+  { json }: Pick<Table2Options, 'json'>,
+  signal: AbortSignal,
+): Promise<TrainedInFolder | null> {
+  try {
+    return await explainFailure(task.folder, () =>
+      trainToFolder(
+        { ...task, checkpoint: `${task.folder}.checkpoint` },
+        { onProgress: tellProgress({ json }, system), signal },
+      ),
+    )
+  } catch (error) {
+    const lacking = error instanceof StokesError && error.code === 'dataset.invalid'
+    if (system !== 'metadata' || !lacking) throw error
+    tell(`metadata is left out: ${error.message}`)
+    return null
+  }
 }
 
 interface Table {

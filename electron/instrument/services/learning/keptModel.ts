@@ -11,6 +11,7 @@ import { prepareOutlierScore } from '../../../models/evaluation/outlierModel'
 import { mayJudge } from '../../../models/judge'
 import type { ModelBundle } from '../../../models/registry/modelBundle'
 import { openModelBundle } from '../../../models/registry/openModelBundle'
+import { parseSplit } from '../../../models/splits/split'
 import { seenPatients } from '../../../models/splits/unseenRows'
 import { probabilitiesOf } from '../../../models/training/calibrateScores'
 import { predictionsOf } from '../../../models/training/predictionsOf'
@@ -145,8 +146,12 @@ async function recordIn(folder: string): Promise<TrainingRecord | null> {
   const text = await readFile(join(folder, 'training.json'), 'utf8').catch(() => null)
   if (text === null) return null
   try {
-    return trainingRecordSchema.parse(JSON.parse(text))
+    const json = JSON.parse(text) as { split?: unknown }
+    // A patient in two parts is said as that.
+    parseSplit(json.split)
+    return trainingRecordSchema.parse(json)
   } catch (cause) {
+    if (cause instanceof StokesError) throw cause
     throw new StokesError(
       'model.damaged',
       `What the model in ${folder} was trained on cannot be read (training.json): whom it has seen is not known.`,
