@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EvaluationReport } from '../../contract/evaluation'
 import type { Experiment } from '../../contract/learning'
@@ -8,6 +8,7 @@ import { openModelBundle } from '../registry/openModelBundle'
 import type { Split } from '../splits/split'
 import type { ExperimentResult, ServableModel } from './runExperiment'
 import type { TrainingRecord } from './trainingRecord'
+import { writeWhole } from './writeWhole'
 
 export interface TrainedModelTask {
   /** Of the bundle. It is there whole, or not at all. */
@@ -25,7 +26,7 @@ export interface TrainedModelTask {
 /**
  * Writes a model that was trained here as an ONNX bundle with its manifest, opens it as whoever serves it will, and gives
  * its hash. `training.json` beside it says what it was made from, and which patients it has seen.
- * @throws StokesError `model.*` where it does not open; errors of the file system as they are
+ * @throws StokesError `model.*` where it does not open, `storage.diskFull`; other errors of the file system as they are
  */
 export async function saveTrainedModel(task: TrainedModelTask): Promise<string> {
   const { folder, name, model, report, experiment } = task
@@ -49,10 +50,10 @@ export async function saveTrainedModel(task: TrainedModelTask): Promise<string> 
   await rm(folder, { recursive: true, force: true })
   try {
     await mkdir(part, { recursive: true })
-    await write(join(part, 'model.onnx'), model.onnx)
-    await write(join(part, 'reference.json'), JSON.stringify(model.reference))
-    await write(join(part, 'training.json'), JSON.stringify(trainingRecordOf(task)))
-    await write(join(part, 'manifest.json'), JSON.stringify(manifest, null, 2))
+    await writeWhole(join(part, 'model.onnx'), model.onnx)
+    await writeWhole(join(part, 'reference.json'), JSON.stringify(model.reference))
+    await writeWhole(join(part, 'training.json'), JSON.stringify(trainingRecordOf(task)))
+    await writeWhole(join(part, 'manifest.json'), JSON.stringify(manifest, null, 2))
     const { hash } = await openModelBundle(part)
     await rename(part, folder)
     return hash
@@ -73,17 +74,6 @@ export function trainingRecordOf({
 }: Omit<TrainedModelTask, 'folder' | 'model'>): TrainingRecord {
   const { origin, provenance } = report.model
   return { research: true, name, software, origin, provenance, experiment, split, ...learnt }
-}
-
-/** On the disk when it resolves: a name that is in place after a power cut stands for a whole file. */
-async function write(path: string, content: Uint8Array | string): Promise<void> {
-  const file = await open(path, 'w')
-  try {
-    await file.writeFile(content)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
 }
 
 /** Null where one of them does not exist. */
