@@ -176,10 +176,12 @@ function program(): Command {
     )
     .requiredOption('--out <dir>', 'where the bundle is written', path)
     .addOption(json())
-    .action(async ({ data, ...options }: TrainOptions & TrainShippedOptions & { data?: string }) => {
-      if (data === undefined) return (await import('./commands/trainShipped')).trainShipped(options)
-      return (await import('./commands/train')).train({ ...options, data })
-    })
+    .action(
+      async ({ data, ...options }: Omit<TrainOptions, 'data'> & TrainShippedOptions & { data?: string }) => {
+        if (data !== undefined) return (await import('./commands/train')).train({ ...options, data })
+        return (await import('./commands/trainShipped')).trainShipped(options)
+      },
+    )
 
   labelled(
     stokes

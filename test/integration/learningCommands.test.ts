@@ -5,8 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+import { experimentSchema } from '../../electron/contract/learning'
+import { loadRecipe } from '../../electron/instrument/services/loadRecipe'
+import { trainToFolder } from '../../electron/instrument/services/learning/trainToFolder'
+import { dataSetHash } from '../../electron/models/datasets/dataSetHash'
 import { readDataFile } from '../../electron/models/datasets/readDataFile'
 import { saveSnapshot } from '../../electron/models/datasets/snapshot'
+import { permuteLabelsByPatient } from '../../electron/models/splits/permuteLabelsByPatient'
 import { writePatternTable } from '../support/patternTable'
 import { runStokes, spawnStokes } from '../support/stokesCommand'
 
@@ -55,6 +61,10 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stokes-learning-commands-'))
   writePatternTable(at('pattern.csv'), { patients: 160, seed: 3 })
   writePatternTable(at('others.csv'), { patients: 80, seed: 4 })
+  const lines = readFileSync(at('others.csv'), 'utf8').split('\n')
+  const cells = [lines[0]!, lines[1]!].map((line) => line.split(',').slice(3))
+  const spectrum = cells[0]!.map((wavenumber, i) => `${wavenumber},${cells[1]![i]!}`)
+  writeFileSync(at('one.csv'), ['wavenumber,one', ...spectrum].join('\n'))
   await train('pca-lda', 'model')
   await stokes('cohort', '--patients', '160', '--seed', '9', '--out', at('cohort.csv'))
 }, LONG_MS)
@@ -116,10 +126,6 @@ describe('stokes train and evaluate', { timeout: LONG_MS }, () => {
   })
 
   it('serves what it trained', async () => {
-    const lines = readFileSync(at('others.csv'), 'utf8').split('\n')
-    const cells = [lines[0]!, lines[1]!].map((line) => line.split(',').slice(3))
-    const spectrum = cells[0]!.map((wavenumber, i) => `${wavenumber},${cells[1]![i]!}`)
-    writeFileSync(at('one.csv'), ['wavenumber,one', ...spectrum].join('\n'))
     const { code, stderr } = await runStokes(
       'classify',
       '--model',
@@ -190,6 +196,31 @@ describe('stokes table2', { timeout: LONG_MS }, () => {
     expect(again.systems.map(({ seconds }) => seconds)).toEqual([null, null, null])
   })
 })
+
+it(
+  'says of labels that were dealt anew among the patients that they are not distinguishable from chance',
+  async () => {
+    const { dataSet } = await readDataFile(at('pattern.csv'))
+    const permute = permuteLabelsByPatient(dataSet.rows)
+    const seeds = Array.from({ length: 20 }, (_, i) => i + 1)
+    let byChance = 0
+    for (const seed of seeds) {
+      const labels = permute(xoroshiro128plus(seed))
+      const rows = dataSet.rows.map((row, i) => ({ ...row, label: labels[i]!, lesionClass: 'unknown' }))
+      const dealt = { ...dataSet, rows }
+      const hash = dataSetHash(dealt)
+      const recipe = await loadRecipe('baseline-first')
+      const experiment = experimentSchema.parse({ dataSetHash: hash, system: 'pca-lda', recipe, seed })
+      const { report } = await trainToFolder(
+        { folder: at('dealt'), data: { dataSet: dealt, hash }, experiment },
+        {},
+      )
+      if (!report.distinguishable) byChance += 1
+    }
+    expect(byChance).toBeGreaterThanOrEqual(19)
+  },
+  LONG_MS,
+)
 
 describe('what is wrong with data is said, and nothing is left', { timeout: LONG_MS }, () => {
   const lines = () => readFileSync(at('pattern.csv'), 'utf8').split('\n')

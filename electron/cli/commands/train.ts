@@ -32,7 +32,7 @@ export interface TrainOptions extends DataOptions, ExperimentChoices {
 export async function train({ model, out, checkpoint, pretrained, ...options }: TrainOptions): Promise<void> {
   // What cannot work is said before the hours that training may take.
   const settings = { ...(await settingsIn(options.settings)), ...startOf(model, pretrained) }
-  await requireModelFolder(out)
+  await explainFailure(out, () => requireModelFolder(out))
   await requireWritableFolder(dirname(resolve(out)))
   if (checkpoint !== undefined) await requireWritableFile(checkpoint)
   const signal = interruption(

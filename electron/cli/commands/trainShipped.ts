@@ -15,6 +15,7 @@ import { answer, tell } from '../output'
 import { explainFailure, requireWritableFolder } from '../writeFileSafely'
 
 export interface TrainShippedOptions {
+  model: string
   patients?: number
   seed: number
   /** Further simulated patients, for figures alone. */
@@ -31,6 +32,7 @@ const FURTHER_SEED_OFFSET = 1_000_003
 
 /** Trains the model that ships, on patients that it simulates. The same seed gives the same bundle. */
 export async function trainShipped({
+  model,
   patients = 1240,
   seed,
   further = 5000,
@@ -38,6 +40,11 @@ export async function trainShipped({
   out,
   ...options
 }: TrainShippedOptions): Promise<void> {
+  if (model !== 'cnn5') {
+    throw new StokesError('usage.invalid', `${model} learns from a file: --data is missing.`, {
+      tip: 'Without it the model that ships is made, a cnn5; `stokes cohort` writes a file of simulated patients.',
+    })
+  }
   if (patients < FEWEST_PATIENTS) {
     throw new StokesError('usage.invalid', `${patients} patients are too few to split five ways.`, {
       tip: `Give at least ${FEWEST_PATIENTS}.`,

@@ -93,13 +93,10 @@ export async function trainedBefore(
 
 /**
  * Refuses a folder with something in it that is no model: it would be lost.
- * @throws StokesError `file.notWritable`
+ * @throws StokesError `file.notWritable`; errors of the file system as they are
  */
 export async function requireModelFolder(folder: string): Promise<void> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException): string[] => {
-    if (error.code === 'ENOENT') return []
-    throw error
-  })
+  const names = existsSync(folder) ? await readdir(folder) : []
   if (names.length === 0 || names.includes('manifest.json') || names.includes('training.json')) return
   throw new StokesError('file.notWritable', `${folder} holds something that is no model.`, {
     tip: 'Choose a folder that is not there, or an empty one.',
