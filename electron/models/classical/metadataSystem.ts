@@ -20,6 +20,7 @@ export function metadataSystem(metadata: MetadataModel): TrainedSystem {
     name: 'metadata',
     parameters: weights.values.length + biases.length,
     metadata,
+    map: null,
     scores: ({ rows }) => {
       const standardised = standardise(metadataMatrix(rows, metadata.columns), standardisation)
       return Promise.resolve(Float32Array.from(linearScores(standardised, { weights, biases }).values))

@@ -6,17 +6,19 @@ import { leakageReport } from '../datasets/leakageReport'
 import { labelledAs } from '../datasets/relabel'
 import type { Judged } from '../evaluation/compareModels'
 import { evaluateModel } from '../evaluation/evaluateModel'
-import { chooseOperatingPoint, type OperatingPoint } from '../evaluation/operatingPoint'
 import { fitOutlierModel, prepareOutlierScore, type OutlierModel } from '../evaluation/outlierModel'
 import { saidClasses, type Predictions } from '../evaluation/predictions'
 import { recipeGrid } from '../registry/recipeGrid'
-import { rowsOfSplit, type PartName, type Split } from '../splits/split'
-import { splitDataSet } from '../splits/splitDataSet'
-import { probabilitiesOf, temperatureOf } from './calibrateScores'
-import { predictionsOf } from './predictionsOf'
+import type { SystemMap } from '../saliency/systemMap'
+import { partNames, rowsOfSplit, type PartName, type Split } from '../splits/split'
+import { foldDataSet, splitDataSet, type Divided } from '../splits/splitDataSet'
+import { asideTrainings } from './asideTrainings'
+import { crossValidate } from './crossValidate'
+import { judgeSystem, type JudgedSystem } from './judgeSystem'
+import { learningCurve } from './learningCurve'
 import { prepareExamples } from './prepareExamples'
-import { runGraph } from './runGraph'
-import type { Examples, TrainedSystem, Trainer, TrainingProgress } from './trainer'
+import type { Examples, SystemName, TrainedSystem, Trainer, TrainingProgress } from './trainer'
+import { trainerFor } from './trainerFor'
 import type { TrainingRecord } from './trainingRecord'
 
 export interface ExperimentTask {
@@ -47,6 +49,8 @@ export interface ServableModel {
   onnx: Uint8Array
   /** cm-1. */
   grid: Float64Array
+  /** What its output `cam` is. */
+  map: SystemMap
   classes: readonly string[]
   /** Of the classes, those that the data set has as its second. */
   malignant: readonly string[]
@@ -71,13 +75,13 @@ export interface ExperimentResult {
   learnt: Pick<TrainingRecord, 'classes' | 'temperature' | 'threshold' | 'outliers' | 'metadata'>
 }
 
-const PARTS: readonly PartName[] = ['fit', 'earlyStopping', 'calibration', 'heldOut']
 const REFERENCE_SPECTRA = 6
 
 /**
  * One run from a frozen data set to a model and its figures: split by patient, recipe, training, temperature and operating
- * point on patients of their own, evaluation on patients that nothing was decided on. The same task gives the same result
- * on the same engine.
+ * point on patients of their own, evaluation on patients that nothing was decided on; then, where they are asked for,
+ * cross-validation and learning curve, which decide nothing of the model either. The same task gives the same result on the
+ * same engine.
  * @throws StokesError `dataset.*`, `training.*`, and what a recipe throws; the reason of the signal
  */
 export async function runExperiment(
@@ -92,19 +96,19 @@ export async function runExperiment(
   const { classes } = dataSet
   const hidden = new Set(task.hiddenPatients)
   const visible = [...dataSet.rows.keys()].filter((row) => !hidden.has(dataSet.rows[row]!.patient))
-  const split = splitDataSet(
-    { rows: visible.map((row) => dataSet.rows[row]!), classes, hash: experiment.dataSetHash },
-    { seed, groupBy: experiment.groupBy },
-  )
+  const divided = { rows: visible.map((row) => dataSet.rows[row]!), classes, hash: experiment.dataSetHash }
+  const split = splitDataSet(divided, { seed, groupBy: experiment.groupBy })
+  const rowsOf = (own: Split) => rowsOfSplit(own, { rows: dataSet.rows, hash: experiment.dataSetHash })
+  const rows = rowsOf(split)
+  const aside = await preparedAside(task, divided)
   onSplit?.(split)
-  const rows = rowsOfSplit(split, { rows: dataSet.rows, hash: experiment.dataSetHash })
 
   const prepared = await prepareExamples(dataSet, visible, experiment.recipe, {
     signal,
     onProgress: (done) =>
       onProgress?.({ stage: 'preprocessing', step: Math.max(1, done), steps: visible.length }),
   })
-  const examples = Object.fromEntries(PARTS.map((part) => [part, prepared.of(rows[part])])) as Record<
+  const examples = Object.fromEntries(partNames.map((part) => [part, prepared.of(rows[part])])) as Record<
     PartName,
     Examples
   >
@@ -129,10 +133,10 @@ export async function runExperiment(
   signal?.throwIfAborted()
 
   onProgress?.({ stage: 'evaluation', step: 1, steps: 1 })
-  const judged = await judge(trained, examples, classes, experiment)
+  const judged = await judgeSystem(trained, examples, classes, experiment.operatingRule)
   const baseline = await metadataBaseline(
     () => learn(task.metadata, {}),
-    (system) => judge(system, examples, classes, experiment),
+    (system) => judgeSystem(system, examples, classes, experiment.operatingRule),
   )
   const outliers = outlierModelOf(examples)
   const { heldOut } = examples
@@ -156,7 +160,7 @@ export async function runExperiment(
     predictions: judged.heldOut,
     operatingPoint: judged.operatingPoint,
     baseline: trainer.name === 'metadata' ? null : baseline && judgedOf(baseline),
-    leakage: leakageReport(dataSet, { parts: PARTS.map((part) => rows[part]), seed }).findings,
+    leakage: leakageReport(dataSet, { parts: partNames.map((part) => rows[part]), seed }).findings,
     prevalence:
       experiment.sitePrevalence === null
         ? null
@@ -169,14 +173,51 @@ export async function runExperiment(
     seed,
   })
 
+  const trainAside = asideTrainings({ experiment, classes, prepared, checkpoint: task.checkpoint, signal })
+  const { folds, curve } = aside
+  const crossValidation =
+    folds &&
+    (await crossValidate(
+      {
+        folds: folds.map((fold) => ({ split: fold, parts: rowsOf(fold) })),
+        visible,
+        rows: dataSet.rows,
+        classes,
+        trainer,
+        metadata: task.metadata,
+        seed,
+      },
+      trainAside,
+      (step) => onProgress?.({ stage: 'crossValidation', step, steps: folds.length }),
+    ))
+  const learning =
+    curve &&
+    (await learningCurve(
+      {
+        ...curve,
+        parts: rows,
+        rows: dataSet.rows,
+        classes,
+        whole: { trainer, probabilities: judged.heldOut.probabilities },
+        seed,
+      },
+      trainAside,
+      (step, steps) => onProgress?.({ stage: 'learningCurve', step, steps }),
+    ))
+
   return {
     split,
-    report,
+    report: {
+      ...report,
+      ...(crossValidation && { crossValidation }),
+      ...(learning && { learningCurve: learning }),
+    },
     predictions: saidOf(heldOut, judged),
     engine: trained.engine ?? 'typescript',
     model: judged.onnx && {
       onnx: judged.onnx,
       grid: prepared.grid,
+      map: trained.map!,
       classes,
       malignant: malignantOf(task.dataSet, dataSet),
       threshold: judged.operatingPoint.threshold,
@@ -198,36 +239,15 @@ export async function runExperiment(
   }
 }
 
-interface JudgedSystem {
-  system: TrainedSystem
-  temperature: number
-  operatingPoint: OperatingPoint
-  heldOut: Predictions
-  onnx: Uint8Array | null
-}
-
-/** Temperature and operating point from the calibration patients, then what is said of the held-out ones. */
-async function judge(
-  system: TrainedSystem,
-  { calibration, heldOut }: Record<PartName, Examples>,
-  classes: readonly string[],
-  { operatingRule }: Experiment,
-): Promise<JudgedSystem> {
-  const each = classes.length === 2 ? 1 : classes.length
-  const scores = { values: await system.scores(calibration), each }
-  const targets = calibration.rows.map(({ label }) => label)
-  const temperature = temperatureOf(scores, targets)
-  const onnx = system.toOnnx(temperature)
-  const say = async (examples: Examples): Promise<Predictions> =>
-    predictionsOf(
-      examples,
-      classes,
-      onnx
-        ? await runGraph(onnx, examples.spectra, [1, examples.points], 'probability')
-        : probabilitiesOf({ values: await system.scores(examples), each }, temperature),
-    )
-  const operatingPoint = chooseOperatingPoint(await say(calibration), operatingRule)
-  return { system, temperature, operatingPoint, heldOut: await say(heldOut), onnx }
+/** What the trainings beside that of the model need. What cannot work is said before anything is learnt. */
+async function preparedAside({ experiment, trainer }: ExperimentTask, divided: Divided) {
+  const { seed, groupBy, system, crossValidation, learningCurve: curve } = experiment
+  const trainerOf = (name: SystemName) =>
+    name === system ? trainer : trainerFor({ system: name, settings: {} })
+  return {
+    folds: crossValidation && foldDataSet(divided, { seed, groupBy, ...crossValidation }),
+    curve: curve && { shares: curve.shares, trainers: await Promise.all(curve.systems.map(trainerOf)) },
+  }
 }
 
 /** Null where nothing but the spectra is known. */

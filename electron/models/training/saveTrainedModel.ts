@@ -40,6 +40,13 @@ export async function saveTrainedModel(task: TrainedModelTask): Promise<string> 
     output: { name: 'logit', kind: binary ? 'logit' : 'logits' },
     classes: [...model.classes],
     malignant: [...model.malignant],
+    map: {
+      output: 'cam',
+      method: model.map.method,
+      speaksFor: binary ? 'malignant' : 'mostProbable',
+      stride: model.map.cells.stride,
+      first: model.map.cells.first,
+    },
     recipe: experiment.recipe,
     threshold: model.threshold,
     provenance: { origin: report.model.origin, text: report.model.provenance },
