@@ -4,11 +4,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Experiment } from '../../contract/learning'
+import { parseRecipe } from '../../contract/recipe'
 import { discardCheckpoint } from './asideTrainings'
 import { exampleExperiment } from './exampleExperiment'
 import { runExperiment, type ExperimentOptions, type ExperimentResult } from './runExperiment'
 import type { TrainerTask, TrainingProgress } from './trainer'
 
+/** So coarse that two of the four bands are hardly seen: it makes mistakes. */
+const recipe = parseRecipe({
+  name: 'coarse',
+  steps: [
+    { step: 'resample', lo: 600, hi: 1800, n: 10, kind: 'linear' },
+    { step: 'snv', ddof: 0 },
+  ],
+})
 const crossValidation = { folds: 4, repeats: 2 }
 const learningCurve: Experiment['learningCurve'] = {
   shares: [1, 0.01, 0.25],
@@ -17,7 +26,7 @@ const learningCurve: Experiment['learningCurve'] = {
 
 /** Runs with a trainer that notes each training, and writes to its checkpoint as a network does. */
 async function noted(changes: Partial<Experiment>, checkpoint?: string, options?: ExperimentOptions) {
-  const task = await exampleExperiment(changes)
+  const task = await exampleExperiment({ recipe, ...changes })
   const { trainer } = task
   const trainings: TrainerTask[] = []
   task.trainer = {
@@ -40,7 +49,7 @@ describe('a run with cross-validation and a learning curve', { timeout: 120_000 
   let trainings: TrainerTask[]
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'stokes-aside-'))
-    alone = await runExperiment(await exampleExperiment())
+    alone = await runExperiment(await exampleExperiment({ recipe }))
     const all = await noted({ crossValidation, learningCurve }, undefined, {
       onProgress: (point) => progress.push(point),
     })
@@ -73,7 +82,7 @@ describe('a run with cross-validation and a learning curve', { timeout: 120_000 
       baselineMetadataOnly,
     } = result.report.crossValidation!
     expect([count, repeats, ofRepeats.length]).toEqual([4, 2, 2])
-    expect(metrics.auc).toBeGreaterThan(0.95)
+    expect(metrics.auc).toBeGreaterThan(0.65)
     expect(metrics.auc).toBeCloseTo((ofRepeats[0]!.auc! + ofRepeats[1]!.auc!) / 2, 12)
     expect(intervals.brier![0]).toBeLessThan(metrics.brier!)
     expect(intervals.brier![1]).toBeGreaterThan(metrics.brier!)
@@ -90,8 +99,8 @@ describe('a run with cross-validation and a learning curve', { timeout: 120_000 
       expect(points.map(({ patients }) => patients)).toEqual([1, 26, 102])
       expect(points.map(({ spectra }) => spectra)).toEqual([2, 52, 204])
       expect(points[0]!.auc).toBeNull()
-      expect(points[2]!.auc).toBeGreaterThan(0.9)
-      expect(points[2]!.interval![0]).toBeGreaterThan(0.7)
+      expect(points[2]!.auc).toBeGreaterThan(0.65)
+      expect(points[2]!.interval![0]).toBeLessThan(points[2]!.auc!)
     }
     // All of the patients: the model of the run, which is not trained again.
     expect(own!.points[2]!.auc).toBe(result.report.metrics.auc)
