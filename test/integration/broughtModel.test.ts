@@ -30,8 +30,8 @@ describe('our own network, brought as if it were foreign', () => {
       output: { name: 'logit', kind: 'logit' },
       classes: ['benign', 'malignant'],
       malignant: ['malignant'],
-      // Convolution and ReLU, then four times pooling, convolution and ReLU.
-      featureMap: { tensor: readOnnx(own.onnx).tensors[13]! },
+      // A line, convolution and ReLU, then four times pooling, convolution and ReLU.
+      featureMap: { tensor: readOnnx(own.onnx).tensors[14]! },
       provenance: { origin: 'simulated', text: 'The model that ships.' },
     }
     const brought = await openModelBundle(writeModel(folder, manifest, own.onnx))

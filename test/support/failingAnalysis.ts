@@ -33,7 +33,7 @@ function fail(): void {
       const kept: number[][] = []
       for (;;) kept.push(Array.from({ length: 1e5 }, (_, i) => i + kept.length))
     }
-    // eslint-disable-next-line no-fallthrough -- the loop above does not end
+
     case 'throws':
       throw new Error('the device was lost')
     case 'hangsWhenOpened':
