@@ -3,6 +3,7 @@ import { toProblem, type Problem } from '../../contract/errors'
 import type { RawFrame } from '../../contract/frame'
 import type { LiveFrame } from '../../contract/live'
 import type { Backlog } from '../../shared/backlog'
+import { epochMs } from '../../shared/epochMs'
 import type { PreviewSpectrum } from './analysis'
 import type { DeviceService } from './deviceService'
 import type { LiveService } from './liveService'
@@ -12,6 +13,11 @@ interface PreviewServiceOptions {
   live: LiveService
   prepare: (wavenumbers: Float64Array, intensities: Float64Array) => Promise<PreviewSpectrum>
   problems: Backlog<Problem>
+}
+
+/** What a frame is shown as. */
+interface ShownFrame extends Pick<LiveFrame, 'mode' | 'completedAt'> {
+  wavenumbers: Float64Array
 }
 
 /** A window that has shown nothing for so long hangs, and with it its STOP LASER. */
@@ -31,7 +37,7 @@ export class PreviewService {
     const { devices } = this.options
     const { wavenumbers } = devices.connected()
     await devices.startPreview(options, (frame) => {
-      this.show(frame, wavenumbers, 'preview')
+      this.show(frame, { wavenumbers, mode: 'preview', completedAt: epochMs() })
     })
     clearInterval(this.watchTimer)
     this.watchTimer = setInterval(() => {
@@ -39,9 +45,8 @@ export class PreviewService {
     }, LOOK_MS)
   }
 
-  show(frame: RawFrame, wavenumbers: Float64Array, mode: LiveFrame['mode']): void {
+  show(frame: RawFrame, { wavenumbers, mode, completedAt }: ShownFrame): void {
     const { live } = this.options
-    const completedAt = Date.now()
     if (this.preparing || !live.wanted) {
       live.skip()
       return
@@ -61,6 +66,7 @@ export class PreviewService {
         processedProblem: problem,
         dropped: frame.droppedBefore,
         completedAt,
+        sentAt: epochMs(),
       })
     })
   }
