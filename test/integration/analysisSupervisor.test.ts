@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { EngineFailure } from '../../electron/contract/system'
 import type { StokesError } from '../../electron/contract/errors'
@@ -106,4 +107,14 @@ it('says that it failed where the thread cannot be kept alive', async () => {
   })
   await expect(supervisor.describe()).rejects.toMatchObject({ code: 'engine.failed' })
   expect(lost).toHaveLength(2)
+})
+
+// ONNX Runtime ends the process when its thread is ended within a run.
+it('can be stopped at any time', { timeout: 40_000 }, async () => {
+  for (let pause = 0; pause < 1200; pause += 150) {
+    supervise('throws', Infinity)
+    void supervisor.answer(measured).catch(() => undefined)
+    await wait(pause)
+    await supervisor.stop()
+  }
 })

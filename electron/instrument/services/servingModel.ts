@@ -67,10 +67,13 @@ export interface ServingModel {
  * what {@link openModelBundle} throws
  */
 export async function openServingModel(
-  { model = DEFAULT_MODEL, engine: only, rememberIn, leftOut, beacon }: ServingModelOptions,
+  { model = DEFAULT_MODEL, engine: only, rememberIn, leftOut, beacon: shared }: ServingModelOptions,
   { onFailure, clock = systemClock, open }: ServingModelParts = {},
 ): Promise<ServingModel> {
-  const bundle = await openModelBundle(folderOf(model))
+  const beacon = shared && new EngineBeacon(shared)
+  // A model that was made elsewhere is run to be understood.
+  beacon?.begin('onnx-cpu', 'opening')
+  const bundle = await openModelBundle(folderOf(model)).finally(() => beacon?.end())
   const memory =
     rememberIn === undefined || only !== undefined ? null : new EngineMemory(rememberIn, bundle.hash)
   let fingerprint = hardwareFingerprint()
@@ -82,7 +85,7 @@ export async function openServingModel(
     remembered: remembered?.attempts,
     leftOut,
     ...(open && { open }),
-    ...(beacon && { beacon: new EngineBeacon(beacon) }),
+    beacon,
     ...(only !== undefined && { only: [engineName(only)] }),
     onFailure: (failure) => {
       onFailure?.(failure)
