@@ -11,14 +11,17 @@ export async function benchMemory({ minutes = 1.5 }: { minutes?: number }): Prom
   const application = await BenchedApplication.start()
   try {
     await application.prepare({})
-    const { memory, frames } = await record(application, minutes)
+    const { memory, frames, asked } = await record(application, minutes)
     const settled = memory.filter(({ seconds }) => seconds > SETTLING_SECONDS)
     const size = distributionOf(settled.map(({ megabytes }) => megabytes))
     return benchReport('memory', [
       aloneResult('resident in all processes while 100 frames/s are recorded', size, 'MB', {
         megabytesPerMinute: rounded(slopeOf(settled) * 60),
         minutes,
-        frames,
+        recorded: frames,
+        lost: asked - frames,
+        first: settled[0]?.megabytes ?? NaN,
+        last: settled.at(-1)?.megabytes ?? NaN,
       }),
     ])
   } finally {

@@ -28,13 +28,16 @@ export class BenchedApplication {
     private readonly child: ChildProcess,
     private readonly devtools: Devtools,
     private readonly session: string,
-    private readonly dataFolder: string,
+    readonly dataFolder: string,
   ) {}
 
-  /** @throws usage.invalid where there is no display or no checkout to run it from */
-  static async start(): Promise<BenchedApplication> {
+  /**
+   * @param dataFolder of an application that ended; left out, one that was never started
+   * @throws usage.invalid where there is no display or no checkout to run it from
+   */
+  static async start(dataFolder?: string): Promise<BenchedApplication> {
     requireWindow()
-    const dataFolder = await mkdtemp(join(tmpdir(), 'stokes-bench-'))
+    dataFolder ??= await mkdtemp(join(tmpdir(), 'stokes-bench-'))
     const { ELECTRON_RUN_AS_NODE: _, STOKES_ELECTRON_SWITCHES = '', ...env } = process.env
     const args = [
       ...STOKES_ELECTRON_SWITCHES.split(' ').filter(Boolean),
@@ -82,7 +85,7 @@ export class BenchedApplication {
     return this.evaluate(`bench.measure(${JSON.stringify(plan)})`)
   }
 
-  async close(): Promise<void> {
+  async close({ keep = false } = {}): Promise<void> {
     const { child } = this
     if (child.exitCode === null) {
       const ended = once(child, 'exit')
@@ -91,7 +94,7 @@ export class BenchedApplication {
       await ended
       clearTimeout(killed)
     }
-    await rm(this.dataFolder, { recursive: true, force: true })
+    if (!keep) await rm(this.dataFolder, { recursive: true, force: true })
   }
 }
 
