@@ -102,6 +102,7 @@ it('draws once in an animation frame: the newest of those that came since, and a
 it('holds nothing up while no chart shows the frames', async () => {
   await open()
   await send(frame(1))
+  expect(answered).toEqual([])
   await nextFrame()
   expect(answered).toEqual([1])
 })

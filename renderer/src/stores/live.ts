@@ -42,6 +42,8 @@ export const useLiveStore = defineStore('live', () => {
     requestAnimationFrame(() => {
       frameAsked = false
       painted()
+      // No chart that it waits for; but only a window that paints may say that it was seen.
+      if (charts.size === 0 && frame.value) answerUpTo(frame.value.sequence)
       show()
     })
   }
@@ -62,7 +64,6 @@ export const useLiveStore = defineStore('live', () => {
     frame.value = newest
     newest = null
     for (const draw of charts) draw()
-    if (charts.size === 0) answerUpTo(frame.value.sequence)
   }
 
   function receive(message: LiveMessage): void {
