@@ -52,6 +52,8 @@ export class AcquisitionService {
     authorisation: LaserAuthorisation,
     signal?: AbortSignal,
   ): AsyncGenerator<AcquisitionEvent, void> {
+    // One that was cancelled still writes how it ended.
+    while (this.running?.stop.signal.aborted) await this.running.ended
     if (this.running) {
       throw new StokesError('acquisition.running', 'A measurement runs already.', {
         tip: 'Wait until it has finished, or cancel it.',
@@ -67,14 +69,18 @@ export class AcquisitionService {
     const tell = (event: AcquisitionEvent) => {
       events.push(event)
     }
-    const ended = this.measure({ microscope, plan, authorisation, signal: stop.signal, tell }).then(
-      () => {
-        events.end()
-      },
-      (error: unknown) => {
-        events.fail(error)
-      },
-    )
+    const ended = this.measure({ microscope, plan, authorisation, signal: stop.signal, tell })
+      .then(
+        () => {
+          events.end()
+        },
+        (error: unknown) => {
+          events.fail(error)
+        },
+      )
+      .finally(() => {
+        this.running = null
+      })
     this.running = { stop, ended }
     try {
       yield* events
@@ -82,7 +88,6 @@ export class AcquisitionService {
       abort()
       await ended
       signal?.removeEventListener('abort', abort)
-      this.running = null
     }
   }
 
