@@ -36,8 +36,8 @@ export interface AnalysisSupervisorOptions {
 
 interface Running {
   thread: StartedAnalysis
-  /** Rejects when the thread is gone. */
-  lost: Promise<never>
+  /** How those that wait for an answer hear that the thread is gone. */
+  waiting: Set<(reason: ThreadLost) => void>
   giveUp: (reason: Error) => void
 }
 
@@ -126,20 +126,22 @@ export class AnalysisSupervisor implements AnalysisThread {
   }
 
   private askOnce<T>(question: (api: StartedAnalysis['api']) => Promise<T>): Promise<T> {
-    const { thread, lost } = (this.running ??= this.start())
-    return Promise.race([question(thread.api), lost])
+    const { thread, waiting } = (this.running ??= this.start())
+    // A race against a promise that lives as long as the thread would keep every answer for as long.
+    return new Promise((resolve, reject) => {
+      waiting.add(reject)
+      void question(thread.api)
+        .then(resolve, reject)
+        .finally(() => waiting.delete(reject))
+    })
   }
 
   private start(): Running {
-    let giveUp: Running['giveUp'] = () => undefined
-    const lost = new Promise<never>((_resolve, reject) => {
-      giveUp = (reason) => {
-        reject(new ThreadLost(reason.message))
-        this.replace(running, reason)
-      }
-    })
-    // It may be lost while nobody waits for it.
-    lost.catch(() => undefined)
+    const waiting: Running['waiting'] = new Set()
+    const giveUp = (reason: Error): void => {
+      for (const reject of waiting) reject(new ThreadLost(reason.message))
+      this.replace(running, reason)
+    }
     const { model, entry } = this.options
     const thread = startAnalysis({ ...model, leftOut: this.leftOut }, giveUp, {
       ...(entry !== undefined && { entry }),
@@ -149,7 +151,7 @@ export class AnalysisSupervisor implements AnalysisThread {
         if (engineFailure) this.note(engineFailure)
       },
     })
-    const running = { thread, lost, giveUp }
+    const running: Running = { thread, waiting, giveUp }
     return running
   }
 
