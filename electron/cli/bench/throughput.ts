@@ -4,7 +4,7 @@ import { benchReport, type BenchReport } from './report'
 import { BenchedApplication } from './window/application'
 
 /** 100 frames/s into the case log: how many of them are lost, and whether the window keeps up meanwhile. */
-export async function benchThroughput({ minutes = 1 }: { minutes?: number }): Promise<BenchReport> {
+export async function benchThroughput({ minutes = 0.5 }: { minutes?: number }): Promise<BenchReport> {
   const application = await BenchedApplication.start()
   try {
     await application.prepare({})
