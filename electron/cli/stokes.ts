@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { AcquireOptions } from './commands/acquire'
+import type { BenchOptions } from './commands/bench'
 import type { ClassifyOptions } from './commands/classify'
 import type { CohortOptions } from './commands/cohort'
 import type { DoctorOptions } from './commands/doctor'
@@ -242,10 +243,13 @@ function program(): Command {
 
   stokes
     .command('bench')
-    .description('measure the speed of a part: chain, inference')
+    .description(
+      'measure the speed of a part: chain, asls, batch, inference; in a window latency, throughput, startup, memory',
+    )
     .argument('[name]', 'which; all of them without one')
+    .option('--minutes <n>', 'how long throughput and memory record', numberOf({ min: 0.1 }))
     .addOption(json())
-    .action(async (name: string | undefined, options: JsonOption) =>
+    .action(async (name: string | undefined, options: BenchOptions) =>
       (await import('./commands/bench')).bench(name, options),
     )
 

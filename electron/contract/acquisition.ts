@@ -24,7 +24,13 @@ export const acquisitionEventSchema = z.discriminatedUnion('phase', [
   }),
   /** Every photon is on disk; the laser is off. */
   z.object({ phase: z.literal('judging') }),
-  z.object({ phase: z.literal('done'), acquisitionId: z.string(), answer: answerSchema }),
+  z.object({
+    phase: z.literal('done'),
+    acquisitionId: z.string(),
+    answer: answerSchema,
+    /** When the last frame was complete on the wire, ms since the epoch. */
+    completedAt: z.number(),
+  }),
 ])
 export type AcquisitionEvent = z.infer<typeof acquisitionEventSchema>
 

@@ -34,6 +34,8 @@ export interface LiveFrame {
   dropped: number
   /** When the last byte was on the wire, ms since the epoch. */
   completedAt: number
+  /** When the instrument process sent it, ms since the epoch. */
+  sentAt: number
 }
 
 export type LiveMessage = LiveAxis | LiveFrame

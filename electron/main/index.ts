@@ -2,6 +2,7 @@ import { app, dialog, powerMonitor } from 'electron'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { dataFolder } from '../shared/paths'
+import { chooseGraphics } from './graphics'
 import { declareScheme, serveWindow } from './applicationScheme'
 import { setMenu } from './menu'
 import { readOptions } from './options'
@@ -12,6 +13,7 @@ import { openWindow } from './window'
 const options = readOptions(process.argv.slice(1), process.env)
 const folder = dataFolder()
 declareScheme()
+chooseGraphics()
 
 /** Why there is no place for the case log; null where there is one. */
 function makeDataFolder(): string | null {

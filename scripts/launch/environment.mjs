@@ -1,17 +1,9 @@
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
+import { accessSync, constants } from 'node:fs'
 import { withoutSandbox } from '../setup/sandbox.mjs'
 
 /** @typedef {import('../setup/runtime.mjs').Runtime} Runtime */
 
 const onLinux = process.platform === 'linux'
-// WebGL in software, but pages and 2-D canvases painted without it: that is many times faster on a CPU.
-const SOFTWARE_GRAPHICS = [
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--disable-gpu-rasterization',
-  '--disable-accelerated-2d-canvas',
-]
-
 /**
  * For Electron as an application.
  *
@@ -47,7 +39,6 @@ export function electronSwitches() {
   if (!onLinux) return []
   return [
     ...(withoutSandbox ? ['--no-sandbox'] : []),
-    ...(hasGpu() ? [] : SOFTWARE_GRAPHICS),
     ...(isWritable('/dev/shm') ? [] : ['--disable-dev-shm-usage']),
   ]
 }
@@ -60,9 +51,4 @@ function isWritable(path) {
   } catch {
     return false
   }
-}
-
-function hasGpu() {
-  if (existsSync('/dev/nvidiactl')) return true
-  return existsSync('/dev/dri') && readdirSync('/dev/dri').some((name) => name.startsWith('renderD'))
 }

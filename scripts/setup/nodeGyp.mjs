@@ -22,7 +22,8 @@ export async function runNodeGyp(folder, { args = [], env = {}, ...options } = {
   })
 }
 
-function nodeFolderWithHeaders() {
+/** Where the headers of Node are, undefined where they are not. */
+export function nodeFolderWithHeaders() {
   const folders = [dirname(dirname(process.execPath)), '/usr']
   return folders.find((folder) => existsSync(join(folder, 'include', 'node', 'node_api.h')))
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { once } from 'node:events'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { dataSetHash } from '../../electron/models/datasets/dataSetHash'
 import { readDataFile } from '../../electron/models/datasets/readDataFile'
 import { goldenInput, readCases } from '../golden/golden'
@@ -100,6 +100,33 @@ describe('stokes process', () => {
     expect(result.stdout).toBe('')
     expect((JSON.parse(result.stderr) as { error: { code: string } }).error.code).toBe(code)
     expect(readdirSync(folder)).not.toContain('never.csv')
+  })
+
+  it('gives the same bits where the addon is broken, and the doctor says so', async () => {
+    const { axis, y } = goldenInput('skin_1024')
+    const input = join(folder, 'skin.csv')
+    const broken = join(folder, 'broken.node')
+    writeFileSync(input, `wavenumber,a\n${Array.from(axis, (x, i) => `${x},${y[i]!}`).join('\n')}\n`)
+    writeFileSync(broken, 'no shared library')
+    const processed = async (name: string) => {
+      const output = join(folder, name)
+      const { code } = await runStokes('process', '--recipe', 'paper', '--in', input, '--out', output)
+      expect(code).toBe(0)
+      return readFileSync(output, 'utf8')
+    }
+    const sound = await processed('sound.csv')
+    vi.stubEnv('STOKES_PREPROCESSING_BINDING', broken)
+    expect(await processed('fallback.csv')).toBe(sound)
+    const { stdout } = await runStokes('doctor', '--json')
+    vi.unstubAllEnvs()
+    expect(JSON.parse(stdout)).toMatchObject({
+      native: {
+        preprocessing: {
+          name: 'typescript',
+          reason: expect.stringContaining(`${broken} does not load`) as string,
+        },
+      },
+    })
   })
 
   it('tells how far it is, and ends at once and without a trace when it is interrupted', async () => {

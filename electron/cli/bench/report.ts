@@ -13,6 +13,8 @@ export interface BenchResult {
   unit: string
   /** Why there is no peer. */
   peerAbsent?: string
+  /** What else was found: percentiles, counts, slopes. */
+  figures?: Record<string, number>
 }
 
 export interface BenchReport {

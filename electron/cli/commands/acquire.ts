@@ -9,9 +9,10 @@ import { noLog } from '../../instrument/services/acquisitionLog'
 import { AcquisitionService } from '../../instrument/services/acquisitionService'
 import type { CaseLogDesk } from '../../instrument/services/caseLogDesk'
 import { recordTo } from '../../instrument/services/recordTo'
+import { startAnalysis, type StartedAnalysis } from '../../instrument/services/startAnalysis'
 import { startWorker, type StartedWorker } from '../../instrument/services/startWorker'
-import type { AnalysisThread } from '../../instrument/services/analysis'
 import { systemClock } from '../../shared/clock'
+import { dataFolder } from '../../shared/paths'
 import { describeAnswer, summarise } from '../describeAnswer'
 import { answer, tell } from '../output'
 import { requireWritableFile } from '../writeFileSafely'
@@ -47,7 +48,7 @@ export async function acquire(options: AcquireOptions): Promise<void> {
   const caseLogThread = options.db
     ? startWorker<CaseLogDesk>('caseLogWorker', { path: options.db, program: 'stokes acquire' }, fatal)
     : null
-  const analysisThread = startWorker<AnalysisThread>('analysisWorker', {}, fatal)
+  const analysisThread = startAnalysis({ rememberIn: dataFolder() }, fatal)
   let microscope: Microscope | null = null
   try {
     // What cannot work is said before anything is exposed.
@@ -68,7 +69,7 @@ async function measure(
   options: AcquireOptions,
   microscope: Microscope,
   caseLogThread: StartedWorker<CaseLogDesk> | null,
-  analysis: StartedWorker<AnalysisThread>['api'],
+  analysis: StartedAnalysis['api'],
   signal: AbortSignal,
 ): Promise<void> {
   const { identity } = microscope

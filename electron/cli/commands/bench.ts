@@ -2,18 +2,32 @@ import { StokesError } from '../../contract/errors'
 import { benchAsls, benchBatch, benchChain } from '../bench/chain'
 import { benchInference } from '../bench/inference'
 import { benchTrain } from '../bench/train'
+import { benchLatency } from '../bench/latency'
+import { benchMemory } from '../bench/memory'
 import type { BenchReport } from '../bench/report'
+import { benchStartup } from '../bench/startup'
+import { benchThroughput } from '../bench/throughput'
 import { answer, tell } from '../output'
 
-const benchmarks: Record<string, () => Promise<BenchReport>> = {
+export interface BenchOptions {
+  json?: boolean
+  /** How long throughput and memory record. */
+  minutes?: number
+}
+
+const benchmarks: Record<string, (options: BenchOptions) => Promise<BenchReport>> = {
   chain: benchChain,
   asls: benchAsls,
   batch: benchBatch,
   inference: benchInference,
   train: benchTrain,
+  latency: benchLatency,
+  throughput: benchThroughput,
+  startup: benchStartup,
+  memory: benchMemory,
 }
 
-export async function bench(name: string | undefined, options: { json?: boolean }): Promise<void> {
+export async function bench(name: string | undefined, options: BenchOptions): Promise<void> {
   const names = name === undefined ? Object.keys(benchmarks) : [name]
   const reports: BenchReport[] = []
   for (const each of names) {
@@ -23,15 +37,21 @@ export async function bench(name: string | undefined, options: { json?: boolean 
         tip: `Give one of ${Object.keys(benchmarks).join(', ')}, or none for all.`,
       })
     }
-    tell(`${each}: seven interleaved rounds`)
-    reports.push(await run())
+    tell(`${each} …`)
+    reports.push(await run(options))
   }
-  answer({ benchmarks: reports }, options, () => reports.map(table).join('\n'))
+  answer(name === undefined ? { benchmarks: reports } : reports[0], options, () =>
+    reports.map(table).join('\n'),
+  )
 }
 
 function table({ name, machine, versions, results }: BenchReport): string {
-  const lines = results.map(({ case: title, ours, peer, peerTimes, peerAbsent, ratio, unit }) => {
+  const lines = results.map(({ case: title, ours, peer, peerTimes, peerAbsent, ratio, unit, figures }) => {
     const own = `${title}: ${ours.best.toFixed(1)} ${unit} (median ${ours.median.toFixed(1)})`
+    if (figures)
+      return `  ${own}; ${Object.entries(figures)
+        .map(([name, value]) => `${name} ${value}`)
+        .join(', ')}`
     if (!peerTimes || ratio === null) return `  ${own}; no peer: ${peerAbsent ?? ''}`
     return `  ${own}; ${peer ?? ''} ${peerTimes.best.toFixed(1)} ${unit}: ${ratio.toFixed(1)} times as fast`
   })

@@ -4,6 +4,7 @@ import { StokesError, toProblem } from '../../contract/errors'
 import type { RawFrame } from '../../contract/frame'
 import type { Microscope } from '../../devices/microscope'
 import type { Clock } from '../../shared/clock'
+import { epochMs } from '../../shared/epochMs'
 import { EventQueue } from '../../shared/eventQueue'
 import type { AcquisitionLog } from './acquisitionLog'
 import type { Analysis } from './analysis'
@@ -13,8 +14,8 @@ interface AcquisitionServiceOptions {
   connected: () => Microscope
   log: AcquisitionLog
   analysis: Pick<Analysis, 'answer'>
-  /** Shows a frame that was recorded. */
-  show: (frame: RawFrame, wavenumbers: Float64Array) => void
+  /** Shows a frame that was recorded; `completedAt` is when its last byte had come, ms since the epoch. */
+  show: (frame: RawFrame, wavenumbers: Float64Array, completedAt: number) => void
   /** Told when the answer was given; nothing waits for it. */
   answered?: (acquisitionId: string, measured: MeasuredFrames) => void
   clock: Clock
@@ -58,6 +59,8 @@ export class AcquisitionService {
     authorisation: LaserAuthorisation,
     signal?: AbortSignal,
   ): AsyncGenerator<AcquisitionEvent, void> {
+    // One that was cancelled still writes how it ended.
+    while (this.running?.stop.signal.aborted) await this.running.ended
     if (this.running) {
       throw new StokesError('acquisition.running', 'A measurement runs already.', {
         tip: 'Wait until it has finished, or cancel it.',
@@ -73,14 +76,18 @@ export class AcquisitionService {
     const tell = (event: AcquisitionEvent) => {
       events.push(event)
     }
-    const ended = this.measure({ microscope, plan, authorisation, signal: stop.signal, tell }).then(
-      () => {
-        events.end()
-      },
-      (error: unknown) => {
-        events.fail(error)
-      },
-    )
+    const ended = this.measure({ microscope, plan, authorisation, signal: stop.signal, tell })
+      .then(
+        () => {
+          events.end()
+        },
+        (error: unknown) => {
+          events.fail(error)
+        },
+      )
+      .finally(() => {
+        this.running = null
+      })
     this.running = { stop, ended }
     try {
       yield* events
@@ -88,7 +95,6 @@ export class AcquisitionService {
       abort()
       await ended
       signal?.removeEventListener('abort', abort)
-      this.running = null
     }
   }
 
@@ -100,9 +106,9 @@ export class AcquisitionService {
     const acquisitionId = await log.start({ lesionId, operatorId, device, plan, wavenumbers })
 
     const measured: MeasuredFrames = { device, wavenumbers, frames: [], darkFrames: [] }
-    let entries: number[]
+    let recorded: Awaited<ReturnType<AcquisitionService['record']>>
     try {
-      entries = await this.record(measurement, acquisitionId, measured)
+      recorded = await this.record(measurement, acquisitionId, measured)
       await log.finish(acquisitionId, { status: 'complete' })
     } catch (error) {
       const problem = toProblem(error)
@@ -113,27 +119,29 @@ export class AcquisitionService {
     }
 
     tell({ phase: 'judging' })
+    const { entries, completedAt } = recorded
     try {
       const { answer, recipe } = await analysis.answer(measured)
       await log.saveAnswer({ acquisitionId, frames: entries, recipe, answer })
-      tell({ phase: 'done', acquisitionId, answer })
+      tell({ phase: 'done', acquisitionId, answer, completedAt })
       this.options.answered?.(acquisitionId, measured)
     } catch (error) {
       throw withoutAnswer(error)
     }
   }
 
-  /** Takes every frame of the plan and commits each; gives their entries in the case log. */
+  /** Takes every frame of the plan and commits each; gives their entries in the case log, and when the last one had come. */
   private async record(
     { microscope, plan, authorisation, signal, tell }: Measurement,
     acquisitionId: string,
     measured: MeasuredFrames,
-  ): Promise<number[]> {
+  ): Promise<{ entries: number[]; completedAt: number }> {
     const { log, show, clock } = this.options
     const darkFrames = microscope.limits.laserPowerMilliwatts ? plan.darkFrames : 0
     const frames = darkFrames + plan.accumulations
     const begun = clock.monotonicMs()
     const entries: number[] = []
+    let lastAt = 0
     const progress = () => {
       tell({
         phase: entries.length < darkFrames ? 'dark' : 'exposing',
@@ -150,13 +158,15 @@ export class AcquisitionService {
       authorisation,
       signal,
       onFrame: async (frame, kind) => {
+        const completedAt = epochMs()
+        lastAt = completedAt
         entries.push(await log.append(acquisitionId, frame, kind))
         ;(kind === 'dark' ? measured.darkFrames : measured.frames).push(frame.intensities)
-        show(frame, measured.wavenumbers)
+        show(frame, measured.wavenumbers, completedAt)
         progress()
       },
     })
-    return entries
+    return { entries, completedAt: lastAt }
   }
 }
 

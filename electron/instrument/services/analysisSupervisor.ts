@@ -1,11 +1,10 @@
 import { StokesError } from '../../contract/errors'
 import type { EngineFailure } from '../../contract/system'
-import { EngineBeacon } from '../../models/inference/engineBeacon'
 import type { EngineName } from '../../models/inference/inferenceEngine'
 import type { Clock } from '../../shared/clock'
 import type { AnalysisTells, AnalysisThread } from './analysis'
 import type { ServingModelOptions } from './servingModel'
-import { startWorker, type StartedWorker } from './startWorker'
+import { startAnalysis, type StartedAnalysis } from './startAnalysis'
 
 /** How long the thread may be at one thing before it counts as hanging, ms. */
 export interface StallLimits {
@@ -18,9 +17,6 @@ export interface StallLimits {
 }
 
 export const STALL_LIMITS: StallLimits = { opening: 60_000, running: 10_000, preview: 1000 }
-
-/** A thread within a native call cannot be ended. */
-const STOP_MS = 1000
 
 /** The thread holds a model, its engines and a batch of spectra; more than that is a leak. */
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 2048 }
@@ -39,10 +35,9 @@ export interface AnalysisSupervisorOptions {
 }
 
 interface Running {
-  worker: StartedWorker<AnalysisThread>
-  beacon: EngineBeacon
-  /** Rejects when the thread is gone. */
-  lost: Promise<never>
+  thread: StartedAnalysis
+  /** How those that wait for an answer hear that the thread is gone. */
+  waiting: Set<(reason: ThreadLost) => void>
   giveUp: (reason: Error) => void
 }
 
@@ -104,10 +99,10 @@ export class AnalysisSupervisor implements AnalysisThread {
   /** Resolves when the thread is gone, or cannot be made to go. */
   async stop(): Promise<void> {
     clearInterval(this.watchTimer)
-    await Promise.race([this.running?.worker.stop(), new Promise((resolve) => setTimeout(resolve, STOP_MS))])
+    await this.running?.thread.stop()
   }
 
-  private async ask<T>(question: (api: StartedWorker<AnalysisThread>['api']) => Promise<T>): Promise<T> {
+  private async ask<T>(question: (api: StartedAnalysis['api']) => Promise<T>): Promise<T> {
     this.watch()
     this.pending += 1
     try {
@@ -130,41 +125,39 @@ export class AnalysisSupervisor implements AnalysisThread {
     }
   }
 
-  private askOnce<T>(question: (api: StartedWorker<AnalysisThread>['api']) => Promise<T>): Promise<T> {
-    const { worker, lost } = (this.running ??= this.start())
-    return Promise.race([question(worker.api), lost])
+  private askOnce<T>(question: (api: StartedAnalysis['api']) => Promise<T>): Promise<T> {
+    const { thread, waiting } = (this.running ??= this.start())
+    // A race against a promise that lives as long as the thread would keep every answer for as long.
+    return new Promise((resolve, reject) => {
+      waiting.add(reject)
+      void question(thread.api)
+        .then(resolve, reject)
+        .finally(() => waiting.delete(reject))
+    })
   }
 
   private start(): Running {
-    const beacon = new EngineBeacon()
-    const workerData: ServingModelOptions = {
-      ...this.options.model,
-      leftOut: this.leftOut,
-      beacon: beacon.shared,
+    const waiting: Running['waiting'] = new Set()
+    const giveUp = (reason: Error): void => {
+      for (const reject of waiting) reject(new ThreadLost(reason.message))
+      this.replace(running, reason)
     }
-    let giveUp: Running['giveUp'] = () => undefined
-    const lost = new Promise<never>((_resolve, reject) => {
-      giveUp = (reason) => {
-        reject(new ThreadLost(reason.message))
-        this.replace(running, reason)
-      }
-    })
-    // It may be lost while nobody waits for it.
-    lost.catch(() => undefined)
-    const worker = startWorker<AnalysisThread>(this.options.entry ?? 'analysisWorker', workerData, giveUp, {
+    const { model, entry } = this.options
+    const thread = startAnalysis({ ...model, leftOut: this.leftOut }, giveUp, {
+      ...(entry !== undefined && { entry }),
       resourceLimits: RESOURCE_LIMITS,
       onMessage: (message) => {
         const { engineFailure } = message as Partial<AnalysisTells>
         if (engineFailure) this.note(engineFailure)
       },
     })
-    const running = { worker, beacon, lost, giveUp }
+    const running: Running = { thread, waiting, giveUp }
     return running
   }
 
   private replace(gone: Running, reason: Error): void {
     if (gone !== this.running) return
-    const at = gone.beacon.current
+    const at = gone.thread.beacon.current
     if (at) {
       this.leftOut.set(at.engine, `it failed in use: ${reason.message}`)
       this.note({
@@ -176,8 +169,7 @@ export class AnalysisSupervisor implements AnalysisThread {
     }
     this.running = null
     this.watched.progress = -1
-    // A thread within a native call ends when that returns, if ever.
-    void gone.worker.stop()
+    void gone.thread.stop()
     this.options.onLost(new StokesError('process.ended', `The analysis was started again: ${reason.message}`))
   }
 
@@ -196,7 +188,8 @@ export class AnalysisSupervisor implements AnalysisThread {
       () => {
         const now = options.clock.monotonicMs()
         if (!this.running) return
-        const { beacon, giveUp } = this.running
+        const { giveUp, thread } = this.running
+        const { beacon } = thread
         if (beacon.progress !== this.watched.progress) {
           this.watched = { progress: beacon.progress, since: now }
           return

@@ -99,8 +99,8 @@ export function createServices(options: ServicesOptions): Services {
     connected: () => devices.connected(),
     log: recordTo(caseLog),
     analysis: { answer: (measured) => analysis.answer(measured) },
-    show: (frame, wavenumbers) => {
-      preview.show(frame, wavenumbers, 'recording')
+    show: (frame, wavenumbers, completedAt) => {
+      preview.show(frame, { wavenumbers, mode: 'recording', completedAt })
     },
     clock,
     answered: (acquisitionId, measured) =>

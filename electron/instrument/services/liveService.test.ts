@@ -14,6 +14,7 @@ const frame = (sequence: number): Omit<LiveFrame, 'type' | 'axisId'> => ({
   processedProblem: null,
   dropped: 0,
   completedAt: 0,
+  sentAt: 0,
 })
 
 function viewer() {

@@ -3,6 +3,7 @@ import { toProblem, type Problem } from '../../contract/errors'
 import type { RawFrame } from '../../contract/frame'
 import type { LiveFrame } from '../../contract/live'
 import type { Backlog } from '../../shared/backlog'
+import { epochMs } from '../../shared/epochMs'
 import type { PreviewSpectrum } from './analysis'
 import type { DeviceService } from './deviceService'
 import type { LiveService } from './liveService'
@@ -14,6 +15,11 @@ interface PreviewServiceOptions {
   problems: Backlog<Problem>
 }
 
+/** What a frame is shown as. */
+interface ShownFrame extends Pick<LiveFrame, 'mode' | 'completedAt'> {
+  wavenumbers: Float64Array
+}
+
 /** A window that has shown nothing for so long hangs, and with it its STOP LASER. */
 const UNATTENDED_MS = 3000
 const LOOK_MS = 500
@@ -21,6 +27,8 @@ const LOOK_MS = 500
 /** Frames for people to look at: preprocessed while somebody can see them, dropped and counted while nobody can. */
 export class PreviewService {
   private preparing = false
+  /** Whether a frame was preprocessed yet: until then the model is being loaded. */
+  private prepared = false
   /** The axis that the viewers were told of. */
   private shownAxis: { wavenumbers: Float64Array; points: number } | null = null
   private watchTimer: NodeJS.Timeout | undefined
@@ -31,7 +39,7 @@ export class PreviewService {
     const { devices } = this.options
     const { wavenumbers } = devices.connected()
     await devices.startPreview(options, (frame) => {
-      this.show(frame, wavenumbers, 'preview')
+      this.show(frame, { wavenumbers, mode: 'preview', completedAt: epochMs() })
     })
     clearInterval(this.watchTimer)
     this.watchTimer = setInterval(() => {
@@ -39,29 +47,41 @@ export class PreviewService {
     }, LOOK_MS)
   }
 
-  show(frame: RawFrame, wavenumbers: Float64Array, mode: LiveFrame['mode']): void {
+  show(frame: RawFrame, shown: ShownFrame): void {
     const { live } = this.options
-    const completedAt = Date.now()
-    if (this.preparing || !live.wanted) {
+    if (!live.wanted || (this.preparing && this.prepared)) {
       live.skip()
       return
     }
+    // The raw spectrum does not wait for the model.
+    if (!this.prepared) this.send(frame, shown, { grid: new Float64Array(), processed: null, problem: null })
+    if (this.preparing) return
     this.preparing = true
-    void this.prepare(wavenumbers, frame).then(({ grid, processed, problem }) => {
+    void this.prepare(shown.wavenumbers, frame).then((spectrum) => {
       this.preparing = false
-      this.showAxis(wavenumbers, grid)
-      live.show({
-        sequence: frame.sequence,
-        mode,
-        laserOn: frame.laser !== 'off',
-        integrationTimeMs: frame.integrationTimeMs,
-        saturatedPixels: frame.saturatedPixels,
-        raw: Float32Array.from(frame.intensities),
-        processed: processed && Float32Array.from(processed),
-        processedProblem: problem,
-        dropped: frame.droppedBefore,
-        completedAt,
-      })
+      if (this.prepared) this.send(frame, shown, spectrum)
+      this.prepared = true
+    })
+  }
+
+  private send(
+    frame: RawFrame,
+    { wavenumbers, mode, completedAt }: ShownFrame,
+    { grid, processed, problem }: PreviewSpectrum,
+  ): void {
+    this.showAxis(wavenumbers, grid)
+    this.options.live.show({
+      sequence: frame.sequence,
+      mode,
+      laserOn: frame.laser !== 'off',
+      integrationTimeMs: frame.integrationTimeMs,
+      saturatedPixels: frame.saturatedPixels,
+      raw: Float32Array.from(frame.intensities),
+      processed: processed && Float32Array.from(processed),
+      processedProblem: problem,
+      dropped: frame.droppedBefore,
+      completedAt,
+      sentAt: epochMs(),
     })
   }
 

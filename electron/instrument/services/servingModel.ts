@@ -69,10 +69,13 @@ export interface ServingModel {
  * what {@link openModelBundle} throws
  */
 export async function openServingModel(
-  { model = DEFAULT_MODEL, hash, engine: only, rememberIn, leftOut, beacon }: ServingModelOptions,
+  { model = DEFAULT_MODEL, hash, engine: only, rememberIn, leftOut, beacon: shared }: ServingModelOptions,
   { onFailure, clock = systemClock, open }: ServingModelParts = {},
 ): Promise<ServingModel> {
-  const bundle = await openModelBundle(modelFolder(model))
+  const beacon = shared && new EngineBeacon(shared)
+  // A model that was made elsewhere is run to be understood.
+  beacon?.begin('onnx-cpu', 'opening')
+  const bundle = await openModelBundle(modelFolder(model)).finally(() => beacon?.end())
   if (hash !== undefined && bundle.hash !== hash) throw wrongHash(model, hash, bundle.hash)
   const memory =
     rememberIn === undefined || only !== undefined ? null : new EngineMemory(rememberIn, bundle.hash)
@@ -85,7 +88,7 @@ export async function openServingModel(
     remembered: remembered?.attempts,
     leftOut,
     ...(open && { open }),
-    ...(beacon && { beacon: new EngineBeacon(beacon) }),
+    beacon,
     ...(only !== undefined && { only: [engineName(only)] }),
     onFailure: (failure) => {
       onFailure?.(failure)

@@ -83,6 +83,7 @@ export async function openBroughtEngine(model: BroughtModel, name: OnnxEngineNam
           cams.push(outputs.cam)
         }
       } catch (cause) {
+        if (cause instanceof StokesError) throw cause
         throw new StokesError('engine.failed', `${name} failed on ${count} spectra`, { cause })
       }
       const cam = new Float32Array(cams.reduce((sum, part) => sum + part.length, 0))

@@ -105,7 +105,9 @@ export class EngineRoster implements InferenceEngine {
    */
   async reconsider(hardwareChanged: boolean): Promise<void> {
     if (!hardwareChanged) {
+      this.options.beacon?.begin(this.engine.name, 'running')
       const difference = await largestDifference(this.engine, this.bundle).catch(() => Infinity)
+      this.options.beacon?.end()
       if (difference > PROBABILITY_TOLERANCE) await this.replace('it no longer says what the reference says')
       return
     }

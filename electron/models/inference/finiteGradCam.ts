@@ -4,7 +4,7 @@ import type { FeatureMap } from './broughtModel'
 export type HeadOf = (maps: Float32Array, count: number) => Promise<Float32Array>
 
 /** How far a channel is shifted, as a share of the largest number of the map: small beside a bend, large beside rounding. */
-const SHIFT = 1e-2
+const SHIFT = 1e-3
 /** Maps in one run of the head. */
 const AT_ONCE = 64
 

@@ -15,7 +15,7 @@ export type MakeFeeds = (Tensor: TensorConstructor) => InferenceSession.FeedsTyp
  *
  * What a provider cannot do the runtime gives to the CPU and says nothing. So a first run is recorded, and a provider that
  * did less than half of the operators is refused: it must not pass for a GPU. (Forbidding every operator on the CPU, as the
- * runtime can, would refuse a GPU for one Sign of 128 numbers.)
+ * runtime can, would refuse a GPU for one small operator that it lacks.)
  *
  * @param feeds inputs of the first run
  * @throws StokesError `engine.unavailable`, or Error where the runtime does not load or refuses the graph

@@ -3,7 +3,11 @@
 #ifdef STOKES_DISPATCH
 // Before the kernels and after what they take from the standard library, which other files share.
 #include "standard.hpp"
+#ifdef __clang__
+#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
+#else
 #pragma GCC target("avx2")
+#endif
 #include "group.hpp"
 
 namespace stokes {
@@ -15,4 +19,7 @@ void runAvx2(const Group& group) {
 }
 
 }  // namespace stokes
+#ifdef __clang__
+#pragma clang attribute pop
+#endif
 #endif

@@ -3,7 +3,11 @@
 #ifdef STOKES_DISPATCH
 // Before the kernels and after what they take from the standard library, which other files share.
 #include "standard.hpp"
+#ifdef __clang__
+#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl"))), apply_to = function)
+#else
 #pragma GCC target("avx512f,avx512dq,avx512vl,prefer-vector-width=512")
+#endif
 #include "group.hpp"
 
 namespace stokes {
@@ -15,4 +19,7 @@ void runAvx512(const Group& group) {
 }
 
 }  // namespace stokes
+#ifdef __clang__
+#pragma clang attribute pop
+#endif
 #endif

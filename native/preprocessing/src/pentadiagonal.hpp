@@ -119,7 +119,10 @@ STOKES_APART void solveAgain(const Penalty& penalty, const Factors<Factor>& fact
 template <class V>
 STOKES_APART void factorAndSolve(const Penalty& penalty, const V* weights, const V* y, Factors<V>& factors, V* x,
                                  bool* sound) {
-  const auto [diagonal, near, far, n] = penalty;
+  const double* diagonal = penalty.diagonal;
+  const double* near = penalty.near;
+  const double far = penalty.far;
+  const std::size_t n = penalty.n;
   const std::size_t half = penalty.half();
   Elimination<V> fromAbove{diagonal[0] + weights[0], everywhere<V>(near[0]), V()};
   Elimination<V> fromBelow{diagonal[n - 1] + weights[n - 1], everywhere<V>(near[n - 2]), V()};
@@ -152,7 +155,7 @@ STOKES_APART void factorAndSolve(const Penalty& penalty, const V* weights, const
   x[half] = down.side - up.taken;
   x[half + 1] = up.side - down.taken;
   substituteBack(penalty, factors, x);
-  const V kept = regular & (pivot > 0) & (last > 0) ? everywhere<V>(1) : V();
+  const V kept = (regular & (pivot > 0) & (last > 0)) ? everywhere<V>(1) : V();
   double keeps[widthOf<V>];
   std::memcpy(keeps, &kept, sizeof kept);
   for (int lane = 0; lane < widthOf<V>; lane++) sound[lane] = sound[lane] && keeps[lane] != 0;

@@ -6,9 +6,10 @@ import type {
 import type { LineSeriesOption } from 'echarts/charts'
 import type { ComposeOption } from 'echarts/core'
 import { grouped } from '../components/words/numbers'
-import { interleave, type Curve } from './curve'
-import { LEFT, panelsOf, type Panel, type Panels } from './panels'
+import type { Curve } from './curve'
+import { LEFT, panelsOf, RIGHT, type Panel, type Panels } from './panels'
 import type { ChartPalette } from './palette'
+import { decimalsOf, type Scale } from './scale'
 
 export type SpectrumOption = ComposeOption<GridComponentOption | DataZoomComponentOption | LineSeriesOption>
 type AxisOption = Extract<NonNullable<SpectrumOption['yAxis']>, { type?: 'value' }>
@@ -41,8 +42,6 @@ export interface SpectrumStyle {
   palette: ChartPalette
 }
 
-/** The saliency map takes the lowest part of its panel. */
-const SALIENCY_SHARE = 0.24
 /** Of the recipe's region, shown on either side of it. */
 const MARGIN_SHARE = 0.2
 
@@ -66,15 +65,35 @@ export function wavenumberRange(curves: readonly (Curve | null)[]): [number, num
 }
 
 /**
- * The wavenumbers to show. Where the raw spectrum stands above the preprocessed one, the region of the recipe with a
- * margin: beyond it may lie a laser line that is a hundred times as high. The raw spectrum alone is shown whole.
+ * The panels of a chart that shows this, and their wavenumbers from one edge to the other. Where the raw spectrum stands
+ * above the preprocessed one, the region of the recipe with a margin: beyond it may lie a laser line that is a hundred
+ * times as high. The raw spectrum alone is shown whole.
  */
-function shownRange(content: SpectrumContent, panels: readonly Panel[]): [number, number] {
+export function layoutOf(
+  content: SpectrumContent,
+  { panels: wanted, height }: Pick<SpectrumStyle, 'panels' | 'height'>,
+): { panels: Panel[]; range: [number, number] } {
+  // A spectrum that was never preprocessed needs no place for it.
+  const rawAlone = content.raw !== null && content.processed === null && content.region === null
+  const panels = panelsOf(rawAlone ? 'raw' : wanted, height)
   const whole = wavenumberRange(panels.map(({ kind }) => content[kind]))
-  if (panels.length < 2 || !content.region) return whole
+  if (panels.length < 2 || !content.region) return { panels, range: whole }
   const [from, to] = content.region
   const margin = MARGIN_SHARE * (to - from)
-  return [Math.max(whole[0], from - margin), Math.min(whole[1], to + margin)]
+  return { panels, range: [Math.max(whole[0], from - margin), Math.min(whole[1], to + margin)] }
+}
+
+/** Whether the one looks like the other but for the lines. */
+export function sameAxes(a: SpectrumContent, b: SpectrumContent): boolean {
+  return (
+    (['raw', 'processed', 'saliency'] as const).every(
+      (kind) => a[kind]?.wavenumbers === b[kind]?.wavenumbers,
+    ) &&
+    a.region?.[0] === b.region?.[0] &&
+    a.region?.[1] === b.region?.[1] &&
+    a.bands === b.bands &&
+    a.highlighted === b.highlighted
+  )
 }
 
 function shading(content: SpectrumContent, { palette }: SpectrumStyle): MarkAreaComponentOption {
@@ -90,90 +109,56 @@ function shading(content: SpectrumContent, { palette }: SpectrumStyle): MarkArea
   }
 }
 
-function line(
-  id: string,
-  curve: Curve | null,
-  index: number,
-  range: [number, number],
-  more: LineSeriesOption,
-): LineSeriesOption {
-  return {
-    id,
-    type: 'line',
-    xAxisIndex: index,
-    yAxisIndex: index,
-    // ECharts takes a flat typed array, which its types do not say.
-    data: (curve ? interleave(curve, ...range) : []) as LineSeriesOption['data'] & object,
-    showSymbol: false,
-    silent: true,
-    animation: false,
-    lineStyle: { width: 1.4, join: 'round' },
-    ...more,
-  }
-}
-
 /**
- * The whole chart: a panel for the raw and one for the preprocessed spectrum over one wavenumber axis, with the
- * saliency map along the foot of the second and the bands shaded through both. Pure: the same content, the same option.
+ * The chart but for its lines: a panel for the raw and one for the preprocessed spectrum over one wavenumber axis, with the
+ * bands shaded through both. Pure: the same content, the same option.
  */
-export function spectrumOption(content: SpectrumContent, style: SpectrumStyle): SpectrumOption {
+export function spectrumOption(
+  content: SpectrumContent,
+  style: SpectrumStyle,
+  scales: Readonly<Record<Panel['kind'], Scale>>,
+): SpectrumOption {
   const { palette } = style
-  // A spectrum that was never preprocessed needs no place for it.
-  const rawAlone = content.raw !== null && content.processed === null && content.region === null
-  const panels = panelsOf(rawAlone ? 'raw' : style.panels, style.height)
-  const [min, max] = shownRange(content, panels)
+  const { panels, range } = layoutOf(content, style)
+  const [min, max] = range
   const font = { color: palette.muted, fontFamily: 'Inter Variable', fontSize: 12 }
   const markArea = shading(content, style)
 
   const yAxes: AxisOption[] = panels.map((panel, gridIndex) => ({
     type: 'value',
     gridIndex,
-    scale: true,
+    ...scales[panel.kind],
     name: panelName(panel, content),
     nameLocation: 'end',
     nameGap: 12,
     nameTextStyle: { ...font, align: 'left', padding: [0, 0, 0, -LEFT + 12] },
     axisLine: { show: true, onZero: false, lineStyle: { color: palette.line } },
-    splitNumber: 4,
     splitLine: { lineStyle: { color: palette.grid } },
     axisLabel: {
       ...font,
-      formatter: (value: number) => grouped(value, panel.kind === 'raw' || value % 1 === 0 ? 0 : 1),
+      formatter: (value: number) => grouped(value, decimalsOf(scales[panel.kind])),
     },
     axisPointer: {
       ...pointer,
       label: { formatter: ({ value }) => grouped(Number(value), panel.kind === 'raw' ? 0 : 2) },
     },
   }))
-  const series: LineSeriesOption[] = panels.map(({ kind }, index) =>
-    line(kind, content[kind], index, [min, max], {
-      lineStyle: { width: 1.4, color: palette[kind] },
-      markArea,
-    }),
-  )
-  const mapPanel = panels.findIndex(({ kind }) => kind === 'processed')
-  if (content.saliency && mapPanel >= 0) {
-    yAxes.push({
-      type: 'value',
-      gridIndex: mapPanel,
-      show: false,
-      min: 0,
-      max: 1 / SALIENCY_SHARE,
-      axisPointer: { show: false },
-    })
-    series.push(
-      line('saliency', content.saliency, mapPanel, [min, max], {
-        yAxisIndex: panels.length,
-        lineStyle: { width: 1, color: palette.saliency },
-        areaStyle: { color: palette.saliency, opacity: 0.28 },
-      }),
-    )
-  }
+  // Without points: they carry the bands. Their lines are drawn apart.
+  const series: LineSeriesOption[] = panels.map(({ kind }, index) => ({
+    id: kind,
+    type: 'line',
+    xAxisIndex: index,
+    yAxisIndex: index,
+    data: [],
+    silent: true,
+    animation: false,
+    markArea,
+  }))
 
   return {
     animation: false,
     textStyle: { fontFamily: 'Inter Variable' },
-    grid: panels.map(({ grid }) => grid),
+    grid: panels.map(({ top, height }) => ({ left: LEFT, right: RIGHT, top, height })),
     xAxis: panels.map((_panel, gridIndex) => {
       const lowest = gridIndex === panels.length - 1
       return {
@@ -214,7 +199,7 @@ export function spectrumOption(content: SpectrumContent, style: SpectrumStyle): 
         id: 'zoom',
         type: 'inside',
         xAxisIndex: panels.map((_panel, index) => index),
-        filterMode: 'filter',
+        filterMode: 'none',
         minValueSpan: 20,
       },
     ],

@@ -21,6 +21,9 @@ export interface AcquisitionResult {
   lesionId: string
   finishedAt: string
   answer: Answer
+  /** When its last frame was complete on the wire, and when its answer came here; ms since the epoch. */
+  completedAt: number
+  receivedAt: number
   /** Arrives after the answer. */
   spectrum: RecordedSpectrum | null
 }
@@ -58,6 +61,8 @@ export const useAcquisitionStore = defineStore('acquisition', () => {
           lesionId,
           finishedAt: new Date().toISOString(),
           answer: event.answer,
+          completedAt: event.completedAt,
+          receivedAt: performance.timeOrigin + performance.now(),
           spectrum: null,
         }
     }
@@ -103,9 +108,11 @@ export const useAcquisitionStore = defineStore('acquisition', () => {
 
   /** The chart has drawn the answer; it is on the screen with the next animation frame. */
   function drawn(acquisitionId: string): void {
+    if (result.value?.acquisitionId !== acquisitionId) return
+    const { completedAt, receivedAt } = result.value
     requestAnimationFrame(() => {
       performance.clearMarks('stokes:answered')
-      performance.mark('stokes:answered', { detail: { acquisitionId } })
+      performance.mark('stokes:answered', { detail: { acquisitionId, completedAt, receivedAt } })
     })
   }
 

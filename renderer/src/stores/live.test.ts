@@ -19,6 +19,7 @@ const frame = (sequence: number): LiveFrame => ({
   processedProblem: null,
   dropped: 0,
   completedAt: 0,
+  sentAt: 1,
 })
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 10))
@@ -64,14 +65,15 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-it('answers a frame only when the chart has it on the screen', async () => {
+it('draws a frame when it comes, and answers it only when the chart has it on the screen', async () => {
   const live = await open()
-  live.attachChart()
+  const draw = vi.fn()
+  live.attachChart(draw)
   await send(frame(1))
-  await nextFrame()
+  expect(draw).toHaveBeenCalledOnce()
   expect(live.frame?.sequence).toBe(1)
   expect(answered).toEqual([])
-  live.drawn(live.frame!)
+  live.drawn(live.frame!.sequence)
   expect(answered).toEqual([])
   await nextFrame()
   expect(answered).toEqual([1])
@@ -79,14 +81,20 @@ it('answers a frame only when the chart has it on the screen', async () => {
   expect((mark as PerformanceMark).detail).toMatchObject({ sequence: 1, completedAt: 0 })
 })
 
-it('paints the newest of the frames that came since, and answers them all', async () => {
+it('draws once in an animation frame: the newest of those that came since, and answers them all', async () => {
   const live = await open()
-  live.attachChart()
+  const draw = vi.fn(() => {
+    live.drawn(live.frame!.sequence)
+  })
+  live.attachChart(draw)
   await send(frame(1), frame(2), frame(3))
   expect(paints).toHaveLength(1)
+  expect(draw).toHaveBeenCalledTimes(1)
   await nextFrame()
+  expect(answered).toEqual([1])
+  expect(draw).toHaveBeenCalledTimes(2)
   expect(live.frame?.sequence).toBe(3)
-  live.drawn(live.frame!)
+  live.drawn(live.frame!.sequence)
   await nextFrame()
   expect(answered).toEqual([1, 2, 3])
 })
@@ -94,13 +102,14 @@ it('paints the newest of the frames that came since, and answers them all', asyn
 it('holds nothing up while no chart shows the frames', async () => {
   await open()
   await send(frame(1))
+  expect(answered).toEqual([])
   await nextFrame()
   expect(answered).toEqual([1])
 })
 
 it('answers what was on the chart when the chart goes', async () => {
   const live = await open()
-  const detach = live.attachChart()
+  const detach = live.attachChart(() => undefined)
   await send(frame(1))
   await nextFrame()
   detach()
@@ -110,7 +119,7 @@ it('answers what was on the chart when the chart goes', async () => {
 
 it('answers at once what the chart will not show', async () => {
   const live = await open()
-  live.attachChart()
+  live.attachChart(() => undefined)
   await send(frame(1))
   await nextFrame()
   await send(frame(2))

@@ -72,7 +72,13 @@ export const useSystemStore = defineStore('system', () => {
     if (now) status.value = now
   }
 
-  follow(onInstrument, () => instrument.system.problems(), report, report)
+  const reportInstrument = (problem: Problem): void => {
+    report(problem)
+    // Another engine serves now, and its name is on the screen.
+    if (problem.code === 'engine.failed') void refresh()
+  }
+
+  follow(onInstrument, () => instrument.system.problems(), reportInstrument, report)
   follow(onShell, () => shell.problems(), report, report)
   onInstrument((ended) => {
     running.value = true

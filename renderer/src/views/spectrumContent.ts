@@ -17,7 +17,8 @@ export function liveContent({ wavenumbers, grid }: LiveAxis, frame: LiveFrame): 
   return {
     ...noContent,
     raw: { wavenumbers, values: frame.raw },
-    region: [grid[0]!, grid[grid.length - 1]!],
+    // There is no grid until there is a model.
+    region: grid.length > 0 ? [grid[0]!, grid[grid.length - 1]!] : null,
     processed: frame.processed && { wavenumbers: grid, values: frame.processed },
   }
 }

@@ -13,7 +13,7 @@ for block in data["blocks"]:
     blocks.append(nn.MaxPool1d(2))
 features, pool = nn.Sequential(*blocks[:-1]).eval(), blocks[-1]
 head = nn.Sequential(nn.Linear(channels, data["hidden"]), nn.ReLU(), nn.Linear(data["hidden"], 1))
-spectrum = torch.randn(1, 1, data["inputLength"])
+spectrum = torch.randn(data["batch"], 1, data["inputLength"])
 
 def run():
     with torch.no_grad():
@@ -25,7 +25,7 @@ def run():
         cam = (gradient.mean(2, keepdim=True) * activations).sum(1)
         return torch.sigmoid(logit), cam
 
-print(f"torch {torch.__version__}, {data['threads']} threads", flush=True)
+print(f"torch {torch.__version__}, {data['threads']} thread{'s' if data['threads'] > 1 else ''}", flush=True)
 for line in sys.stdin:
     repetitions = int(line)
     start = time.perf_counter()

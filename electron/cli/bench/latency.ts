@@ -1,0 +1,59 @@
+import { aloneResult, distributionOf } from './distribution'
+import { benchReport, type BenchReport } from './report'
+import { BenchedApplication } from './window/application'
+import type { AnsweredMark, ShownMark } from './window/marks'
+
+const LIVE_MS = 100
+const FRAMES = 200
+const MEASUREMENTS = 10
+/** The first ones pay for compilation. */
+const WARM_UP = 20
+/** As short as the quality gates let pass. */
+const PLAN = { integrationTimeMs: 100, accumulations: 5, darkFrames: 1 }
+
+/**
+ * From a frame that is complete on the wire to its paint: the first animation frame after the chart has reported itself
+ * finished. Live frames with the laser on, preprocessed by the model's recipe; and answers with everything they show.
+ */
+export async function benchLatency(): Promise<BenchReport> {
+  const application = await BenchedApplication.start()
+  try {
+    await application.prepare(PLAN)
+    const shown = await shownFrames(application)
+    const answered = await answers(application)
+    const hop = (name: string, from: keyof ShownMark, to: keyof ShownMark) =>
+      aloneResult(`live frame, ${name}`, distributionOf(shown.map((mark) => mark[to] - mark[from])), 'ms')
+    return benchReport('latency', [
+      hop('wire to paint', 'completedAt', 'paintedAt'),
+      hop('wire to the port of the window', 'completedAt', 'sentAt'),
+      hop('port', 'sentAt', 'receivedAt'),
+      hop('chart', 'receivedAt', 'drawnAt'),
+      hop('animation frame', 'drawnAt', 'paintedAt'),
+      aloneResult(
+        'last frame of a measurement, wire to painted answer',
+        distributionOf(answered.map(({ completedAt, paintedAt }) => paintedAt - completedAt)),
+        'ms',
+      ),
+      aloneResult(
+        'of which in the window',
+        distributionOf(answered.map(({ receivedAt, paintedAt }) => paintedAt - receivedAt)),
+        'ms',
+      ),
+    ])
+  } finally {
+    await application.close()
+  }
+}
+
+async function shownFrames(application: BenchedApplication): Promise<ShownMark[]> {
+  await application.evaluate(`bench.live(${LIVE_MS})`)
+  await application.evaluate(`bench.poll(() => bench.shown.length >= ${WARM_UP + FRAMES})`)
+  await application.evaluate('bench.stop()')
+  return (await application.evaluate<ShownMark[]>('bench.shown')).slice(WARM_UP)
+}
+
+async function answers(application: BenchedApplication): Promise<AnsweredMark[]> {
+  for (let i = 0; i <= MEASUREMENTS; i++) await application.measure(PLAN)
+  // Not the first ones: that of the preparation, and the one after the live view.
+  return (await application.evaluate<AnsweredMark[]>('bench.answered')).slice(2)
+}
