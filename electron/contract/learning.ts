@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
+import { saliencyBandSchema } from './answer'
 import { bodySites, fitzpatrickSchema } from './cases'
 import { problemSchema } from './errors'
 import { evaluationReportSchema, figureNames } from './evaluation'
@@ -233,6 +234,27 @@ export const predictionSchema = z.object({
 })
 export type Prediction = z.infer<typeof predictionSchema>
 
+/** A held-out spectrum as it was measured, as the model saw it, and what in it the model judged it by. */
+export const heldOutSpectrumSchema = z.object({
+  lesionClass: z.string(),
+  /** Years. */
+  age: z.number().nullable(),
+  sex: z.string().nullable(),
+  bodySite: z.string().nullable(),
+  skinType: z.number().nullable(),
+  takenAt: z.string().nullable(),
+  /** cm-1, of `intensities`. */
+  wavenumbers: z.array(z.number()),
+  intensities: z.array(z.number()),
+  /** cm-1, that the recipe leaves: of `processed` and `saliency`. */
+  grid: z.array(z.number()),
+  processed: z.array(z.number()),
+  /** 0 to 1, for the class that was said; null for a system that reads no spectra, or tells more than two classes apart. */
+  saliency: z.array(z.number()).nullable(),
+  bands: z.array(saliencyBandSchema),
+})
+export type HeldOutSpectrum = z.infer<typeof heldOutSpectrumSchema>
+
 /* Models. */
 
 export const modelStateSchema = z.enum(['candidate', 'shadow', 'serving', 'retired'])
@@ -353,11 +375,16 @@ export const learningContract = {
   run: procedure.input(byRun).output(runDetailSchema),
   /** Its held-out spectra, those it was surest and wrong about first. */
   predictions: procedure.input(byRun).output(z.array(predictionSchema)),
+  heldOutSpectrum: procedure.input(byRun.extend({ rowId: z.string() })).output(heldOutSpectrumSchema),
   cancelRun: procedure.input(byRun).output(runSummarySchema),
   /** Queues an interrupted, failed or cancelled run again. */
   resumeRun: procedure.input(byRun).output(runSummarySchema),
   /** On the held-out patients that both have. */
   compareRuns: procedure.input(z.object({ first: z.string(), second: z.string() })).output(comparisonSchema),
+  /** An HTML document of its own. */
+  modelCard: procedure.input(byRun).output(z.string()),
+  /** CSV: the paper's Table 2 with a row a run and one of the metadata alone. */
+  table2: procedure.input(z.object({ runIds: z.array(z.string()).min(1) })).output(z.string()),
 
   /** Newest first, the one that ships last. */
   models: procedure.output(z.array(modelRecordSchema)),

@@ -7,6 +7,21 @@ import { procedure } from './procedure'
 export const shellContract = {
   /** Lets a person choose recorded spectra to replay; null when they chose nothing. */
   chooseRecording: procedure.output(z.string().nullable()),
+  /** A data set of labelled spectra; null when they chose nothing. */
+  chooseDataFile: procedure.output(z.string().nullable()),
+  /** Weights that a network begins with; null when they chose nothing. */
+  chooseCheckpoint: procedure.output(z.string().nullable()),
+  /** Writes a document where a person wants it, and says where that was; null when they wanted it nowhere. */
+  saveDocument: procedure
+    .input(
+      z.object({
+        suggestedName: z.string(),
+        content: z.string(),
+        /** `pdf`: printed from HTML. */
+        as: z.enum(['csv', 'html', 'pdf']),
+      }),
+    )
+    .output(z.string().nullable()),
   setTheme: procedure.input(z.object({ theme: z.enum(['system', 'light', 'dark']) })).output(z.void()),
   /** What happened to the processes of the application. */
   problems: procedure.output(eventIterator(problemSchema)),

@@ -1,7 +1,14 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import type { EvaluationReport } from '../../../contract/evaluation'
 import { figureNames } from '../../../contract/evaluation'
-import type { Comparison, DataSetInspection, NewDataSet, Prediction } from '../../../contract/learning'
+import type {
+  Comparison,
+  DataSetInspection,
+  HeldOutSpectrum,
+  NewDataSet,
+  Prediction,
+} from '../../../contract/learning'
+import type { Recipe } from '../../../contract/recipe'
 import { StokesError } from '../../../contract/errors'
 import { compositionOf } from '../../../models/datasets/composition'
 import type { DataSet } from '../../../models/datasets/dataSet'
@@ -18,6 +25,7 @@ import { randomId } from '../../../shared/ids'
 import { softwareVersion } from '../../../shared/softwareVersion'
 import { openCaseLog } from '../../../storage/openCaseLog'
 import { caseLogDataSet } from '../caseLogDataSet'
+import { heldOutSpectrum } from './heldOutSpectrum'
 import { judgeWithBundle } from './judgeWithBundle'
 import { LearningFolder } from './learningFolder'
 
@@ -137,6 +145,12 @@ export class LearningDesk {
       outlierScores: null,
       seed: SEED,
     })
+  }
+
+  /** @param bundle folder of the model that judged it; null for a system that reads no spectra */
+  async heldOut(hash: string, rowId: string, recipe: Recipe, bundle: string | null): Promise<HeldOutSpectrum> {
+    const { dataSet } = await loadSnapshot(this.folder.snapshot(hash))
+    return heldOutSpectrum(dataSet, rowId, recipe, bundle)
   }
 
   private async read({ name, source }: NewDataSet): Promise<DataSet> {

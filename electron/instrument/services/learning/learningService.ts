@@ -7,6 +7,7 @@ import type {
   DataSetDetail,
   DataSetInspection,
   DataSetSummary,
+  HeldOutSpectrum,
   LearningEvent,
   NewDataSet,
   NewRun,
@@ -21,6 +22,7 @@ import { loadRecipe } from '../loadRecipe'
 import type { LearningDesk, StoredPredictions } from './learningDesk'
 import type { LearningFolder } from './learningFolder'
 import type { RegistryService } from './registryService'
+import { cardOfRun, table2OfRuns, type FinishedRun } from './runDocuments'
 import type { RunQueue } from './runQueue'
 
 /** The repositories of what is learnt, as the thread of the case log offers them. */
@@ -127,12 +129,34 @@ export class LearningService {
     return () => this.listeners.delete(listener)
   }
 
-  private async predictionsOf(runId: string): Promise<StoredPredictions & { dataSetHash: string }> {
-    const { state, report, experiment } = await this.options.log.runs.detail(runId)
+  async heldOutSpectrum(runId: string, rowId: string): Promise<HeldOutSpectrum> {
+    const { experiment, modelHash } = await this.finished(runId)
+    const { dataSetHash, recipe } = experiment
+    const bundle = modelHash === null ? null : this.options.folder.bundle(runId)
+    return this.options.onLearningThread((desk) => desk.heldOut(dataSetHash, rowId, recipe, bundle))
+  }
+
+  async modelCard(runId: string): Promise<string> {
+    return cardOfRun(await this.finished(runId))
+  }
+
+  async table2(runIds: readonly string[]): Promise<string> {
+    return table2OfRuns(await Promise.all(runIds.map((id) => this.finished(id))))
+  }
+
+  /** @throws StokesError `usage.invalid` before it is */
+  private async finished(runId: string): Promise<FinishedRun> {
+    const run = await this.options.log.runs.detail(runId)
+    const { state, report } = run
     if (!report)
       throw new StokesError('usage.invalid', `The run is ${state}; it has no figures yet.`, {
         tip: 'Wait until it is finished.',
       })
+    return { ...run, report }
+  }
+
+  private async predictionsOf(runId: string): Promise<StoredPredictions & { dataSetHash: string }> {
+    const { report, experiment } = await this.finished(runId)
     return {
       path: this.options.folder.predictions(runId),
       threshold: report.operatingPoint.threshold,
