@@ -3,14 +3,14 @@ import { z } from 'zod'
 import { problemSchema } from './errors'
 import { procedure } from './procedure'
 
+/** Spectra to replay, labelled spectra to learn from, and weights that a network begins with. */
+const chosenFileSchema = z.enum(['recording', 'dataSet', 'checkpoint'])
+export type ChosenFile = z.infer<typeof chosenFileSchema>
+
 /** What the window asks of the main process: the little that only it can do. */
 export const shellContract = {
-  /** Lets a person choose recorded spectra to replay; null when they chose nothing. */
-  chooseRecording: procedure.output(z.string().nullable()),
-  /** A data set of labelled spectra; null when they chose nothing. */
-  chooseDataFile: procedure.output(z.string().nullable()),
-  /** Weights that a network begins with; null when they chose nothing. */
-  chooseCheckpoint: procedure.output(z.string().nullable()),
+  /** Lets a person choose a file; null when they chose none. */
+  chooseFile: procedure.input(z.object({ kind: chosenFileSchema })).output(z.string().nullable()),
   /** Writes a document where a person wants it, and says where that was; null when they wanted it nowhere. */
   saveDocument: procedure
     .input(

@@ -3,41 +3,42 @@ import { RPCHandler } from '@orpc/server/message-port'
 import { dialog, nativeTheme, type BrowserWindow, type FileFilter, type MessagePortMain } from 'electron'
 import { writeFile } from 'node:fs/promises'
 import type { Problem } from '../contract/errors'
-import { shellContract } from '../contract/shell'
+import { shellContract, type ChosenFile } from '../contract/shell'
 import type { Backlog } from '../shared/backlog'
 import { listen } from '../shared/listen'
 import { printToPdf } from './printToPdf'
 
+const fileKinds: Record<ChosenFile, FileFilter & { title: string }> = {
+  recording: {
+    title: 'Replay a recorded spectrum',
+    name: 'Spectra (CSV, two-column text)',
+    extensions: ['csv', 'txt', 'asc', 'dat', 'tsv'],
+  },
+  dataSet: {
+    title: 'Labelled spectra',
+    name: 'Labelled spectra (CSV, Parquet)',
+    extensions: ['csv', 'parquet'],
+  },
+  checkpoint: {
+    title: 'Weights to begin with',
+    name: 'Weights (Keras, safetensors, ONNX)',
+    extensions: ['h5', 'safetensors', 'onnx'],
+  },
+}
+
 /** Answers, on this port, what a window may ask of the main process. */
 export function serveShell(port: MessagePortMain, window: BrowserWindow, problems: Backlog<Problem>): void {
   const shell = implement(shellContract)
-  const chooseFile = async (title: string, filter: FileFilter): Promise<string | null> => {
-    const { filePaths } = await dialog.showOpenDialog(window, {
-      title,
-      properties: ['openFile'],
-      filters: [filter, { name: 'All files', extensions: ['*'] }],
-    })
-    return filePaths[0] ?? null
-  }
   const router = shell.router({
-    chooseRecording: shell.chooseRecording.handler(() =>
-      chooseFile('Replay a recorded spectrum', {
-        name: 'Spectra (CSV, two-column text)',
-        extensions: ['csv', 'txt', 'asc', 'dat', 'tsv'],
-      }),
-    ),
-    chooseDataFile: shell.chooseDataFile.handler(() =>
-      chooseFile('Labelled spectra', {
-        name: 'Labelled spectra (CSV, Parquet)',
-        extensions: ['csv', 'parquet'],
-      }),
-    ),
-    chooseCheckpoint: shell.chooseCheckpoint.handler(() =>
-      chooseFile('Weights to begin with', {
-        name: 'Weights (Keras, safetensors, ONNX)',
-        extensions: ['h5', 'safetensors', 'onnx'],
-      }),
-    ),
+    chooseFile: shell.chooseFile.handler(async ({ input: { kind } }) => {
+      const { title, ...filter } = fileKinds[kind]
+      const { filePaths } = await dialog.showOpenDialog(window, {
+        title,
+        properties: ['openFile'],
+        filters: [filter, { name: 'All files', extensions: ['*'] }],
+      })
+      return filePaths[0] ?? null
+    }),
     saveDocument: shell.saveDocument.handler(async ({ input: { suggestedName, content, as } }) => {
       const { filePath } = await dialog.showSaveDialog(window, {
         defaultPath: suggestedName,

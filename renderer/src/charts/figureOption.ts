@@ -1,9 +1,5 @@
 import type { LineSeriesOption } from 'echarts/charts'
-import type {
-  GridComponentOption,
-  LegendComponentOption,
-  TooltipComponentOption,
-} from 'echarts/components'
+import type { GridComponentOption, LegendComponentOption, TooltipComponentOption } from 'echarts/components'
 import type { ComposeOption } from 'echarts/core'
 import { grouped } from '../components/words/numbers'
 import type { Figure, FigureLine } from './figure'
@@ -98,7 +94,9 @@ export function figureOption({ lines, ...figure }: Figure, palette: ChartPalette
       nameGap: 28,
       axisLabel: { ...font, hideOverlap: true, formatter: label },
       axisPointer: { label: { formatter: ({ value }) => grouped(Number(value), 2) } },
-      ...(figure.xRange ? { min: figure.xRange[0], max: figure.xRange[1] } : { min: 'dataMin', max: 'dataMax' }),
+      ...(figure.xRange
+        ? { min: figure.xRange[0], max: figure.xRange[1] }
+        : { min: 'dataMin', max: 'dataMax' }),
     },
     yAxis: {
       ...axis,

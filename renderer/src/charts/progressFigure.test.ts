@@ -21,8 +21,20 @@ describe('progressFigure', () => {
     ])!
     expect(figure.x).toBe('Epoch')
     expect(figure.lines.map(({ name, points }) => [name, points])).toEqual([
-      ['Loss on the fitted part', [[1, 0.7], [2, 0.6]]],
-      ['Watched loss', [[1, 0.69], [2, 0.66]]],
+      [
+        'Loss on the fitted part',
+        [
+          [1, 0.7],
+          [2, 0.6],
+        ],
+      ],
+      [
+        'Watched loss',
+        [
+          [1, 0.69],
+          [2, 0.66],
+        ],
+      ],
     ])
   })
 

@@ -21,9 +21,7 @@ interface Named {
 /** ROC curves of one or several models; of several, only what is common to all classes is worth a line: the last. */
 export function rocFigure(models: readonly Named[]): Figure {
   const lines = models.flatMap(({ name, curves }) =>
-    models.length === 1
-      ? curves.roc
-      : curves.roc.slice(-1).map(({ points }) => ({ name, points })),
+    models.length === 1 ? curves.roc : curves.roc.slice(-1).map(({ points }) => ({ name, points })),
   )
   return {
     title: 'Receiver operating characteristic',

@@ -144,9 +144,7 @@ export const useLearningStore = defineStore('learning', () => {
     modelHash: string,
     operatorId: string,
   ): Promise<Outcome<EvaluationReport>> {
-    const outcome = await outcomeOf(() =>
-      instrument.learning.look({ dataSetHash, modelHash, operatorId }),
-    )
+    const outcome = await outcomeOf(() => instrument.learning.look({ dataSetHash, modelHash, operatorId }))
     await Promise.all([refresh(), openDataSet(dataSetHash)])
     return outcome
   }
@@ -200,8 +198,7 @@ export const useLearningStore = defineStore('learning', () => {
 
   /* Files. */
 
-  const chooseDataFile = () => system.attempt(() => shell.chooseDataFile())
-  const chooseCheckpoint = () => system.attempt(() => shell.chooseCheckpoint())
+  const chooseFile = (kind: 'dataSet' | 'checkpoint') => system.attempt(() => shell.chooseFile({ kind }))
 
   async function save(
     suggestedName: string,
@@ -253,8 +250,7 @@ export const useLearningStore = defineStore('learning', () => {
     act,
     rollBack,
     shadowComparison,
-    chooseDataFile,
-    chooseCheckpoint,
+    chooseFile,
     saveModelCard,
     saveTable2,
   }

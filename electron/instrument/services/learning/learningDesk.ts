@@ -148,7 +148,12 @@ export class LearningDesk {
   }
 
   /** @param bundle folder of the model that judged it; null for a system that reads no spectra */
-  async heldOut(hash: string, rowId: string, recipe: Recipe, bundle: string | null): Promise<HeldOutSpectrum> {
+  async heldOut(
+    hash: string,
+    rowId: string,
+    recipe: Recipe,
+    bundle: string | null,
+  ): Promise<HeldOutSpectrum> {
     const { dataSet } = await loadSnapshot(this.folder.snapshot(hash))
     return heldOutSpectrum(dataSet, rowId, recipe, bundle)
   }
