@@ -58,7 +58,7 @@ export function figureOption({ lines, ...figure }: Figure, palette: ChartPalette
     type: 'value' as const,
     axisLine: { show: true, onZero: false, lineStyle: { color: palette.line } },
     splitLine: { lineStyle: { color: palette.grid } },
-    splitNumber: 4,
+    splitNumber: 5,
     nameTextStyle: font,
   }
   const label = (value: number) => (value % 1 === 0 ? grouped(value) : String(Number(value.toPrecision(3))))
@@ -72,7 +72,8 @@ export function figureOption({ lines, ...figure }: Figure, palette: ChartPalette
       left: 8,
       right: 8,
       itemWidth: 18,
-      itemHeight: 8,
+      itemHeight: 3,
+      icon: 'roundRect',
       type: 'scroll',
       textStyle: { ...font, color: palette.text },
       data: lines.map(({ name }) => name),

@@ -109,7 +109,7 @@ const valueNames: Partial<Record<string, Readonly<Record<string, string>>>> = {
 /** A value of a field as a person reads it; one that is not known keeps its own word. */
 export function valueName(field: string, value: string): string {
   if (field === 'skinType') return skinTypeNames[Number(value) - 1] ?? value
-  const word = valueNames[field]?.[value] ?? value
+  const word = valueNames[field]?.[value] ?? value.replaceAll('-', ' ')
   return word.charAt(0).toUpperCase() + word.slice(1)
 }
 
