@@ -21,4 +21,6 @@ export interface Figure {
   /** Left out, it follows from the lines. */
   xRange?: readonly [number, number]
   yRange?: readonly [number, number]
+  /** What the x axis counts has nothing between two steps. */
+  countsX?: boolean
 }

@@ -9,7 +9,7 @@ export type FigureOption = ComposeOption<
   GridComponentOption | LegendComponentOption | TooltipComponentOption | LineSeriesOption
 >
 
-function lineOf({ name, points, reference, dots }: FigureLine, color: string): LineSeriesOption {
+function lineOf({ name, points, reference, dots, intervals }: FigureLine, color: string): LineSeriesOption {
   return {
     name,
     type: 'line',
@@ -20,7 +20,13 @@ function lineOf({ name, points, reference, dots }: FigureLine, color: string): L
     symbolSize: 7,
     animation: false,
     emphasis: { disabled: true },
-    lineStyle: { width: reference ? 1.2 : 1.8, type: reference ? 'dashed' : 'solid', join: 'round' },
+    lineStyle: {
+      width: reference ? 1.2 : 1.8,
+      type: reference ? 'dashed' : 'solid',
+      join: 'round',
+      // Where points have intervals, they are what was measured; the way between them was not.
+      opacity: intervals ? 0.35 : 1,
+    },
     z: reference ? 1 : 3,
   }
 }
@@ -93,6 +99,7 @@ export function figureOption({ lines, ...figure }: Figure, palette: ChartPalette
       name: figure.x,
       nameLocation: 'middle',
       nameGap: 28,
+      ...(figure.countsX && { minInterval: 1 }),
       axisLabel: { ...font, hideOverlap: true, formatter: label },
       axisPointer: { label: { formatter: ({ value }) => grouped(Number(value), 2) } },
       ...(figure.xRange

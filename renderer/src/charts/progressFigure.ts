@@ -24,6 +24,7 @@ export function progressFigure(progress: readonly ProgressPoint[]): Figure | nul
       ...line('Loss on the fitted part', ({ loss }) => loss),
       ...line('Watched loss', ({ watchedLoss }) => watchedLoss),
     ],
+    countsX: true,
     xRange: [Math.min(1, points[0]!.step), Math.max(2, points.at(-1)!.step)],
   }
 }
