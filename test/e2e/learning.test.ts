@@ -49,8 +49,8 @@ test('a cohort is frozen, trained on and judged, and what is not better is refus
   const verdict = await learning.judgePromotion()
   await expect(verdict).toContainText(/area under the curve/i)
   await expect(verdict.getByTestId('comparison')).toContainText('Sensitivity')
-  await learning.signature.getByTestId('signature-reason').fill('It is ours.')
-  await expect(learning.signature.getByTestId('signature-sign')).toBeDisabled()
+  await learning.reason.fill('It is ours.')
+  await expect(learning.signButton).toBeDisabled()
 })
 
 test('what is better serves once somebody signs it, and is taken back with one click', async ({

@@ -6,13 +6,16 @@ export class LearningScreen {
   readonly dataSet: Locator
   readonly run: Locator
   readonly model: Locator
-  readonly signature: Locator
+  /** Of the act that is to be signed. */
+  readonly reason: Locator
+  readonly signButton: Locator
 
   constructor(private readonly window: Page) {
     this.dataSet = window.getByTestId('data-set')
     this.run = window.getByTestId('run-header')
     this.model = window.getByTestId('model')
-    this.signature = window.getByTestId('signature-dialog').filter({ visible: true })
+    this.reason = window.getByTestId('signature-reason')
+    this.signButton = window.getByTestId('signature-sign')
   }
 
   async open(): Promise<void> {
@@ -53,8 +56,8 @@ export class LearningScreen {
 
   /** Signs the act that is asked for. */
   async sign(reason: string): Promise<void> {
-    await this.signature.getByTestId('signature-reason').fill(reason)
-    await this.signature.getByTestId('signature-sign').click()
-    await expect(this.signature).toBeHidden({ timeout: 15_000 })
+    await this.reason.fill(reason)
+    await this.signButton.click()
+    await expect(this.reason).toHaveCount(0, { timeout: 15_000 })
   }
 }
