@@ -24,11 +24,15 @@ const byDomain: Record<string, number> = {
   storage: exitCodes.caseLog,
   model: exitCodes.model,
   engine: exitCodes.model,
+  registry: exitCodes.model,
+  dataset: exitCodes.badInput,
   usage: exitCodes.usage,
 }
 
 export function exitCodeOf(error: unknown): number {
   if (!(error instanceof StokesError)) return exitCodes.fault
-  if (error.code === 'acquisition.cancelled') return exitCodes.cancelled
+  if (error.code === 'acquisition.cancelled' || error.code === 'training.cancelled')
+    return exitCodes.cancelled
+  if (error.code === 'training.wrongCheckpoint') return exitCodes.badInput
   return byDomain[error.code.split('.')[0]!] ?? exitCodes.fault
 }

@@ -5,11 +5,20 @@ import type { CohortOptions } from './commands/cohort'
 import type { DoctorOptions } from './commands/doctor'
 import type { ProcessOptions } from './commands/process'
 import type { SimulateOptions } from './commands/simulate'
+import type { CompareOptions } from './commands/compare'
+import type { EvaluateOptions } from './commands/evaluate'
+import type { PretrainOptions } from './commands/pretrain'
+import type { Table2Options } from './commands/table2'
 import type { TrainOptions } from './commands/train'
+import type { TrainShippedOptions } from './commands/trainShipped'
+import { originSchema } from '../contract/frame'
+import { systemNameSchema } from '../contract/learning'
 import { exitCodeOf, exitCodes } from './exitCodes'
 import { outliveReaders, tellProblem } from './output'
 import { softwareVersion } from '../shared/softwareVersion'
 import { numberOf } from './numberOf'
+
+const systemNames = systemNameSchema.options
 
 interface JsonOption {
   json?: boolean
@@ -23,6 +32,23 @@ const path = (text: string): string => {
   return text
 }
 const seed = numberOf({ integer: true, min: 0 })
+const recipe = () =>
+  new Option('--recipe <file|name>', 'how the spectra are prepared: a file, or one that ships').default(
+    'baseline-first',
+  )
+/** How a file of labelled spectra is to be read. */
+const labelled = (command: Command) =>
+  command
+    .addOption(
+      new Option('--origin <origin>', 'where the spectra come from, if the file does not say').choices(
+        originSchema.options,
+      ),
+    )
+    .option(
+      '--classes <names>',
+      'benign,malignant; other names; withDysplastic or subtypes, from column class',
+    )
+    .option('--nominal-axis <from,to>', 'of a file without column names: its first and last wavenumber, cm-1')
 
 function program(): Command {
   const stokes = new Command('stokes')
@@ -119,21 +145,100 @@ function program(): Command {
     .addOption(json())
     .action(async (options: CohortOptions) => (await import('./commands/cohort')).cohort(options))
 
-  stokes
-    .command('train')
-    .description('train the 1D-CNN on a simulated cohort and write its model bundle')
-    .option('--patients <n>', 'size of the cohort', positiveInteger, 1240)
+  labelled(
+    stokes
+      .command('train')
+      .description('train a system on labelled spectra, measure it on held-out patients, write its bundle')
+      .option(
+        '--data <file>',
+        'CSV, Parquet, a frozen data set or a case log; without it, simulated patients',
+        path,
+      ),
+  )
+    .addOption(new Option('--model <system>', 'what learns').choices(systemNames).default('cnn5'))
+    .addOption(recipe())
     .option('--seed <n>', 'the same seed gives the same model', seed, 1)
+    .option('--settings <json|file>', 'of the system; what is left out has its default')
+    .option('--group-by <fields>', 'keep patients of a site or instrument together: site, instrument or both')
+    .option('--operating-point <rule>', 'youden, or the sensitivity that a clinic asks for (0.9)')
+    .option(
+      '--prevalence <share>',
+      'of malignant lesions where the model is to be used',
+      numberOf({ min: 0, max: 1 }),
+    )
+    .option('--pretrained <file>', 'weights that resnet50 begins with: .h5, .safetensors or .onnx', path)
+    .option('--checkpoint <file>', 'where a network keeps its state after each epoch, to go on from', path)
+    .option('--patients <n>', 'without --data: size of the cohort (1240)', positiveInteger)
     .option(
       '--further <n>',
-      'further simulated patients, for figures alone',
+      'without --data: further patients, for figures alone (5000)',
       numberOf({ integer: true, min: 0 }),
-      5000,
     )
-    .option('--recipe <file|name>', 'how the spectra are prepared', 'baseline-first')
     .requiredOption('--out <dir>', 'where the bundle is written', path)
     .addOption(json())
-    .action(async (options: TrainOptions) => (await import('./commands/train')).train(options))
+    .action(
+      async ({ data, ...options }: Omit<TrainOptions, 'data'> & TrainShippedOptions & { data?: string }) => {
+        if (data !== undefined) return (await import('./commands/train')).train({ ...options, data })
+        return (await import('./commands/trainShipped')).trainShipped(options)
+      },
+    )
+
+  labelled(
+    stokes
+      .command('evaluate')
+      .description('figures of a model on patients that it has not seen; those it has are left out')
+      .requiredOption('--model <dir|name>', 'a model, or the name of one that ships', path)
+      .requiredOption('--data <file>', 'CSV, Parquet, a frozen data set or a case log', path),
+  )
+    .option('--card <file>', 'a model card, HTML', path)
+    .addOption(json())
+    .action(async (options: EvaluateOptions) => (await import('./commands/evaluate')).evaluate(options))
+
+  labelled(
+    stokes
+      .command('compare')
+      .description('two models on the same patients, with paired intervals and the test of DeLong')
+      .requiredOption('--models <dir...>', 'two models')
+      .requiredOption('--data <file>', 'CSV, Parquet, a frozen data set or a case log', path),
+  )
+    .addOption(json())
+    .action(async (options: CompareOptions) => (await import('./commands/compare')).compare(options))
+
+  labelled(
+    stokes
+      .command('table2')
+      .description(
+        "the paper's Table 2: its three systems and the baselines on one split; goes on where it was interrupted",
+      )
+      .requiredOption('--data <file>', 'CSV, Parquet, a frozen data set or a case log', path),
+  )
+    .option('--systems <names>', `some of them: ${systemNames.join(',')}`, systemNames.join(','))
+    .addOption(recipe())
+    .option('--seed <n>', 'the same seed gives the same table', seed, 1)
+    .option('--settings <json|file>', 'of each system: {"cnn5": {"epochs": 50}}')
+    .option('--group-by <fields>', 'keep patients of a site or instrument together: site, instrument or both')
+    .option('--operating-point <rule>', 'youden, or the sensitivity that a clinic asks for (0.9)')
+    .option('--pretrained <file>', 'weights that resnet50 begins with; without it, it is pre-trained', path)
+    .option(
+      '--further <file>',
+      'further patients of the same shape: figures and comparisons on them, too',
+      path,
+    )
+    .option('--csv <file>', 'the table as CSV', path)
+    .requiredOption('--out <dir>', 'where the models are kept, each in a folder of its own', path)
+    .addOption(json())
+    .action(async (options: Table2Options) => (await import('./commands/table2')).table2(options))
+
+  stokes
+    .command('pretrain')
+    .description('weights for resnet50, learnt from the molecules of simulated spectra')
+    .option('--spectra <n>', 'how many', numberOf({ integer: true, min: 100 }), 2000)
+    .option('--epochs <n>', 'at most', positiveInteger, 10)
+    .addOption(recipe())
+    .option('--seed <n>', 'the same seed gives the same weights', seed, 1)
+    .requiredOption('--out <file>', 'safetensors', path)
+    .addOption(json())
+    .action(async (options: PretrainOptions) => (await import('./commands/pretrain')).pretrain(options))
 
   stokes
     .command('bench')

@@ -14,7 +14,7 @@ export interface Table {
 
 export interface TableColumn {
   name: string
-  type: 'STRING' | 'INT32'
+  type: 'STRING' | 'INT32' | 'DOUBLE'
 }
 
 export interface TableLine {

@@ -70,11 +70,9 @@ export const compositionSchema = count.extend({
   /** What is missing, in words. */
   gaps: z.array(z.string()),
 })
-export type Composition = z.infer<typeof compositionSchema>
 
 /** A way in which the data could let a model look better than it is. */
 export const leakageFindingSchema = z.object({ kind: z.string(), text: z.string(), tip: z.string() })
-export type LeakageFinding = z.infer<typeof leakageFindingSchema>
 
 /** What is in data that were not frozen yet. */
 export const dataSetInspectionSchema = z.object({
@@ -234,24 +232,26 @@ export const predictionSchema = z.object({
 })
 export type Prediction = z.infer<typeof predictionSchema>
 
-/** A held-out spectrum as it was measured, as the model saw it, and what in it the model judged it by. */
+/** A held-out spectrum as the run saw it, and what in it the model says what it says from. */
 export const heldOutSpectrumSchema = z.object({
-  lesionClass: z.string(),
-  /** Years. */
-  age: z.number().nullable(),
-  sex: z.string().nullable(),
-  bodySite: z.string().nullable(),
-  skinType: z.number().nullable(),
-  takenAt: z.string().nullable(),
-  /** cm-1, of `intensities`. */
+  /** cm-1, and counts: as it was frozen. */
   wavenumbers: z.array(z.number()),
   intensities: z.array(z.number()),
-  /** cm-1, that the recipe leaves: of `processed` and `saliency`. */
+  /** cm-1, and what the recipe left. */
   grid: z.array(z.number()),
   processed: z.array(z.number()),
-  /** 0 to 1, for the class that was said; null for a system that reads no spectra, or tells more than two classes apart. */
+  /** On the grid, 0 to 1; null for a system that reads no spectra, or tells more than two classes apart. */
   saliency: z.array(z.number()).nullable(),
   bands: z.array(saliencyBandSchema),
+  /** What the data set knows of it; null where the source does not say. */
+  about: z.object({
+    lesionClass: z.string(),
+    /** Years. */
+    age: z.number().nullable(),
+    sex: z.string().nullable(),
+    bodySite: z.string().nullable(),
+    skinType: z.number().nullable(),
+  }),
 })
 export type HeldOutSpectrum = z.infer<typeof heldOutSpectrumSchema>
 
@@ -375,7 +375,10 @@ export const learningContract = {
   run: procedure.input(byRun).output(runDetailSchema),
   /** Its held-out spectra, those it was surest and wrong about first. */
   predictions: procedure.input(byRun).output(z.array(predictionSchema)),
-  heldOutSpectrum: procedure.input(byRun.extend({ rowId: z.string() })).output(heldOutSpectrumSchema),
+  /** One of them, with its map. */
+  heldOutSpectrum: procedure
+    .input(z.object({ runId: z.string(), rowId: z.string() }))
+    .output(heldOutSpectrumSchema),
   cancelRun: procedure.input(byRun).output(runSummarySchema),
   /** Queues an interrupted, failed or cancelled run again. */
   resumeRun: procedure.input(byRun).output(runSummarySchema),

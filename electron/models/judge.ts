@@ -1,5 +1,6 @@
 import type { LesionLabel, SaliencyBand } from '../contract/answer'
 import type { Origin } from '../contract/frame'
+import type { SaliencyMethod } from '../contract/saliency'
 import { INFERENCE_BATCH, inferAll, type InferAllOptions } from './inference/inferAll'
 import type { InferenceEngine } from './inference/inferenceEngine'
 import type { ModelBundle } from './registry/modelBundle'
@@ -17,6 +18,7 @@ export interface Judgement {
   label: LesionLabel
   /** On the grid of the recipe, 0 to 1, for `label`. */
   saliency: Float64Array
+  saliencyMethod: SaliencyMethod
   /** Empty where they were not asked for. */
   bands: SaliencyBand[]
   /** What it was computed on. */
@@ -68,6 +70,7 @@ export function createJudge(bundle: ModelBundle, engine: InferenceEngine): Judge
           logit: outputs.logit[index]!,
           label: malignant ? 'malignant' : 'benign',
           saliency: toSpectrumGrid(map, cells, grid.length),
+          saliencyMethod: bundle.saliencyMethod,
           bands: bands ? await salientBands({ cells, engine, grid, spectrum, map, direction }) : [],
           engine: name,
         })

@@ -31,10 +31,11 @@ export async function train(task: TrainerTask, options: ExperimentOptions): Prom
     },
     options,
   )
-  const { report, model, split, predictions, engine } = result
+  const { report, model, split, predictions, engine, learnt } = result
   const bundle = join(folder, 'bundle')
   const bundleHash =
-    model && (await saveTrainedModel({ folder: bundle, name, model, report, experiment, split, software }))
+    model &&
+    (await saveTrainedModel({ folder: bundle, name, model, report, experiment, split, software, learnt }))
   await writeFile(join(folder, 'predictions.json'), JSON.stringify(predictions))
   await rm(checkpoint, { force: true })
   return { report: { ...report, model: { ...report.model, hash: bundleHash } }, engine, bundleHash }

@@ -212,7 +212,7 @@ describe('stokes cohort', () => {
     expect(await write('another-cohort.csv')).toBe(first)
     const lines = first.trim().split('\n')
     expect(lines).toHaveLength(13)
-    expect(lines[0]).toMatch(/^patient,label,class,age,sex,site,skinType,origin,400,401,/)
+    expect(lines[0]).toMatch(/^patient,label,class,age,sex,site,skinType,origin,oracleScore,400,401,/)
     expect(lines.slice(1).filter((line) => line.split(',')[1] === '1')).toHaveLength(6)
   })
 

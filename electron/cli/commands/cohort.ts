@@ -1,3 +1,4 @@
+import { oracleScore } from '../../simulator/cohort/oracle'
 import { COHORT_GRID, gridWavenumbers } from '../../simulator/cohort/wavenumberGrid'
 import { simulateCohort } from '../../simulator/cohort/simulateCohort'
 import { answer, tell } from '../output'
@@ -10,7 +11,10 @@ export interface CohortOptions {
   json?: boolean
 }
 
-/** Columns before the spectrum. The last keeps anyone from training on these patients as if they were real. */
+/**
+ * Columns before the spectrum. The origin keeps anyone from training on these patients as if they were real; the oracle's
+ * score is the bound that figures stand beside, and no input.
+ */
 const COLUMNS = [
   { name: 'patient', type: 'STRING' },
   { name: 'label', type: 'INT32' },
@@ -20,6 +24,7 @@ const COLUMNS = [
   { name: 'site', type: 'STRING' },
   { name: 'skinType', type: 'INT32' },
   { name: 'origin', type: 'STRING' },
+  { name: 'oracleScore', type: 'DOUBLE' },
 ] as const
 
 export async function cohort({ patients, seed, out, ...options }: CohortOptions): Promise<void> {
@@ -30,7 +35,12 @@ export async function cohort({ patients, seed, out, ...options }: CohortOptions)
     for (const row of simulateCohort({ patients, seed })) {
       malignant += row.label
       // A patient of another seed is another patient.
-      const said = { ...row, patient: `${seed}-${row.patient}`, origin: 'simulated' }
+      const said = {
+        ...row,
+        patient: `${seed}-${row.patient}`,
+        origin: 'simulated',
+        oracleScore: oracleScore(row, 'spectrum'),
+      }
       yield { cells: COLUMNS.map(({ name }) => said[name]), spectrum: row.spectrum }
       written += 1
       if (written % 1000 === 0) tell(`${written} of ${patients} patients`)

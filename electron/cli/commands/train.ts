@@ -1,91 +1,77 @@
-import { basename, resolve } from 'node:path'
-import { StokesError } from '../../contract/errors'
-import { loadRecipe } from '../../instrument/services/loadRecipe'
+import { dirname, resolve } from 'node:path'
+import type { Experiment } from '../../contract/learning'
 import {
-  trainShippedModel,
-  type CohortSpectrum,
-  type ShippedModelTask,
-} from '../../models/training/trainShippedModel'
-import { softwareVersion } from '../../shared/softwareVersion'
-import { oracleScore } from '../../simulator/cohort/oracle'
-import { simulateCohort } from '../../simulator/cohort/simulateCohort'
-import { COHORT_GRID, gridWavenumbers } from '../../simulator/cohort/wavenumberGrid'
-import { answer, tell } from '../output'
-import { explainFailure, requireWritableFolder } from '../writeFileSafely'
+  requireModelFolder,
+  trainToFolder,
+  type TrainedInFolder,
+} from '../../instrument/services/learning/trainToFolder'
+import { figureText } from '../../models/evaluation/table2'
+import {
+  experimentOf,
+  openDataOf,
+  settingsIn,
+  type DataOptions,
+  type ExperimentChoices,
+} from '../learning/experimentOptions'
+import { interruption } from '../learning/interruption'
+import { startOf } from '../learning/pretrained'
+import { tellProgress } from '../learning/tellProgress'
+import { answer } from '../output'
+import { explainFailure, requireWritableFile, requireWritableFolder } from '../writeFileSafely'
 
-export interface TrainOptions {
-  patients: number
-  seed: number
-  further: number
-  recipe: string
+export interface TrainOptions extends DataOptions, ExperimentChoices {
+  model: Experiment['system']
+  settings?: string
+  pretrained?: string
+  checkpoint?: string
   out: string
   json?: boolean
 }
 
-/** Fewer leave a part of the split without a class. */
-const FEWEST_PATIENTS = 100
-/** Seed of the further patients: another series than that of the cohort. */
-const FURTHER_SEED_OFFSET = 1_000_003
-
-export async function train({
-  patients,
-  seed,
-  further,
-  recipe,
-  out,
-  ...options
-}: TrainOptions): Promise<void> {
-  if (patients < FEWEST_PATIENTS) {
-    throw new StokesError('usage.invalid', `${patients} patients are too few to split five ways.`, {
-      tip: `Give at least ${FEWEST_PATIENTS}.`,
-    })
-  }
-  // What cannot work is said before the minutes that training takes.
-  const loadedRecipe = await loadRecipe(recipe)
-  await requireWritableFolder(out)
-  const interrupted = new AbortController()
-  process.once('SIGINT', () => {
-    interrupted.abort(
-      new StokesError('acquisition.cancelled', 'Training was interrupted; no bundle was written.'),
-    )
-  })
-  const task: ShippedModelTask = {
-    name: basename(resolve(out)),
-    out,
-    seed,
-    axis: gridWavenumbers(COHORT_GRID),
-    cohort: simulated(patients, seed, 'cohort'),
-    further: simulated(further, seed + FURTHER_SEED_OFFSET, 'further patients'),
-    cohortText: `${patients} patients of the virtual microscope (seed ${seed}), and ${further} further ones for figures alone.`,
-    recipe: loadedRecipe,
-    software: `Stokes ${softwareVersion()}`,
-    onEpoch: ({ epoch, loss, watchedLoss }) => {
-      tell(
-        `epoch ${epoch}: loss ${loss.toFixed(4)}, on the patients that stop training ${watchedLoss.toFixed(4)}`,
-      )
+/** Trains a system on labelled spectra and measures it on patients that it never saw. */
+export async function train({ model, out, checkpoint, pretrained, ...options }: TrainOptions): Promise<void> {
+  // What cannot work is said before the hours that training may take.
+  const settings = { ...(await settingsIn(options.settings)), ...startOf(model, pretrained) }
+  await explainFailure(out, () => requireModelFolder(out))
+  await requireWritableFolder(dirname(resolve(out)))
+  if (checkpoint !== undefined) await requireWritableFile(checkpoint)
+  const signal = interruption(
+    'Training was interrupted; no model was written.',
+    checkpoint === undefined ? undefined : `The same command goes on from ${checkpoint}.`,
+  )
+  const data = await openDataOf(options)
+  const experiment = await experimentOf(model, data.hash, options, settings)
+  const onProgress = tellProgress(options)
+  const trained = await explainFailure(out, () =>
+    trainToFolder({ folder: out, data, experiment, checkpoint }, { onProgress, signal }),
+  )
+  const { hash, report, engine, parts } = trained
+  const { metrics, intervals, baselineMetadataOnly, distinguishable, leakage, n, patients, caveats } = report
+  answer(
+    {
+      name: report.model.name,
+      system: model,
+      hash,
+      out,
+      origin: report.model.origin,
+      dataSet: { name: data.dataSet.name, hash: data.hash },
+      split: parts,
+      engine,
+      heldOut: { n, patients, metrics, intervals, baselineMetadataOnly, distinguishable, leakage },
+      caveats,
     },
-    signal: interrupted.signal,
-  }
-  const { manifest, hash } = await explainFailure(out, () => trainShippedModel(task))
-  const { name, threshold, figures, provenance } = manifest
-  answer({ name, hash, out, origin: provenance.origin, threshold, figures, provenance }, options, () => {
-    const { patients: n, auc, aucInterval, sensitivity, specificity, oracleAuc } = figures.heldOut
-    return [
-      `${name}: ${out}`,
-      `Simulated: area under the curve ${auc.toFixed(3)} (${aucInterval.map((end) => end.toFixed(3)).join(' to ')}) on ${n} held-out patients,`,
-      `sensitivity ${sensitivity.toFixed(3)}, specificity ${specificity.toFixed(3)} at ${threshold.toFixed(3)}; oracle ${oracleAuc?.toFixed(3) ?? 'none'}.`,
-    ].join('\n')
-  })
+    options,
+    () => textOf(out, trained),
+  )
 }
 
-function simulated(patients: number, seed: number, what: string): CohortSpectrum[] {
-  const rows: CohortSpectrum[] = []
-  for (const row of simulateCohort({ patients, seed })) {
-    const { patient, label, spectrum } = row
-    // A patient of another series is another patient.
-    const name = `${seed}-${patient}`
-    rows.push({ patient: name, label, class: row.class, spectrum, oracleScore: oracleScore(row, 'spectrum') })
-    if (rows.length % 1000 === 0) tell(`${what}: ${rows.length} of ${patients} simulated`)
-  }
-  return rows
+function textOf(out: string, { report, parts, hash }: TrainedInFolder): string {
+  const { metrics, intervals, patients, caveats, model } = report
+  const figure = (name: 'auc' | 'sensitivity' | 'specificity') => figureText(metrics[name], intervals[name])
+  return [
+    `${model.system}: ${out}${hash === null ? ' (figures alone: it reads no spectra, and cannot be served)' : ''}`,
+    `Learnt from ${parts.fit} patients; on ${patients} that it never saw: area under the curve ${figure('auc')},`,
+    `sensitivity ${figure('sensitivity')}, specificity ${figure('specificity')}.`,
+    ...caveats,
+  ].join('\n')
 }

@@ -72,7 +72,7 @@ export async function openServingModel(
   { model = DEFAULT_MODEL, hash, engine: only, rememberIn, leftOut, beacon }: ServingModelOptions,
   { onFailure, clock = systemClock, open }: ServingModelParts = {},
 ): Promise<ServingModel> {
-  const bundle = await openModelBundle(folderOf(model))
+  const bundle = await openModelBundle(modelFolder(model))
   if (hash !== undefined && bundle.hash !== hash) throw wrongHash(model, hash, bundle.hash)
   const memory =
     rememberIn === undefined || only !== undefined ? null : new EngineMemory(rememberIn, bundle.hash)
@@ -133,7 +133,8 @@ function engineName(name: string): EngineName {
   })
 }
 
-function folderOf(model: string): string {
+/** The folder of a model that is given by it, or by the name of one that ships. */
+export function modelFolder(model: string): string {
   const shipped = join(resourcesFolder(), 'models', model)
   return basename(model) === model && existsSync(shipped) ? shipped : model
 }

@@ -1,4 +1,5 @@
 import type { SystemName, TrainedSystem } from '../training/trainer'
+import { pointCells } from '../saliency/mapCells'
 import { dot, matrixOf, rowOf } from './designMatrix'
 import { linearScores, type LinearScores } from './linearScores'
 import { saliencyGraph } from './saliencyGraph'
@@ -23,6 +24,7 @@ export function linearSystem({ name, parameters, mean, scores }: LinearSystem): 
   return {
     name,
     parameters,
+    map: { method: 'gradient-input', cells: pointCells(mean.length) },
     scores: (examples) =>
       Promise.resolve(Float32Array.from(linearScores(matrixOf(examples), absolute).values)),
     toOnnx: (temperature) =>

@@ -1,10 +1,9 @@
 import { StokesError } from '../../contract/errors'
 import type { Trainer } from '../training/trainer'
 import { learningSet } from './learningSet'
-import { linearScores } from './linearScores'
 import { chosenRegression, logisticSettingsSchema, type LogisticSettings } from './logisticTrainer'
 import { metadataColumnsOf, metadataMatrix } from './metadataColumns'
-import { standardise } from './standardise'
+import { metadataSystem } from './metadataSystem'
 
 /**
  * Logistic regression on age, sex, site and skin type: what can be told without a spectrum, and what a system that
@@ -27,15 +26,13 @@ export function metadataTrainer(settings: LogisticSettings = logisticSettingsSch
         ...task,
         folds: settings.folds,
       })
-      return {
-        name: 'metadata',
-        parameters: scores.weights.values.length + scores.biases.length,
-        scores: ({ rows }) => {
-          const standardised = standardise(metadataMatrix(rows, columns), standardisation)
-          return Promise.resolve(Float32Array.from(linearScores(standardised, scores).values))
-        },
-        toOnnx: () => null,
-      }
+      return metadataSystem({
+        columns,
+        means: [...standardisation.means],
+        factors: [...standardisation.factors],
+        weights: [...scores.weights.values],
+        biases: [...scores.biases],
+      })
     },
   }
 }

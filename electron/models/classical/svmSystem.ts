@@ -1,4 +1,5 @@
 import type { TrainedSystem } from '../training/trainer'
+import { pointCells } from '../saliency/mapCells'
 import { dot, matrixOf, multiply, rowOf, type DesignMatrix } from './designMatrix'
 import { kernels, type Kernel } from './kernel'
 import { linearScores, type LinearScores } from './linearScores'
@@ -33,6 +34,7 @@ export function svmSystem(system: SvmSystem): TrainedSystem {
   return {
     name: 'svm-ga',
     parameters,
+    map: { method: 'gradient-input', cells: pointCells(mean.length) },
     scores: (examples) => {
       const means = standardise(windowMeans(matrixOf(examples), windows), standardisation)
       const { values } = linearScores(kernels(means, supportVectors, kernel), machines)

@@ -20,6 +20,11 @@ export interface DataSetRow {
   takenAt: string | null
   /** Names the axis on which it was measured, where spectra of several axes were brought to one. */
   axisVariant?: string
+  /**
+   * Of a simulated patient: what an oracle that is shown the truth behind the spectrum says, higher for malignant. The bound
+   * that figures stand beside; never an input.
+   */
+  oracleScore?: number
 }
 
 /**

@@ -29,5 +29,6 @@ const CHUNK = 2 ** 26
 function cellsOf(row: DataSetRow): unknown[] {
   const { id, patient, label, lesionClass, age, sex, bodySite, skinType, instrument, takenAt } = row
   const known = [id, patient, label, lesionClass, age, sex, bodySite, skinType, instrument, takenAt]
-  return [...known, row.axisVariant ?? null]
+  const oracle = row.oracleScore === undefined ? [] : [row.oracleScore]
+  return [...known, row.axisVariant ?? null, ...oracle]
 }

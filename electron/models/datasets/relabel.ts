@@ -1,5 +1,12 @@
+import type { Experiment } from '../../contract/learning'
 import { checkDataSet } from './checkDataSet'
 import type { DataSet, DataSetRow } from './dataSet'
+
+/** With the classes that an experiment asks for. @throws as {@link relabel} */
+export function labelledAs(dataSet: DataSet, classes: Experiment['classes']): DataSet {
+  if (classes === 'withDysplastic') return byDysplasia(dataSet)
+  return classes === 'subtypes' ? bySubtype(dataSet) : dataSet
+}
 
 /** The three classes that a pathologist tells apart; the dysplastic stand between the others. */
 export function byDysplasia(dataSet: DataSet): DataSet {

@@ -29,6 +29,7 @@ const rowSchema = z.object({
   instrument: z.string().nullable(),
   takenAt: z.string().nullable(),
   axisVariant: z.string().exactOptional(),
+  oracleScore: z.number().exactOptional(),
 })
 const describedSchema = z.object({
   name: z.string(),

@@ -34,6 +34,7 @@ const metadataColumns = [
   'date',
   'id',
   'origin',
+  'oracleScore',
 ] as const
 export type MetadataColumn = (typeof metadataColumns)[number]
 
@@ -120,6 +121,8 @@ export class TableReader {
     this.#ids.add(id)
     const label = this.#label(cell('label'), where)
     this.#checkOrigin(cell('origin'), where)
+    const range = { name: 'oracleScore', from: -1e9, to: 1e9 }
+    const oracleScore = optionalNumber(cell('oracleScore'), range, where)
     this.#rows.push({
       id,
       patient: this.columns.metadata.has('patient') ? required(cell('patient'), 'patient', where) : id,
@@ -131,6 +134,7 @@ export class TableReader {
       skinType: optionalNumber(cell('skinType'), { name: 'skinType', from: 1, to: 6, whole: true }, where),
       instrument: knownText(cell('instrument')),
       takenAt: optionalDate(cell('date'), where),
+      ...(oracleScore !== null && { oracleScore }),
     })
   }
 

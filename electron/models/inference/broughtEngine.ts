@@ -10,13 +10,13 @@ import { openOnnxSession } from './onnxSession'
 import { readOutput } from './readOutput'
 
 /**
- * An ONNX model that was made elsewhere, on ONNX Runtime. For Grad-CAM it is opened twice: whole, giving out its last
+ * An ONNX model that was made elsewhere, on ONNX Runtime. For Grad-CAM by its feature map it is opened twice: whole, giving out its last
  * feature map, and from that map on.
  * @throws StokesError `engine.unavailable`, `model.unknownTensor`, `model.unsupported`, or Error where the runtime does not
  * load or refuses the model
  */
 export async function openBroughtEngine(model: BroughtModel, name: OnnxEngineName): Promise<InferenceEngine> {
-  const { input, output, featureMap, inputLength, batch } = model
+  const { input, output, featureMap, map, inputLength, batch } = model
   const provider = onnxProviders[name]
   const spectrumTensor = (Tensor: TensorConstructor, spectra: Float32Array, count: number) => ({
     [input.name]: new Tensor('float32', spectra, [count, ...input.shape]),
@@ -33,14 +33,22 @@ export async function openBroughtEngine(model: BroughtModel, name: OnnxEngineNam
   async function runAtOnce(spectra: Float32Array, count: number, saliency: boolean) {
     const outputs = await whole.run(spectrumTensor(Tensor, spectra, count))
     const said = readOutput(output, numbers(outputs[output.name], count * output.size))
-    if (!saliency || !featureMap || !head) return { ...said, cam: new Float32Array() }
+    if (!saliency) return { ...said, cam: new Float32Array() }
+    if (map) {
+      const scores = numbers(outputs[output.name], count * output.size)
+      return {
+        ...said,
+        cam: turnedToMalignant(model, scores, numbers(outputs[map.output], count * map.length)),
+      }
+    }
+    if (!featureMap || !head) return { ...said, cam: new Float32Array() }
     const { tensor, channels, length } = featureMap
     const maps = numbers(outputs[tensor], count * channels * length)
     const cam = new Float32Array(count * length)
     for (let index = 0; index < count; index++) {
-      const map = maps.subarray(index * channels * length, (index + 1) * channels * length)
-      const weights = await channelWeights(featureMap, map, headLogits)
-      cam.set(weighChannels(featureMap, map, weights), index * length)
+      const features = maps.subarray(index * channels * length, (index + 1) * channels * length)
+      const weights = await channelWeights(featureMap, features, headLogits)
+      cam.set(weighChannels(featureMap, features, weights), index * length)
     }
     return { ...said, cam }
   }
@@ -87,6 +95,24 @@ export async function openBroughtEngine(model: BroughtModel, name: OnnxEngineNam
       await Promise.all([whole.release(), head?.release()])
     },
   }
+}
+
+/** A map of the most probable class speaks against malignancy where that class is benign. */
+function turnedToMalignant(
+  { output: { kind, size, malignant }, map }: BroughtModel,
+  scores: Float32Array,
+  cams: Float32Array,
+): Float32Array {
+  if (map!.speaksFor === 'malignant') return cams
+  const isMalignant = (said: Float32Array) =>
+    size === 1
+      ? said[0]! >= (kind === 'logit' ? 0 : 0.5)
+      : malignant.includes(said.indexOf(said.reduce((most, score) => Math.max(most, score))))
+  const { length } = map!
+  return cams.map((value, at) => {
+    const row = Math.floor(at / length)
+    return isMalignant(scores.subarray(row * size, (row + 1) * size)) ? value : -value
+  })
 }
 
 function openHead(

@@ -1,6 +1,9 @@
 /** How a model says what it thinks: one number a spectrum, or one a class. */
 export const outputKinds = ['probability', 'logit', 'probabilities', 'logits'] as const
 
+/** What is positive in a map that a model gives out: what speaks for malignant, or for the class that it finds most probable. */
+export const mapMeanings = ['malignant', 'mostProbable'] as const
+
 /** An ONNX model that was made elsewhere, with what its manifest says of it. */
 export interface BroughtModel {
   name: string
@@ -24,6 +27,8 @@ export interface BroughtModel {
   }
   /** The last feature map, for Grad-CAM; null where the manifest names none. */
   featureMap: FeatureMap | null
+  /** The saliency map that the model gives out itself; null where the manifest names none. */
+  map: { output: string; length: number; speaksFor: (typeof mapMeanings)[number] } | null
 }
 
 export interface FeatureMap {

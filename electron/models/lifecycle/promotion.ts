@@ -50,7 +50,7 @@ export function promotionObjections(promotion: PromotionCase): string[] {
 function comparisonObjections({ serving, comparison }: PromotionCase): string[] {
   if (!serving) return []
   const auc = comparison?.figures.find(({ figure }) => figure === 'auc')
-  if (!comparison || auc?.difference == null || !auc.interval)
+  if (!comparison || !auc?.interval || auc.difference === null)
     return [`It cannot be compared with ${serving.name}: no held-out patients that neither has learnt from.`]
   if (comparison.patients < FEWEST_PATIENTS)
     return [

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { originSchema } from '../../contract/frame'
-import { outputKinds } from '../inference/broughtModel'
+import { saliencyMethodSchema } from '../../contract/saliency'
+import { mapMeanings, outputKinds } from '../inference/broughtModel'
 import { figuresSchema } from './manifest'
 
 const extent = z.int().positive()
@@ -29,6 +30,19 @@ export const broughtManifestSchema = z.strictObject({
     .strictObject({
       tensor: text,
       layout: z.enum(['channels-first', 'channels-last']).default('channels-first'),
+    })
+    .optional(),
+  /** A saliency map that the model gives out itself; instead of a feature map. */
+  map: z
+    .strictObject({
+      /** One number a cell. */
+      output: text,
+      method: saliencyMethodSchema.exclude(['occlusion']),
+      speaksFor: z.enum(mapMeanings),
+      /** Points of the spectrum from one cell to the next. Left out, the cells cover it evenly. */
+      stride: z.number().positive().optional(),
+      /** The middle of the first cell, in points; (stride - 1) / 2 if left out. */
+      first: z.number().nonnegative().optional(),
     })
     .optional(),
   /** The name of a recipe that ships, or a recipe in full. */

@@ -52,9 +52,27 @@ export async function loadBroughtBundle(folder: string, json: unknown): Promise<
     origin: manifest.provenance.origin,
     provenance: manifest.provenance.text,
     figures: manifest.figures ?? null,
-    cells: model.featureMap && evenCells(model.inputLength, model.featureMap.length),
+    ...mapOf(manifest, model),
     reference,
   }
+}
+
+/** How the model's maps come about, and where their cells lie. */
+function mapOf(
+  { map }: BroughtManifest,
+  model: BroughtModel,
+): Pick<BroughtBundle, 'saliencyMethod' | 'cells'> {
+  const { inputLength, featureMap } = model
+  if (!map || !model.map) {
+    if (!featureMap) return { saliencyMethod: 'occlusion', cells: null }
+    return { saliencyMethod: 'grad-cam', cells: evenCells(inputLength, featureMap.length) }
+  }
+  const { length } = model.map
+  const { stride = inputLength / length } = map
+  const { first = (stride - 1) / 2 } = map
+  if (first + (length - 1) * stride > inputLength)
+    throw invalid(`map: ${length} cells of ${stride} points from ${first} on leave the ${inputLength} points`)
+  return { saliencyMethod: map.method, cells: { length, stride, first } }
 }
 
 async function recipeOf({ recipe }: BroughtManifest): Promise<Recipe> {
@@ -67,7 +85,7 @@ async function recipeOf({ recipe }: BroughtManifest): Promise<Recipe> {
 
 /** The model as its manifest and its own file have it, which must agree. */
 async function describe(manifest: BroughtManifest, onnx: Uint8Array, points: number): Promise<BroughtModel> {
-  const { name, input, output, classes, malignant, featureMap } = manifest
+  const { name, input, output, classes, malignant, featureMap, map } = manifest
   const [, ...shape] = input.shape
   const inputLength = shape.reduce((product, extent) => product * extent, 1)
   if (inputLength !== points)
@@ -85,9 +103,12 @@ async function describe(manifest: BroughtManifest, onnx: Uint8Array, points: num
   if (single && classes.length !== 2)
     throw invalid(`output: one ${output.kind} tells two classes apart, not ${classes.length}`)
 
+  if (featureMap && map) throw invalid('map: the model has a feature map as well; one of them makes the map')
+
   const contents = readOnnx(onnx)
   requireOnly('input', input.name, contents.inputs)
   if (!contents.outputs.includes(output.name)) throw unknownName('output', output.name, contents.outputs)
+  if (map && !contents.outputs.includes(map.output)) throw unknownName('output', map.output, contents.outputs)
   const whole: BroughtModel = {
     name,
     onnx,
@@ -101,16 +122,20 @@ async function describe(manifest: BroughtManifest, onnx: Uint8Array, points: num
       malignant: malignant.map((label) => classes.indexOf(label)),
     },
     featureMap: null,
+    map: null,
   }
-  return inspect(whole, featureMap)
+  return inspect(whole, manifest)
 }
 
 /** Opens the model and runs it once, for what only a run can tell: what it takes, and the shape of its map. */
-async function inspect(model: BroughtModel, map: BroughtManifest['featureMap']): Promise<BroughtModel> {
+async function inspect(
+  model: BroughtModel,
+  { featureMap, map }: Pick<BroughtManifest, 'featureMap' | 'map'>,
+): Promise<BroughtModel> {
   const { InferenceSession, Tensor, env } = await import('onnxruntime-node')
   env.logLevel = 'fatal'
   const { input, inputLength } = model
-  const bytes = map ? exposeTensor(model.onnx, map.tensor) : model.onnx
+  const bytes = featureMap ? exposeTensor(model.onnx, featureMap.tensor) : model.onnx
   let session: InferenceSession | undefined
   try {
     session = await InferenceSession.create(bytes, { executionProviders: ['cpu'], logSeverityLevel: 4 })
@@ -128,7 +153,14 @@ async function inspect(model: BroughtModel, map: BroughtManifest['featureMap']):
     return {
       ...model,
       batch: stated[0] === 1 ? 1 : null,
-      featureMap: map ? featureMapOf(map, outputs[map.tensor]!.dims) : null,
+      featureMap: featureMap ? featureMapOf(featureMap, outputs[featureMap.tensor]!.dims) : null,
+      map: map
+        ? {
+            output: map.output,
+            speaksFor: map.speaksFor,
+            length: cellsIn(map.output, outputs[map.output]!.dims),
+          }
+        : null,
     }
   } catch (cause) {
     if (cause instanceof StokesError) throw cause
@@ -167,6 +199,17 @@ function featureMapOf(
   const channelsFirst = layout === 'channels-first'
   const [channels, length] = channelsFirst ? extents : extents.toReversed()
   return { tensor, shape, channels: channels!, length: length!, channelsFirst }
+}
+
+/** How many cells a map of one spectrum has. */
+function cellsIn(output: string, [batch, ...shape]: readonly number[]): number {
+  const extents = shape.filter((extent) => extent !== 1)
+  if (batch === 1 && extents.length === 1) return extents[0]!
+  throw new StokesError(
+    'model.wrongShape',
+    `The map ${output} is [${[batch, ...shape].join(', ')}]; one number a cell is needed, after the batch.`,
+    { tip: 'Name an output that is [batch, cells].' },
+  )
 }
 
 async function referenceOf(folder: string, model: BroughtModel): Promise<Reference> {

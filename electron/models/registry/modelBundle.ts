@@ -1,5 +1,6 @@
 import type { Origin } from '../../contract/frame'
 import type { Recipe } from '../../contract/recipe'
+import type { SaliencyMethod } from '../../contract/saliency'
 import type { BroughtModel } from '../inference/broughtModel'
 import type { TrainedModel } from '../inference/inferenceEngine'
 import type { MapCells } from '../saliency/mapCells'
@@ -23,7 +24,9 @@ interface BundleFacts {
   provenance: string
   /** On held-out patients; null where nobody stated them. */
   figures: Figures | null
-  /** Of its Grad-CAM map; null where it has none. */
+  /** How its maps come about. */
+  saliencyMethod: SaliencyMethod
+  /** Of the map that it gives out; null where it has none, and maps are by occlusion. */
   cells: MapCells | null
   /** What it must say of some spectra. */
   reference: Reference

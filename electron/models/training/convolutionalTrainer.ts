@@ -2,6 +2,7 @@ import type { Clock } from '../../shared/clock'
 import { cnn5, cnn7, mapLength, type ConvolutionalNetwork } from '../architectures/convolutionalNetwork'
 import { StokesError } from '../../contract/errors'
 import { inferenceGraph } from '../onnx/inferenceGraph'
+import { cellsOf } from '../saliency/mapCells'
 import { chooseTrainingEngine } from './chooseTrainingEngine'
 import type { NetworkSettings } from './networkSettings'
 import {
@@ -58,7 +59,8 @@ export function convolutionalTrainer(
         onEpoch: (_, run) => keep(run),
         signal: task.signal,
       })
-      return trainedSystem(name, network, trained, 'It began with random weights.', (weights) =>
+      const start = 'It began with random weights.'
+      return trainedSystem(name, network, trained, start, cellsOf(network), (weights) =>
         inferenceGraph(network, weights),
       )
     },

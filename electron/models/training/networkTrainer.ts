@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { StokesError } from '../../contract/errors'
 import type { Clock } from '../../shared/clock'
 import { parameterCount, type Network, type NetworkWeights } from '../architectures/networkWeights'
+import type { MapCells } from '../saliency/mapCells'
 import { foldTemperature } from './foldTemperature'
 import type { LabelledSpectra } from './labelledSpectra'
 import { loadRun, saveRun } from './runCheckpoint'
@@ -92,6 +93,7 @@ export function trainedSystem(
   network: Network,
   { weights, bestEpoch, epochs, engine }: TrainedNetwork,
   startText: string,
+  cells: MapCells,
   graph: (weights: NetworkWeights) => Uint8Array,
 ): TrainedNetworkSystem {
   return {
@@ -103,6 +105,7 @@ export function trainedSystem(
     bestEpoch,
     engine,
     startText,
+    map: { method: 'grad-cam', cells },
     scores: ({ spectra, points }) => runGraph(graph(weights), spectra, [1, points], 'logit'),
     toOnnx: (temperature) => graph(foldTemperature(weights, temperature)),
   }

@@ -2,6 +2,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import type { NetworkWeights } from '../architectures/networkWeights'
 import { stageShape, type ResidualNetwork } from '../architectures/residualNetwork'
 import { residualInferenceGraph, residualStagesGraph } from '../onnx/residualInferenceGraph'
+import { residualCellsOf } from '../saliency/mapCells'
 import { chooseTrainingEngine } from './chooseTrainingEngine'
 import type { TrainerMachine } from './convolutionalTrainer'
 import { balancedClassWeights, crossEntropy } from './crossEntropy'
@@ -103,8 +104,13 @@ export function residualTrainer(
         )
         const trained = trainedBy(run)
         const all = new Map([...weights, ...trained.weights])
-        return trainedSystem('resnet50', network, { ...trained, weights: all }, start.text, (final) =>
-          residualInferenceGraph(network, final),
+        return trainedSystem(
+          'resnet50',
+          network,
+          { ...trained, weights: all },
+          start.text,
+          residualCellsOf(network),
+          (final) => residualInferenceGraph(network, final),
         )
       } finally {
         await features.dispose()

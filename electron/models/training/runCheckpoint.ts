@@ -1,14 +1,15 @@
-import { open, readFile, rename } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { StokesError } from '../../contract/errors'
 import type { NetworkWeights } from '../architectures/networkWeights'
 import { readSafetensors, writeSafetensors, type CheckpointTensor } from '../checkpoints/safetensors'
 import type { RunState } from './runTraining'
+import { writeWhole } from './writeWhole'
 
 /**
- * Writes the state of a run between two epochs as a safetensors file: beside the old one, to the disk, then in its place,
- * so that whenever the power fails there is a whole file.
+ * Writes the state of a run between two epochs as a safetensors file, whole or not at all.
  *
  * @param task names what is trained on what, see {@link loadRun}
+ * @throws StokesError `storage.diskFull`
  */
 export async function saveRun(path: string, run: RunState, task: string): Promise<void> {
   const { state, best, epochs, random, engine } = run
@@ -20,15 +21,7 @@ export async function saveRun(path: string, run: RunState, task: string): Promis
   ]
   const { epoch, watchedLoss } = best
   const rest = { epochs, random, engine, steps: state.steps, best: { epoch, watchedLoss } }
-  const part = `${path}.part`
-  const file = await open(part, 'w')
-  try {
-    await file.writeFile(writeSafetensors(tensors, { task, run: JSON.stringify(rest) }))
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(part, path)
+  await writeWhole(path, writeSafetensors(tensors, { task, run: JSON.stringify(rest) }))
 }
 
 /**

@@ -3,19 +3,23 @@ import type { EvaluationReport } from '../../contract/evaluation'
 import type { Experiment, Prediction } from '../../contract/learning'
 import type { DataSet } from '../datasets/dataSet'
 import { leakageReport } from '../datasets/leakageReport'
-import { byDysplasia, bySubtype } from '../datasets/relabel'
+import { labelledAs } from '../datasets/relabel'
 import type { Judged } from '../evaluation/compareModels'
 import { evaluateModel } from '../evaluation/evaluateModel'
-import { chooseOperatingPoint, type OperatingPoint } from '../evaluation/operatingPoint'
 import { fitOutlierModel, prepareOutlierScore, type OutlierModel } from '../evaluation/outlierModel'
 import { saidClasses, type Predictions } from '../evaluation/predictions'
 import { recipeGrid } from '../registry/recipeGrid'
-import { rowsOfSplit, type PartName, type Split } from '../splits/split'
-import { splitDataSet } from '../splits/splitDataSet'
-import { probabilitiesOf, temperatureOf } from './calibrateScores'
+import type { SystemMap } from '../saliency/systemMap'
+import { partNames, rowsOfSplit, type PartName, type Split } from '../splits/split'
+import { foldDataSet, splitDataSet, type Divided } from '../splits/splitDataSet'
+import { asideTrainings } from './asideTrainings'
+import { crossValidate } from './crossValidate'
+import { judgeSystem, type JudgedSystem } from './judgeSystem'
+import { learningCurve } from './learningCurve'
 import { prepareExamples } from './prepareExamples'
-import { runGraph } from './runGraph'
-import type { Examples, TrainedSystem, Trainer, TrainingProgress } from './trainer'
+import type { Examples, SystemName, TrainedSystem, Trainer, TrainingProgress } from './trainer'
+import { trainerFor } from './trainerFor'
+import type { TrainingRecord } from './trainingRecord'
 
 export interface ExperimentTask {
   name: string
@@ -45,6 +49,8 @@ export interface ServableModel {
   onnx: Uint8Array
   /** cm-1. */
   grid: Float64Array
+  /** What its output `cam` is. */
+  map: SystemMap
   classes: readonly string[]
   /** Of the classes, those that the data set has as its second. */
   malignant: readonly string[]
@@ -65,15 +71,17 @@ export interface ExperimentResult {
   engine: string
   /** Null for a system that reads no spectra. */
   model: ServableModel | null
+  /** What goes with the model, servable or not. */
+  learnt: Pick<TrainingRecord, 'classes' | 'temperature' | 'threshold' | 'outliers' | 'metadata'>
 }
 
-const PARTS: readonly PartName[] = ['fit', 'earlyStopping', 'calibration', 'heldOut']
 const REFERENCE_SPECTRA = 6
 
 /**
  * One run from a frozen data set to a model and its figures: split by patient, recipe, training, temperature and operating
- * point on patients of their own, evaluation on patients that nothing was decided on. The same task gives the same result
- * on the same engine.
+ * point on patients of their own, evaluation on patients that nothing was decided on; then, where they are asked for,
+ * cross-validation and learning curve, which decide nothing of the model either. The same task gives the same result on the
+ * same engine.
  * @throws StokesError `dataset.*`, `training.*`, and what a recipe throws; the reason of the signal
  */
 export async function runExperiment(
@@ -84,23 +92,23 @@ export async function runExperiment(
   const { seed } = experiment
   // A model reads one grid whatever the instrument: said now, not after hours of training.
   recipeGrid(experiment.recipe)
-  const dataSet = labelled(task.dataSet, experiment.classes)
+  const dataSet = labelledAs(task.dataSet, experiment.classes)
   const { classes } = dataSet
   const hidden = new Set(task.hiddenPatients)
   const visible = [...dataSet.rows.keys()].filter((row) => !hidden.has(dataSet.rows[row]!.patient))
-  const split = splitDataSet(
-    { rows: visible.map((row) => dataSet.rows[row]!), classes, hash: experiment.dataSetHash },
-    { seed, groupBy: experiment.groupBy },
-  )
+  const divided = { rows: visible.map((row) => dataSet.rows[row]!), classes, hash: experiment.dataSetHash }
+  const split = splitDataSet(divided, { seed, groupBy: experiment.groupBy })
+  const rowsOf = (own: Split) => rowsOfSplit(own, { rows: dataSet.rows, hash: experiment.dataSetHash })
+  const rows = rowsOf(split)
+  const aside = await preparedAside(task, divided)
   onSplit?.(split)
-  const rows = rowsOfSplit(split, { rows: dataSet.rows, hash: experiment.dataSetHash })
 
   const prepared = await prepareExamples(dataSet, visible, experiment.recipe, {
     signal,
     onProgress: (done) =>
       onProgress?.({ stage: 'preprocessing', step: Math.max(1, done), steps: visible.length }),
   })
-  const examples = Object.fromEntries(PARTS.map((part) => [part, prepared.of(rows[part])])) as Record<
+  const examples = Object.fromEntries(partNames.map((part) => [part, prepared.of(rows[part])])) as Record<
     PartName,
     Examples
   >
@@ -125,10 +133,10 @@ export async function runExperiment(
   signal?.throwIfAborted()
 
   onProgress?.({ stage: 'evaluation', step: 1, steps: 1 })
-  const judged = await judge(trained, examples, classes, experiment, signal)
+  const judged = await judgeSystem(trained, examples, classes, experiment.operatingRule)
   const baseline = await metadataBaseline(
     () => learn(task.metadata, {}),
-    (system) => judge(system, examples, classes, experiment, signal),
+    (system) => judgeSystem(system, examples, classes, experiment.operatingRule),
   )
   const outliers = outlierModelOf(examples)
   const { heldOut } = examples
@@ -151,8 +159,8 @@ export async function runExperiment(
     },
     predictions: judged.heldOut,
     operatingPoint: judged.operatingPoint,
-    baseline: trainer.name === 'metadata' ? null : baseline,
-    leakage: leakageReport(dataSet, { parts: PARTS.map((part) => rows[part]), seed }).findings,
+    baseline: trainer.name === 'metadata' ? null : baseline && judgedOf(baseline),
+    leakage: leakageReport(dataSet, { parts: partNames.map((part) => rows[part]), seed }).findings,
     prevalence:
       experiment.sitePrevalence === null
         ? null
@@ -165,14 +173,51 @@ export async function runExperiment(
     seed,
   })
 
+  const trainAside = asideTrainings({ experiment, classes, prepared, checkpoint: task.checkpoint, signal })
+  const { folds, curve } = aside
+  const crossValidation =
+    folds &&
+    (await crossValidate(
+      {
+        folds: folds.map((fold) => ({ split: fold, parts: rowsOf(fold) })),
+        visible,
+        rows: dataSet.rows,
+        classes,
+        trainer,
+        metadata: task.metadata,
+        seed,
+      },
+      trainAside,
+      (step) => onProgress?.({ stage: 'crossValidation', step, steps: folds.length }),
+    ))
+  const learning =
+    curve &&
+    (await learningCurve(
+      {
+        ...curve,
+        parts: rows,
+        rows: dataSet.rows,
+        classes,
+        whole: { trainer, probabilities: judged.heldOut.probabilities },
+        seed,
+      },
+      trainAside,
+      (step, steps) => onProgress?.({ stage: 'learningCurve', step, steps }),
+    ))
+
   return {
     split,
-    report,
-    predictions: predictionsOf(heldOut, judged),
+    report: {
+      ...report,
+      ...(crossValidation && { crossValidation }),
+      ...(learning && { learningCurve: learning }),
+    },
+    predictions: saidOf(heldOut, judged),
     engine: trained.engine ?? 'typescript',
     model: judged.onnx && {
       onnx: judged.onnx,
       grid: prepared.grid,
+      map: trained.map!,
       classes,
       malignant: malignantOf(task.dataSet, dataSet),
       threshold: judged.operatingPoint.threshold,
@@ -180,55 +225,38 @@ export async function runExperiment(
       outliers,
       reference: referenceOf(heldOut, judged.heldOut, malignantOf(task.dataSet, dataSet)),
     },
+    learnt: {
+      classes: [...classes],
+      temperature: judged.temperature,
+      threshold: judged.operatingPoint.threshold,
+      outliers: judged.onnx && outliers,
+      metadata: baseline && {
+        model: baseline.system.metadata!,
+        temperature: baseline.temperature,
+        threshold: baseline.operatingPoint.threshold,
+      },
+    },
   }
 }
 
-interface JudgedSystem {
-  temperature: number
-  operatingPoint: OperatingPoint
-  heldOut: Predictions
-  onnx: Uint8Array | null
-}
-
-/** Temperature and operating point from the calibration patients, then what is said of the held-out ones. */
-async function judge(
-  system: TrainedSystem,
-  { calibration, heldOut }: Record<PartName, Examples>,
-  classes: readonly string[],
-  { operatingRule }: Experiment,
-  signal: AbortSignal | undefined,
-): Promise<JudgedSystem> {
-  const each = classes.length === 2 ? 1 : classes.length
-  const scores = { values: await system.scores(calibration), each }
-  const targets = calibration.rows.map(({ label }) => label)
-  const temperature = temperatureOf(scores, targets)
-  const onnx = system.toOnnx(temperature)
-  const say = async (examples: Examples): Promise<Predictions> => ({
-    classes,
-    patients: examples.rows.map(({ patient }) => patient),
-    targets: examples.rows.map(({ label }) => label),
-    probabilities: onnx
-      ? await runGraph(onnx, examples.spectra, [1, examples.points], 'probability')
-      : probabilitiesOf({ values: await system.scores(examples), each }, temperature),
-    groups: {
-      skinType: examples.rows.map(({ skinType }) => (skinType === null ? null : String(skinType))),
-      bodySite: examples.rows.map(({ bodySite }) => bodySite),
-      lesionClass: examples.rows.map(({ lesionClass }) => lesionClass),
-      instrument: examples.rows.map(({ instrument }) => instrument),
-    },
-  })
-  const operatingPoint = chooseOperatingPoint(await say(calibration), operatingRule)
-  return { temperature, operatingPoint, heldOut: await say(heldOut), onnx }
+/** What the trainings beside that of the model need. What cannot work is said before anything is learnt. */
+async function preparedAside({ experiment, trainer }: ExperimentTask, divided: Divided) {
+  const { seed, groupBy, system, crossValidation, learningCurve: curve } = experiment
+  const trainerOf = (name: SystemName) =>
+    name === system ? trainer : trainerFor({ system: name, settings: {} })
+  return {
+    folds: crossValidation && foldDataSet(divided, { seed, groupBy, ...crossValidation }),
+    curve: curve && { shares: curve.shares, trainers: await Promise.all(curve.systems.map(trainerOf)) },
+  }
 }
 
 /** Null where nothing but the spectra is known. */
 async function metadataBaseline(
   learn: () => Promise<TrainedSystem>,
   judged: (system: TrainedSystem) => Promise<JudgedSystem>,
-): Promise<Judged | null> {
+): Promise<JudgedSystem | null> {
   try {
-    const { heldOut, operatingPoint } = await judged(await learn())
-    return { predictions: heldOut, threshold: operatingPoint.threshold }
+    return await judged(await learn())
   } catch (error) {
     if (error instanceof StokesError && error.code === 'dataset.invalid') return null
     throw error
@@ -244,19 +272,19 @@ function outlierModelOf({ fit, calibration }: Record<PartName, Examples>): Outli
   }
 }
 
-function labelled(dataSet: DataSet, classes: Experiment['classes']): DataSet {
-  if (classes === 'withDysplastic') return byDysplasia(dataSet)
-  return classes === 'subtypes' ? bySubtype(dataSet) : dataSet
+function judgedOf({ heldOut, operatingPoint }: JudgedSystem): Judged {
+  return { predictions: heldOut, threshold: operatingPoint.threshold }
 }
 
-/** Classes whose spectra the data set has as its second class. */
+/** Classes whose spectra the data set has as its second class; of more than two, the most dangerous is the last. */
 function malignantOf(given: DataSet, { classes, rows }: DataSet): string[] {
+  if (given.classes.length > 2) return given.classes.slice(-1)
   return classes.filter((_, label) =>
     rows.every((row, index) => row.label !== label || given.rows[index]!.label === 1),
   )
 }
 
-function predictionsOf({ rows }: Examples, { heldOut, operatingPoint }: JudgedSystem): Prediction[] {
+function saidOf({ rows }: Examples, { heldOut, operatingPoint }: JudgedSystem): Prediction[] {
   const said = saidClasses(heldOut, operatingPoint.threshold)
   const each = heldOut.probabilities.length / rows.length
   return rows.map(({ id, patient, label }, row) => ({

@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EvaluationReport } from '../../contract/evaluation'
 import type { Experiment } from '../../contract/learning'
@@ -6,7 +6,9 @@ import type { BroughtManifest } from '../registry/broughtManifest'
 import type { Figures } from '../registry/manifest'
 import { openModelBundle } from '../registry/openModelBundle'
 import type { Split } from '../splits/split'
-import type { ServableModel } from './runExperiment'
+import type { ExperimentResult, ServableModel } from './runExperiment'
+import type { TrainingRecord } from './trainingRecord'
+import { writeWhole } from './writeWhole'
 
 export interface TrainedModelTask {
   /** Of the bundle. It is there whole, or not at all. */
@@ -18,46 +20,47 @@ export interface TrainedModelTask {
   split: Split
   /** Name and version of what trained. */
   software: string
+  learnt: ExperimentResult['learnt']
 }
 
 /**
  * Writes a model that was trained here as an ONNX bundle with its manifest, opens it as whoever serves it will, and gives
  * its hash. `training.json` beside it says what it was made from, and which patients it has seen.
- * @throws StokesError `model.*` where it does not open; errors of the file system as they are
+ * @throws StokesError `model.*` where it does not open, `storage.diskFull`; other errors of the file system as they are
  */
 export async function saveTrainedModel(task: TrainedModelTask): Promise<string> {
-  const { folder, name, model, report, experiment, split, software } = task
+  const { folder, name, model, report, experiment } = task
   const binary = model.classes.length === 2
   const manifest: BroughtManifest = {
     format: 'onnx',
     name,
     file: 'model.onnx',
     input: { name: 'spectrum', shape: ['batch', 1, model.grid.length] },
-    output: { name: 'probability', kind: binary ? 'probability' : 'probabilities' },
+    // Not the probability, which near 0 and 1 is rounded: covering a band would seem to change nothing.
+    output: { name: 'logit', kind: binary ? 'logit' : 'logits' },
     classes: [...model.classes],
     malignant: [...model.malignant],
+    map: {
+      output: 'cam',
+      method: model.map.method,
+      speaksFor: binary ? 'malignant' : 'mostProbable',
+      stride: model.map.cells.stride,
+      first: model.map.cells.first,
+    },
     recipe: experiment.recipe,
     threshold: model.threshold,
     provenance: { origin: report.model.origin, text: report.model.provenance },
     ...(figuresOf(report) && { figures: figuresOf(report)! }),
-  }
-  const training = {
-    research: true,
-    software,
-    experiment,
-    split,
-    temperature: model.temperature,
-    outliers: model.outliers,
   }
   const part = `${folder}.part`
   await rm(part, { recursive: true, force: true })
   await rm(folder, { recursive: true, force: true })
   try {
     await mkdir(part, { recursive: true })
-    await write(join(part, 'model.onnx'), model.onnx)
-    await write(join(part, 'reference.json'), JSON.stringify(model.reference))
-    await write(join(part, 'training.json'), JSON.stringify(training))
-    await write(join(part, 'manifest.json'), JSON.stringify(manifest, null, 2))
+    await writeWhole(join(part, 'model.onnx'), model.onnx)
+    await writeWhole(join(part, 'reference.json'), JSON.stringify(model.reference))
+    await writeWhole(join(part, 'training.json'), JSON.stringify(trainingRecordOf(task)))
+    await writeWhole(join(part, 'manifest.json'), JSON.stringify(manifest, null, 2))
     const { hash } = await openModelBundle(part)
     await rename(part, folder)
     return hash
@@ -67,15 +70,17 @@ export async function saveTrainedModel(task: TrainedModelTask): Promise<string> 
   }
 }
 
-/** On the disk when it resolves: a name that is in place after a power cut stands for a whole file. */
-async function write(path: string, content: Uint8Array | string): Promise<void> {
-  const file = await open(path, 'w')
-  try {
-    await file.writeFile(content)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
+/** What is kept of any system that was trained here, servable or not. */
+export function trainingRecordOf({
+  name,
+  software,
+  report,
+  experiment,
+  split,
+  learnt,
+}: Omit<TrainedModelTask, 'folder' | 'model'>): TrainingRecord {
+  const { origin, provenance } = report.model
+  return { research: true, name, software, origin, provenance, experiment, split, ...learnt }
 }
 
 /** Null where one of them does not exist. */

@@ -1,5 +1,7 @@
 import { systemNameSchema } from '../../contract/learning'
+import type { MetadataModel } from '../classical/metadataModel'
 import type { DataSetRow } from '../datasets/dataSet'
+import type { SystemMap } from '../saliency/systemMap'
 
 export const systemNames = systemNameSchema.options
 export type SystemName = (typeof systemNames)[number]
@@ -55,6 +57,10 @@ export interface TrainedSystem {
   parameters: number
   /** What it was trained with: "onnx-cpu"; absent: plain TypeScript. */
   engine?: string
+  /** Of the system that reads no spectra: what is kept of it. */
+  metadata?: MetadataModel
+  /** What the output `cam` of its graph is; null for a system that does not read spectra. */
+  map: SystemMap | null
   /** @returns scores one spectrum after the other */
   scores(examples: Examples): Promise<Float32Array>
   /**

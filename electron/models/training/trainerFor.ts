@@ -5,6 +5,7 @@ import { metadataTrainer } from '../classical/metadataTrainer'
 import { pcaLdaTrainer } from '../classical/pcaLdaTrainer'
 import { svmGaTrainer } from '../classical/svmGaTrainer'
 import { convolutionalTrainer } from './convolutionalTrainer'
+import { loadStart } from './keptStart'
 import { startFromCheckpoint } from './residualStart'
 import { residualTrainer } from './residualTrainer'
 import { settingsOf, type SystemSettings } from './settingsOf'
@@ -18,7 +19,11 @@ const openers: Openers = {
   cnn5: (settings) => convolutionalTrainer('cnn5', settings, machine),
   cnn7: (settings) => convolutionalTrainer('cnn7', settings, machine),
   resnet50: async ({ checkpoint, ...settings }) =>
-    residualTrainer(settings, await startFromCheckpoint(checkpoint), machine),
+    residualTrainer(
+      settings,
+      (await loadStart(checkpoint)) ?? (await startFromCheckpoint(checkpoint)),
+      machine,
+    ),
   'svm-ga': svmGaTrainer,
   'pca-lda': pcaLdaTrainer,
   logistic: logisticTrainer,

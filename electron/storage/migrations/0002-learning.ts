@@ -3,7 +3,6 @@ import type { Migration } from './migration'
 /* Data sets, runs and models. Spectra and weights are files; what is here says which, and what became of them. */
 
 const origin = `TEXT NOT NULL CHECK (origin IN ('simulated', 'replayed', 'instrument'))`
-const yesOrNo = (column: string) => `${column} INTEGER NOT NULL CHECK (${column} IN (0, 1))`
 const json = (column: string) => `${column} TEXT NOT NULL CHECK (json_valid(${column}))`
 const hash = (column: string) => `${column} TEXT NOT NULL CHECK (length(${column}) = 64)`
 

@@ -5,8 +5,6 @@ import type { Store } from '../store'
 import type { DataSets } from './dataSets'
 import type { Operators } from './operators'
 
-export type ExternalSets = ReturnType<typeof externalSets>
-
 interface Parts {
   dataSets: DataSets
   operators: Operators

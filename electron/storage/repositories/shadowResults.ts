@@ -2,8 +2,6 @@ import type { Problem } from '../../contract/errors'
 import type { ShadowComparison } from '../../contract/learning'
 import type { Store } from '../store'
 
-export type ShadowResults = ReturnType<typeof shadowResults>
-
 export interface NewShadowResult {
   acquisitionId: string
   modelHash: string

@@ -1,10 +1,11 @@
-import { prepareExamples } from '../../../models/training/prepareExamples'
 import type { DataSet } from '../../../models/datasets/dataSet'
 import type { Judged } from '../../../models/evaluation/compareModels'
 import { inferAll } from '../../../models/inference/inferAll'
 import { openEngine } from '../../../models/inference/openEngine'
 import type { ModelBundle } from '../../../models/registry/modelBundle'
 import { openModelBundle } from '../../../models/registry/openModelBundle'
+import { predictionsOf } from '../../../models/training/predictionsOf'
+import { prepareExamples } from '../../../models/training/prepareExamples'
 
 /** What a model says of rows of a data set of two classes, each prepared by the model's own recipe. */
 export async function judgeWithBundle(
@@ -20,12 +21,7 @@ export async function judgeWithBundle(
     return {
       bundle,
       threshold: bundle.threshold,
-      predictions: {
-        classes: dataSet.classes,
-        patients: examples.rows.map(({ patient }) => patient),
-        targets: examples.rows.map(({ label }) => label),
-        probabilities: probability,
-      },
+      predictions: predictionsOf(examples, dataSet.classes, probability),
     }
   } finally {
     await engine.dispose()

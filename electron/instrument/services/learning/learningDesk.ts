@@ -1,14 +1,13 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import type { EvaluationReport } from '../../../contract/evaluation'
-import { figureNames } from '../../../contract/evaluation'
 import type {
   Comparison,
   DataSetInspection,
+  Experiment,
   HeldOutSpectrum,
   NewDataSet,
   Prediction,
 } from '../../../contract/learning'
-import type { Recipe } from '../../../contract/recipe'
 import { StokesError } from '../../../contract/errors'
 import { compositionOf } from '../../../models/datasets/composition'
 import type { DataSet } from '../../../models/datasets/dataSet'
@@ -16,17 +15,19 @@ import { dataSetHash } from '../../../models/datasets/dataSetHash'
 import { leakageReport } from '../../../models/datasets/leakageReport'
 import { readDataFile } from '../../../models/datasets/readDataFile'
 import { loadSnapshot, saveSnapshot } from '../../../models/datasets/snapshot'
-import { compareModels, type Judged } from '../../../models/evaluation/compareModels'
-import { evaluateModel } from '../../../models/evaluation/evaluateModel'
-import { prepareFigures } from '../../../models/evaluation/figures'
+import type { Judged } from '../../../models/evaluation/compareModels'
 import type { Predictions } from '../../../models/evaluation/predictions'
+import { prepareExamples } from '../../../models/training/prepareExamples'
 import { systemClock } from '../../../shared/clock'
 import { randomId } from '../../../shared/ids'
 import { softwareVersion } from '../../../shared/softwareVersion'
 import { openCaseLog } from '../../../storage/openCaseLog'
 import { caseLogDataSet } from '../caseLogDataSet'
-import { heldOutSpectrum } from './heldOutSpectrum'
+import { comparisonOf } from './comparisonOf'
+import { evaluateKept } from './evaluateKept'
+import { judgeOne } from './judgeOne'
 import { judgeWithBundle } from './judgeWithBundle'
+import { openKeptModel } from './keptModel'
 import { LearningFolder } from './learningFolder'
 
 /** What its thread is started with. */
@@ -120,42 +121,34 @@ export class LearningDesk {
   }
 
   /** A model on a data set, less the patients that it has learnt from. */
-  async evaluate(hash: string, model: ModelOnDisk): Promise<EvaluationReport> {
+  async evaluate(hash: string, { folder }: ModelOnDisk): Promise<EvaluationReport> {
     const { dataSet } = await loadSnapshot(this.folder.snapshot(hash))
-    const seen = new Set(model.seenPatients)
-    const rows = [...dataSet.rows.keys()].filter((row) => !seen.has(dataSet.rows[row]!.patient))
-    const patientsOf = (chosen: readonly number[]) =>
-      new Set(chosen.map((row) => dataSet.rows[row]!.patient)).size
-    const { predictions, threshold, bundle } = await judgeWithBundle(model.folder, dataSet, rows)
-    const { name, provenance, origin } = bundle
-    return evaluateModel({
-      model: { name, system: model.system, hash: bundle.hash, provenance, origin },
-      data: {
-        name: dataSet.name,
-        hash,
-        origin: dataSet.origin,
-        patientsKnown: dataSet.patientsKnown,
-        excludedPatients: patientsOf([...dataSet.rows.keys()]) - patientsOf(rows),
-      },
-      predictions,
-      operatingPoint: { threshold, rule: 'that of the model', chosenOn: [] },
-      baseline: null,
-      leakage: inspectionOf(dataSet).leakage,
-      prevalence: null,
-      outlierScores: null,
-      seed: SEED,
-    })
+    return (await evaluateKept(await openKeptModel(folder), { dataSet, hash })).report
   }
 
-  /** @param bundle folder of the model that judged it; null for a system that reads no spectra */
-  async heldOut(
-    hash: string,
+  /** One spectrum of a run, and the map of its model, where it has one. */
+  async heldOutSpectrum(
+    { dataSetHash: hash, recipe }: Experiment,
     rowId: string,
-    recipe: Recipe,
-    bundle: string | null,
+    bundleFolder: string | null,
   ): Promise<HeldOutSpectrum> {
     const { dataSet } = await loadSnapshot(this.folder.snapshot(hash))
-    return heldOutSpectrum(dataSet, rowId, recipe, bundle)
+    const row = dataSet.rows.findIndex(({ id }) => id === rowId)
+    if (row === -1) throw new StokesError('usage.invalid', `${dataSet.name} has no spectrum ${rowId}.`)
+    const points = dataSet.axis.length
+    const { grid, of } = await prepareExamples(dataSet, [row], recipe)
+    const processed = Float64Array.from(of([row]).spectra)
+    const judged = bundleFolder === null ? null : await judgeOne(bundleFolder, processed)
+    const { lesionClass, age, sex, bodySite, skinType } = dataSet.rows[row]!
+    return {
+      wavenumbers: [...dataSet.axis],
+      intensities: [...dataSet.spectra.subarray(row * points, (row + 1) * points)],
+      grid: [...grid],
+      processed: [...processed],
+      saliency: judged && [...judged.saliency],
+      bands: judged?.bands ?? [],
+      about: { lesionClass, age, sex, bodySite, skinType },
+    }
   }
 
   private async read({ name, source }: NewDataSet): Promise<DataSet> {
@@ -209,29 +202,4 @@ function judgedOf(chosen: readonly Prediction[], { classes, threshold }: StoredP
     probabilities: chosen.flatMap(({ probabilities }) => probabilities),
   }
   return { predictions, threshold: threshold ?? 0.5 }
-}
-
-function comparisonOf(first: Judged, second: Judged): Comparison {
-  const { patients } = first.predictions
-  const once = new Uint8Array(patients.length).fill(1)
-  const [ofFirst, ofSecond] = [first, second].map(({ predictions, threshold }) =>
-    prepareFigures(predictions, threshold)(once),
-  )
-  const differences = compareModels(first, second, { seed: SEED })
-  const orNull = (value: number) => (Number.isNaN(value) ? null : value)
-  return {
-    spectra: patients.length,
-    patients: new Set(patients).size,
-    figures: figureNames.map((figure) => {
-      const { difference, interval, p } = differences[figure]
-      return {
-        figure,
-        first: orNull(ofFirst![figure]),
-        second: orNull(ofSecond![figure]),
-        difference: orNull(difference),
-        interval: interval.some(Number.isNaN) ? null : interval,
-        p: Number.isNaN(p) ? 1 : p,
-      }
-    }),
-  }
 }

@@ -107,6 +107,14 @@ export class LearningService {
     return predictions.sort((a, b) => surenessOfError(b) - surenessOfError(a))
   }
 
+  async heldOutSpectrum(runId: string, rowId: string): Promise<HeldOutSpectrum> {
+    const { experiment, modelHash, report } = await this.finished(runId)
+    // A map speaks for one of two classes.
+    const mapped = modelHash !== null && report.classes.length === 2
+    const bundle = mapped ? this.options.folder.bundle(runId) : null
+    return this.options.onLearningThread((desk) => desk.heldOutSpectrum(experiment, rowId, bundle))
+  }
+
   async compareRuns(first: string, second: string): Promise<Comparison> {
     const [one, other] = await Promise.all([this.predictionsOf(first), this.predictionsOf(second)])
     if (one.dataSetHash !== other.dataSetHash)
@@ -127,13 +135,6 @@ export class LearningService {
   listen(listener: (event: LearningEvent) => void): () => void {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
-  }
-
-  async heldOutSpectrum(runId: string, rowId: string): Promise<HeldOutSpectrum> {
-    const { experiment, modelHash } = await this.finished(runId)
-    const { dataSetHash, recipe } = experiment
-    const bundle = modelHash === null ? null : this.options.folder.bundle(runId)
-    return this.options.onLearningThread((desk) => desk.heldOut(dataSetHash, rowId, recipe, bundle))
   }
 
   async modelCard(runId: string): Promise<string> {

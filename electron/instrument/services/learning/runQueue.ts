@@ -29,6 +29,8 @@ export class RunQueue {
   private current: { runId: string; trainer: TrainerProcess; wanted: 'cancelled' | 'closed' | null } | null =
     null
   private closed = false
+  /** Told when it is written how a run ended. */
+  private readonly ended = new Map<string, () => void>()
 
   constructor(private readonly options: RunQueueOptions) {}
 
@@ -52,10 +54,11 @@ export class RunQueue {
       return
     }
     const { current, working } = this
+    const ended = this.endOf(runId)
     current.wanted = 'cancelled'
     await current.trainer.cancel()
     // What comes after it in the queue is not waited for.
-    await Promise.race([working, this.endOf(runId)])
+    await Promise.race([working, ended])
   }
 
   async resume(runId: string): Promise<RunSummary> {
@@ -100,6 +103,7 @@ export class RunQueue {
       tell({ type: 'run', run: await runs.end(id, { ...endAs(wanted, outcome), wallTimeMs }) })
     }
     this.ended.get(id)?.()
+    this.ended.delete(id)
   }
 
   private async train(id: string): Promise<Outcome> {
@@ -160,8 +164,6 @@ export class RunQueue {
       memoryLimitMegabytes,
     }
   }
-
-  private readonly ended = new Map<string, () => void>()
 
   /** Resolves when it is written how the run ended. */
   private endOf(runId: string): Promise<void> {

@@ -2,13 +2,19 @@ import { describe, expect, it } from 'vitest'
 import type { RunSummary } from '../../../../electron/contract/learning'
 import { expectedMs } from './expectedTime'
 
-const run = (system: string, wallTimeMs: number, state = 'finished') =>
-  ({ state, wallTimeMs, experiment: { system, dataSetHash: 'a' } }) as RunSummary
+const run = (system: string, wallTimeMs: number, state = 'finished', settings = {}) =>
+  ({ state, wallTimeMs, experiment: { system, settings, dataSetHash: 'a' } }) as RunSummary
 const sizes = (hash: string) => (hash === 'a' ? 100 : null)
 
 describe('expectedMs', () => {
   it('goes by the last run of the same system', () => {
-    const runs = [run('cnn5', 1, 'failed'), run('logistic', 9), run('cnn5', 20_000), run('cnn5', 1)]
+    const runs = [
+      run('cnn5', 1, 'failed'),
+      run('logistic', 9),
+      run('cnn5', 3, 'finished', { epochs: 2 }),
+      run('cnn5', 20_000),
+      run('cnn5', 1),
+    ]
     expect(expectedMs('cnn5', 200, runs, sizes)).toBe(40_000)
   })
 

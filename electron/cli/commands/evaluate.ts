@@ -1,0 +1,97 @@
+import type { EvaluationReport } from '../../contract/evaluation'
+import { evaluateKept } from '../../instrument/services/learning/evaluateKept'
+import { openKeptModel, type KeptModel } from '../../instrument/services/learning/keptModel'
+import { modelFolder } from '../../instrument/services/servingModel'
+import { modelCard } from '../../models/evaluation/card/modelCard'
+import { figureText } from '../../models/evaluation/table2'
+import { systemClock } from '../../shared/clock'
+import { softwareVersion } from '../../shared/softwareVersion'
+import { openDataOf, type DataOptions } from '../learning/experimentOptions'
+import { oracleOf } from '../learning/oracle'
+import { answer } from '../output'
+import { requireWritableFile, writeFileSafely } from '../writeFileSafely'
+
+export interface EvaluateOptions extends DataOptions {
+  model: string
+  card?: string
+  json?: boolean
+}
+
+/** Figures of a model on the patients of a file that it has not seen. */
+export async function evaluate({ model: folder, card, ...options }: EvaluateOptions): Promise<void> {
+  if (card !== undefined) await requireWritableFile(card)
+  const model = await openKeptModel(modelFolder(folder))
+  const data = await openDataOf(options)
+  const { report, rows } = await evaluateKept(model, data)
+  if (card !== undefined) await writeFileSafely(card, cardOf(model, report))
+  const { n, patients, metrics, intervals, baselineMetadataOnly, distinguishable, leakage, ...further } =
+    report
+  const excludedPatients = report.data.excludedPatients
+  answer(
+    {
+      ...{
+        n,
+        patients,
+        excludedPatients,
+        metrics,
+        intervals,
+        baselineMetadataOnly,
+        distinguishable,
+        leakage,
+      },
+      oracle: oracleOf(data.dataSet, rows),
+      ...further,
+    },
+    options,
+    () => textOf(report),
+  )
+}
+
+function textOf({
+  model,
+  data,
+  n,
+  patients,
+  metrics,
+  intervals,
+  baselineMetadataOnly,
+  caveats,
+}: EvaluationReport) {
+  const figure = (name: 'accuracy' | 'auc' | 'f1' | 'sensitivity' | 'specificity' | 'ece') =>
+    `  ${name.padEnd(12)} ${figureText(metrics[name], intervals[name])}`
+  const baseline = baselineMetadataOnly
+  return [
+    `${model.name} (${model.system}) on ${n} spectra of ${patients} patients of ${data.name}; left out, as it has seen them: ${data.excludedPatients} patients.`,
+    ...(['accuracy', 'auc', 'f1', 'sensitivity', 'specificity', 'ece'] as const).map(figure),
+    ...(baseline
+      ? [
+          `  age, sex, site and skin type alone: auc ${figureText(baseline.metrics.auc, baseline.intervals.auc)}`,
+        ]
+      : []),
+    ...caveats,
+  ].join('\n')
+}
+
+function cardOf({ record, bundle }: KeptModel, report: EvaluationReport): string {
+  const recipe = bundle?.recipe.name
+  return modelCard(report, {
+    softwareVersion: softwareVersion(),
+    createdAt: systemClock.timestamp(),
+    facts: [
+      ...(recipe === undefined ? [] : [['Recipe', recipe] as const]),
+      ...(record
+        ? [
+            ['Trained by', record.software] as const,
+            ['Seed', String(record.experiment.seed)] as const,
+            ['Data set', record.experiment.dataSetHash.slice(0, 12)] as const,
+            [
+              'Patients',
+              Object.entries(record.split.patients)
+                .map(([part, names]) => `${part} ${names.length}`)
+                .join(', '),
+            ] as const,
+          ]
+        : []),
+    ],
+  })
+}

@@ -1,0 +1,11 @@
+import { StokesError } from '../../contract/errors'
+
+/** A signal that Ctrl-C, or a polite request to end, aborts. */
+export function interruption(message: string, tip?: string): AbortSignal {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      controller.abort(new StokesError('training.cancelled', message, tip === undefined ? {} : { tip }))
+    })
+  return controller.signal
+}

@@ -1,0 +1,82 @@
+import { StokesError } from '../../../contract/errors'
+import type { EvaluationReport } from '../../../contract/evaluation'
+import type { DataSet } from '../../../models/datasets/dataSet'
+import { leakageReport } from '../../../models/datasets/leakageReport'
+import { evaluateModel } from '../../../models/evaluation/evaluateModel'
+import { asJudged, sayOf, type KeptModel, type Said } from './keptModel'
+
+export interface EvaluationSource {
+  dataSet: DataSet
+  hash: string
+}
+
+export interface KeptEvaluation {
+  report: EvaluationReport
+  /** Rows of the data set that were judged. */
+  rows: readonly number[]
+  said: Said
+}
+
+const SEED = 1
+
+/**
+ * Figures of a model on all patients of a data set that it was not fitted, stopped or calibrated on.
+ * @throws StokesError `dataset.tooSmall` where none is left, `dataset.oneClass`, `dataset.mixedOrigins`, `dataset.invalid`
+ */
+export async function evaluateKept(
+  model: KeptModel,
+  { dataSet: given, hash }: EvaluationSource,
+): Promise<KeptEvaluation> {
+  const dataSet = asJudged(model, given)
+  const { seen, rows } = partedBy([model], dataSet)
+  const said = await sayOf(model, dataSet, rows)
+  const { name, system, hash: modelHash, provenance, origin } = model
+  const leakage: EvaluationReport['leakage'] = leakageReport(dataSet, {
+    ...(seen.length > 0 && { parts: [seen, rows] }),
+    seed: SEED,
+  }).findings
+  if (!model.hasSeen)
+    leakage.push({
+      kind: 'trainingUnknown',
+      text: `Nobody knows which patients ${name} was trained on: some of them may be among these.`,
+      tip: 'Evaluate on patients that came after it was made.',
+    })
+  const report = evaluateModel({
+    model: { name, system, hash: modelHash, provenance, origin },
+    data: {
+      name: dataSet.name,
+      hash,
+      origin: dataSet.origin,
+      patientsKnown: dataSet.patientsKnown,
+      excludedPatients: patientsOf(dataSet, seen),
+    },
+    predictions: said.predictions,
+    operatingPoint: { threshold: said.threshold, rule: 'that of the model', chosenOn: [] },
+    baseline: said.baseline,
+    leakage,
+    prevalence: null,
+    outlierScores: said.outlierScores,
+    seed: SEED,
+  })
+  return { report, rows, said }
+}
+
+/**
+ * Rows of patients that one of the models has seen, and the others.
+ * @throws StokesError `dataset.tooSmall` where there are no others
+ */
+export function partedBy(models: readonly KeptModel[], dataSet: DataSet): { seen: number[]; rows: number[] } {
+  const all = [...dataSet.rows.keys()]
+  const isSeen = (row: number) => models.some(({ hasSeen }) => hasSeen?.(dataSet.rows[row]!.patient))
+  const [seen, rows] = [all.filter(isSeen), all.filter((row) => !isSeen(row))]
+  if (rows.length > 0) return { seen, rows }
+  throw new StokesError(
+    'dataset.tooSmall',
+    `All ${patientsOf(dataSet, seen)} patients of ${dataSet.name} had a part in making ${models.map(({ name }) => name).join(' or ')}.`,
+    { tip: 'Evaluate on patients that it has not seen.' },
+  )
+}
+
+export function patientsOf({ rows }: DataSet, chosen: readonly number[]): number {
+  return new Set(chosen.map((row) => rows[row]!.patient)).size
+}
