@@ -28,6 +28,46 @@ const point = z.tuple([z.number(), z.number()])
 const metricsSchema = z.record(z.enum(figureNames), figure)
 const intervalsSchema = z.record(z.enum(figureNames), interval)
 
+/** What a system is worth whatever patients are held out. None of the models it is from is kept. */
+export const crossValidationReportSchema = z.strictObject({
+  folds: z.int().min(2),
+  repeats: z.int().positive(),
+  /**
+   * Of what each model said of its own fold, at its own operating point, pooled over the folds; the mean over the repeats,
+   * resampled by patient. Models of different folds rank on scales of their own, so the pooled area is a little low.
+   */
+  metrics: metricsSchema,
+  intervals: intervalsSchema,
+  /** The same from each repeat. */
+  ofRepeats: z.array(metricsSchema).min(1),
+  /** Over the folds of all repeats. Folds share patients to learn from, so this is no standard error. */
+  spread: z.record(
+    z.enum(figureNames),
+    z
+      .strictObject({ mean: z.number(), standardDeviation: z.number(), least: z.number(), most: z.number() })
+      .nullable(),
+  ),
+  /** Age, sex, site and skin type alone in the same folds; null where they are not known. */
+  baselineMetadataOnly: z
+    .strictObject({
+      metrics: metricsSchema,
+      intervals: intervalsSchema,
+      /** Of the system less the baseline, paired by patient. */
+      aucDifference: z.strictObject({ value: figure, interval }),
+    })
+    .nullable(),
+})
+export type CrossValidationReport = z.infer<typeof crossValidationReportSchema>
+
+export const learningCurveReportSchema = z.array(
+  z.strictObject({
+    system: z.string(),
+    /** Each within the next; an area is null where there were too few to learn from. */
+    points: z.array(z.strictObject({ patients: z.int(), spectra: z.int(), auc: figure, interval })),
+  }),
+)
+export type LearningCurveReport = z.infer<typeof learningCurveReportSchema>
+
 /** What one model is worth on one data set, on patients that it has never seen. JSON. */
 export const evaluationReportSchema = z.strictObject({
   format: z.literal(1),
@@ -147,5 +187,8 @@ export const evaluationReportSchema = z.strictObject({
     .nullable(),
   /** What whoever reads a figure must know, one sentence each. */
   caveats: z.array(z.string()),
+  /** Where the run was asked for them. */
+  crossValidation: crossValidationReportSchema.optional(),
+  learningCurve: learningCurveReportSchema.optional(),
 })
 export type EvaluationReport = z.infer<typeof evaluationReportSchema>

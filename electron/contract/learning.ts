@@ -123,6 +123,22 @@ export const operatingRuleSchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('mostProbable') }),
 ])
 
+/**
+ * Every patient is held out once in each repeat. The models of the folds are measured and thrown away: the model of a run
+ * is that of its one split, and its figures stand beside these. Costs folds x repeats further trainings.
+ */
+export const crossValidationSchema = z.object({
+  folds: z.int().min(2).max(20).default(5),
+  repeats: z.int().min(1).max(20).default(1),
+})
+
+/** What more patients would bring: trained on nested shares of the patients of `fit`, measured on the held-out ones. */
+export const learningCurveSchema = z.object({
+  shares: z.array(z.number().positive().max(1)).min(1).max(20).default([0.125, 0.25, 0.5, 1]),
+  /** Those that learn in seconds; a network would cost one training a share. The run's own has the run's settings. */
+  systems: z.array(systemNameSchema).min(1).default(['pca-lda', 'logistic']),
+})
+
 /** Everything that a run depends on. The same request gives the same model, to the bit, on the same engine. */
 export const experimentSchema = z.object({
   dataSetHash: sha256,
@@ -138,6 +154,10 @@ export const experimentSchema = z.object({
   operatingRule: operatingRuleSchema.default({ name: 'sensitivity', sensitivity: 0.9 }),
   /** Share of the second class where the model is to be used; null: not known. */
   sitePrevalence: share.nullable().default(null),
+  /** Absent: none. */
+  crossValidation: crossValidationSchema.optional(),
+  /** Absent: none. */
+  learningCurve: learningCurveSchema.optional(),
 })
 export type Experiment = z.infer<typeof experimentSchema>
 

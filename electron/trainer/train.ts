@@ -1,8 +1,9 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StokesError } from '../contract/errors'
 import type { TrainedRun, TrainerTask } from '../contract/trainer'
 import { loadSnapshot } from '../models/datasets/snapshot'
+import { discardCheckpoint } from '../models/training/asideTrainings'
 import { runExperiment, type ExperimentOptions } from '../models/training/runExperiment'
 import { saveTrainedModel } from '../models/training/saveTrainedModel'
 import { trainerFor } from '../models/training/trainerFor'
@@ -37,7 +38,7 @@ export async function train(task: TrainerTask, options: ExperimentOptions): Prom
     model &&
     (await saveTrainedModel({ folder: bundle, name, model, report, experiment, split, software, learnt }))
   await writeFile(join(folder, 'predictions.json'), JSON.stringify(predictions))
-  await rm(checkpoint, { force: true })
+  await discardCheckpoint(checkpoint)
   return { report: { ...report, model: { ...report.model, hash: bundleHash } }, engine, bundleHash }
 }
 

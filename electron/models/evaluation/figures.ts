@@ -20,12 +20,12 @@ const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + 
  * classes, each against the rest; `f1` always is. `brier` is the mean squared error of the second class's probability,
  * of more classes the sum over them. The calibration line is of two classes alone.
  *
- * @param threshold of two classes: the second at or above it
+ * @param threshold of two classes: the second at or above it, that of all or of each spectrum
  * @returns given how often each spectrum counts, the figures
  */
 export function prepareFigures(
   predictions: Predictions,
-  threshold: number,
+  threshold: number | ArrayLike<number>,
 ): (counts: ArrayLike<number>) => Figures {
   const questions = oneVersusRest(predictions).map((question) => ({
     ...question,

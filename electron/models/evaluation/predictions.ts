@@ -45,13 +45,15 @@ export function oneVersusRest(predictions: Predictions): OneVersusRest[] {
 /**
  * The class that is said of each spectrum.
  *
- * @param threshold of two classes: the second at or above it; of more the most probable is said, whatever it is
+ * @param threshold of two classes: the second at or above it, that of all or of each spectrum; of more the most probable
+ * is said, whatever it is
  */
-export function saidClasses(predictions: Predictions, threshold: number): Uint8Array {
+export function saidClasses(predictions: Predictions, threshold: number | ArrayLike<number>): Uint8Array {
   const { probabilities, targets } = predictions
   const each = probabilitiesEach(predictions)
   return Uint8Array.from({ length: targets.length }, (_, row) => {
-    if (each === 1) return Number(probabilities[row]! >= threshold)
+    if (each === 1)
+      return Number(probabilities[row]! >= (typeof threshold === 'number' ? threshold : threshold[row]!))
     let best = 0
     for (let index = 1; index < each; index++)
       if (probabilities[row * each + index]! > probabilities[row * each + best]!) best = index

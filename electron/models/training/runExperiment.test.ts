@@ -1,47 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parseRecipe } from '../../contract/recipe'
-import type { Experiment } from '../../contract/learning'
-import { dataSetHash } from '../datasets/dataSetHash'
-import { bandedDataSet } from './exampleDataSet'
-import { runExperiment, type ExperimentResult, type ExperimentTask } from './runExperiment'
+import { exampleExperiment } from './exampleExperiment'
+import { runExperiment, type ExperimentResult } from './runExperiment'
 import { trainerFor } from './trainerFor'
-
-const recipe = parseRecipe({
-  name: 'short',
-  steps: [
-    { step: 'resample', lo: 600, hi: 1800, n: 100, kind: 'linear' },
-    { step: 'snv', ddof: 0 },
-  ],
-})
-const dataSet = bandedDataSet(160)
-
-async function aTask(changes: Partial<Experiment> = {}): Promise<ExperimentTask> {
-  const experiment: Experiment = {
-    dataSetHash: dataSetHash(dataSet),
-    system: 'pca-lda',
-    settings: {},
-    recipe,
-    seed: 3,
-    classes: 'asLabelled',
-    groupBy: [],
-    operatingRule: { name: 'sensitivity', sensitivity: 0.9 },
-    sitePrevalence: null,
-    ...changes,
-  }
-  return {
-    name: 'a run',
-    experiment,
-    dataSet,
-    hiddenPatients: ['p0', 'p1'],
-    trainer: await trainerFor(experiment),
-    metadata: await trainerFor({ system: 'metadata', settings: {} }),
-  }
-}
 
 describe('a run', { timeout: 60_000 }, () => {
   let result: ExperimentResult
   beforeAll(async () => {
-    result = await runExperiment(await aTask())
+    result = await runExperiment(await exampleExperiment())
   }, 60_000)
 
   it('has each patient in one part, and the hidden ones in none', () => {
@@ -62,33 +28,52 @@ describe('a run', { timeout: 60_000 }, () => {
     expect(result.model).toMatchObject({ classes: ['benign', 'malignant'], malignant: ['malignant'] })
   })
 
+  it('reads each class where its bands lie', () => {
+    const { method, grid, classes } = result.classMaps!
+    const heldOut = (label: number) => result.predictions.filter(({ target }) => target === label)
+    expect(method).toBe('gradient-input')
+    expect(classes.map(({ spectra }) => spectra)).toEqual([heldOut(0).length, heldOut(1).length])
+    // Of the benign lesions at 800 and 1020 cm-1, of the malignant ones at 1240 and 1460.
+    const near = (map: number[], ...middles: number[]) =>
+      map.reduce(
+        (sum, value, point) => sum + (middles.some((each) => Math.abs(grid[point]! - each) < 60) ? value : 0),
+        0,
+      ) / map.reduce((sum, value) => sum + value, 0)
+    // A sixth to a fifth of the axis.
+    expect(near(classes[0]!.map!, 800, 1020)).toBeGreaterThan(0.35)
+    expect(near(classes[1]!.map!, 1240, 1460)).toBeGreaterThan(0.35)
+  })
+
   it('comes to the same again', async () => {
-    const again = await runExperiment(await aTask())
+    const again = await runExperiment(await exampleExperiment())
     expect(again.report).toEqual(result.report)
     expect(again.model!.onnx).toEqual(result.model!.onnx)
-    expect((await runExperiment(await aTask({ seed: 4 }))).split).not.toEqual(result.split)
+    expect((await runExperiment(await exampleExperiment({ seed: 4 }))).split).not.toEqual(result.split)
   })
 
   it('tells as many classes apart as there are, and knows which of them are malignant', async () => {
-    const { report, model, predictions } = await runExperiment(await aTask({ classes: 'subtypes' }))
+    const { report, model, predictions } = await runExperiment(
+      await exampleExperiment({ classes: 'subtypes' }),
+    )
     expect(report.confusion).toHaveLength(4)
     expect(model!.malignant).toEqual(['carcinoma', 'melanoma'])
     for (const { probabilities } of predictions)
       expect(probabilities.reduce((sum, share) => sum + share)).toBeCloseTo(1, 5)
-    const dysplastic = await runExperiment(await aTask({ classes: 'withDysplastic' }))
+    const dysplastic = await runExperiment(await exampleExperiment({ classes: 'withDysplastic' }))
     expect(dysplastic.model!.malignant).toEqual(['malignant'])
   })
 
   it('of a system that reads no spectra comes to figures and no model', async () => {
-    const { model, report } = await runExperiment(await aTask({ system: 'metadata' }))
+    const { model, report, classMaps } = await runExperiment(await exampleExperiment({ system: 'metadata' }))
     expect(model).toBeNull()
+    expect(classMaps).toBeNull()
     expect(report.baselineMetadataOnly).toBeNull()
     expect(report.metrics.auc).toBeLessThan(0.8)
   })
 
   it('ends with the reason for which it is to end', async () => {
     const controller = new AbortController()
-    const running = runExperiment(await aTask(), {
+    const running = runExperiment(await exampleExperiment(), {
       signal: controller.signal,
       onSplit: () => {
         controller.abort(new Error('enough'))
@@ -99,7 +84,7 @@ describe('a run', { timeout: 60_000 }, () => {
 
   it('refuses a recipe that leaves the axis of the instrument before anything is learnt', async () => {
     const snv = parseRecipe({ name: 'snv', steps: [{ step: 'snv' }] })
-    await expect(runExperiment(await aTask({ recipe: snv }))).rejects.toMatchObject({
+    await expect(runExperiment(await exampleExperiment({ recipe: snv }))).rejects.toMatchObject({
       code: 'model.wrongRecipe',
     })
   })

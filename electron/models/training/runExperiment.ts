@@ -1,6 +1,7 @@
 import { StokesError } from '../../contract/errors'
 import type { EvaluationReport } from '../../contract/evaluation'
 import type { Experiment, Prediction } from '../../contract/learning'
+import type { ClassMaps } from '../../contract/saliency'
 import type { DataSet } from '../datasets/dataSet'
 import { leakageReport } from '../datasets/leakageReport'
 import { labelledAs } from '../datasets/relabel'
@@ -9,6 +10,7 @@ import { evaluateModel } from '../evaluation/evaluateModel'
 import { fitOutlierModel, prepareOutlierScore, type OutlierModel } from '../evaluation/outlierModel'
 import { saidClasses, type Predictions } from '../evaluation/predictions'
 import { recipeGrid } from '../registry/recipeGrid'
+import { classMaps } from '../saliency/classMaps'
 import type { SystemMap } from '../saliency/systemMap'
 import { partNames, rowsOfSplit, type PartName, type Split } from '../splits/split'
 import { foldDataSet, splitDataSet, type Divided } from '../splits/splitDataSet'
@@ -17,6 +19,7 @@ import { crossValidate } from './crossValidate'
 import { judgeSystem, type JudgedSystem } from './judgeSystem'
 import { learningCurve } from './learningCurve'
 import { prepareExamples } from './prepareExamples'
+import { runGraph } from './runGraph'
 import type { Examples, SystemName, TrainedSystem, Trainer, TrainingProgress } from './trainer'
 import { trainerFor } from './trainerFor'
 import type { TrainingRecord } from './trainingRecord'
@@ -68,6 +71,8 @@ export interface ExperimentResult {
   report: EvaluationReport
   /** Of the held-out spectra, in the order of the data set. */
   predictions: Prediction[]
+  /** What the model reads in each class of the held-out spectra; null for a system that reads none. */
+  classMaps: ClassMaps | null
   engine: string
   /** Null for a system that reads no spectra. */
   model: ServableModel | null
@@ -147,7 +152,10 @@ export async function runExperiment(
       name: task.name,
       system: trainer.name,
       hash: null,
-      provenance: `Trained by Stokes on ${dataSet.name} (${dataSet.origin}), for research.`,
+      provenance: [
+        `Trained by Stokes on ${dataSet.name} (${dataSet.origin}), for research.`,
+        ...(trained.startText ? [trained.startText] : []),
+      ].join(' '),
       origin: dataSet.origin,
     },
     data: {
@@ -205,6 +213,7 @@ export async function runExperiment(
       (step, steps) => onProgress?.({ stage: 'learningCurve', step, steps }),
     ))
 
+  const predictions = saidOf(heldOut, judged)
   return {
     split,
     report: {
@@ -212,7 +221,8 @@ export async function runExperiment(
       ...(crossValidation && { crossValidation }),
       ...(learning && { learningCurve: learning }),
     },
-    predictions: saidOf(heldOut, judged),
+    predictions,
+    classMaps: await mapsOf(trained, judged.onnx, heldOut, predictions, classes, prepared.grid),
     engine: trained.engine ?? 'typescript',
     model: judged.onnx && {
       onnx: judged.onnx,
@@ -294,6 +304,26 @@ function saidOf({ rows }: Examples, { heldOut, operatingPoint }: JudgedSystem): 
     said: said[row]!,
     probabilities: Array.from({ length: each }, (_, index) => heldOut.probabilities[row * each + index]!),
   }))
+}
+
+async function mapsOf(
+  { map }: TrainedSystem,
+  onnx: Uint8Array | null,
+  { spectra, points }: Examples,
+  predictions: readonly Prediction[],
+  classes: readonly string[],
+  grid: Float64Array,
+): Promise<ClassMaps | null> {
+  if (!map || !onnx) return null
+  return classMaps({
+    classes,
+    grid,
+    spectra,
+    targets: predictions.map(({ target }) => target),
+    said: predictions.map(({ said }) => said),
+    maps: await runGraph(onnx, spectra, [1, points], 'cam'),
+    map,
+  })
 }
 
 /** Held-out spectra spread evenly over what is said of them. */

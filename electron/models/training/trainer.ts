@@ -57,6 +57,8 @@ export interface TrainedSystem {
   parameters: number
   /** What it was trained with: "onnx-cpu"; absent: plain TypeScript. */
   engine?: string
+  /** What its weights were before, in one sentence; empty or absent: nothing. */
+  startText?: string
   /** Of the system that reads no spectra: what is kept of it. */
   metadata?: MetadataModel
   /** What the output `cam` of its graph is; null for a system that does not read spectra. */

@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path'
 import { StokesError } from '../../../contract/errors'
 import { evaluationReportSchema, type EvaluationReport } from '../../../contract/evaluation'
 import type { Experiment } from '../../../contract/learning'
+import { discardCheckpoint } from '../../../models/training/asideTrainings'
 import { runExperiment, type ExperimentOptions } from '../../../models/training/runExperiment'
 import { saveTrainedModel, trainingRecordOf } from '../../../models/training/saveTrainedModel'
 import { trainerFor } from '../../../models/training/trainerFor'
@@ -65,7 +66,7 @@ export async function trainToFolder(
     await writeFile(join(own, 'predictions.json'), JSON.stringify(predictions))
     await writeFile(join(own, 'report.json'), JSON.stringify({ engine, report }))
     await putInPlace(own, resolve(folder))
-    if (checkpoint !== undefined) await rm(checkpoint, { force: true })
+    if (checkpoint !== undefined) await discardCheckpoint(checkpoint)
     const sizes = Object.entries(split.patients).map(([part, patients]) => [part, patients.length])
     return { hash, report, engine, parts: Object.fromEntries(sizes) as TrainedInFolder['parts'] }
   } catch (error) {
