@@ -6,6 +6,9 @@ import { writePatternTable } from '../support/patternTable'
 import { LearningScreen } from './pages/learningScreen'
 import { expect, test } from './stokes'
 
+// What is trained has the lowest right to the processor.
+test.describe.configure({ timeout: 120_000 })
+
 const stokes = resolve(import.meta.dirname, '../../out/main/stokes.js')
 
 test('a cohort is frozen, trained on and judged, and what is not better is refused with the figures', async ({

@@ -42,7 +42,7 @@ export class LearningScreen {
     await this.window.getByTestId('operator-save').click()
     await this.window.getByTestId(`system-${system}`).click()
     await this.window.getByTestId('run-start').click()
-    await expect(this.run).toHaveAttribute('data-state', 'finished', { timeout: 45_000 })
+    await expect(this.run).toHaveAttribute('data-state', 'finished', { timeout: 80_000 })
   }
 
   /** Opens the model of the run that is open, and what its promotion would be judged by. */
