@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Experiment } from '../../contract/learning'
+import { checkPredictions } from '../evaluation/predictions'
 import { partNames, type PartName } from '../splits/split'
 import { judgeSystem } from './judgeSystem'
 import type { PreparedExamples } from './prepareExamples'
@@ -34,6 +35,7 @@ interface AsideOptions {
 /**
  * Trainings beside that of the model. What came of one is kept beside the checkpoint of the run as soon as it is there, under
  * a name that stands for all that it depends on, so that a run that is resumed goes on from the training that it was in.
+ * It throws what the trainer throws, `dataset.invalid` for probabilities that are none, `storage.diskFull`.
  */
 export function asideTrainings(options: AsideOptions): TrainAside {
   const { experiment, classes, prepared, checkpoint, signal } = options
@@ -66,6 +68,7 @@ export function asideTrainings(options: AsideOptions): TrainAside {
       classes,
       experiment.operatingRule,
     )
+    checkPredictions(heldOut)
     const result = { probabilities: Array.from(heldOut.probabilities), threshold: operatingPoint.threshold }
     if (state !== null) {
       await writeWhole(`${state}.json`, JSON.stringify(result))

@@ -5,7 +5,7 @@ import { prepareFigures } from '../evaluation/figures'
 import { nestedSubsets } from '../evaluation/nestedSubsets'
 import { orNull, pairOrNull } from '../evaluation/nullable'
 import type { PartName } from '../splits/split'
-import type { AsideResult, TrainAside } from './asideTrainings'
+import type { AsideResult, AsideTask, TrainAside } from './asideTrainings'
 import { predictionsOf } from './predictionsOf'
 import type { Examples, Trainer } from './trainer'
 
@@ -36,10 +36,10 @@ export async function learningCurve(
   for (const trainer of trainers) {
     const points: LearningCurveReport[number]['points'] = []
     for (const fit of subsets) {
-      const said =
-        trainer === whole.trainer && fit.length === parts.fit.length
-          ? whole
-          : await learntAside(trainAside({ trainer, parts: { ...parts, fit } }))
+      const isWhole = trainer === whole.trainer && fit.length === parts.fit.length
+      const said = isWhole
+        ? whole
+        : await learntAside({ trainer, parts: { ...parts, fit } }, task, trainAside)
       const patients = new Set(fit.map((row) => rows[row]!.patient)).size
       const area = said && areaOf(predictionsOf(heldOut, classes, said.probabilities), seed)
       points.push({ patients, spectra: fit.length, ...(area ?? { auc: null, interval: null }) })
@@ -64,8 +64,13 @@ function subsetsOf({ shares, parts, rows, seed }: LearningCurveTask): number[][]
 }
 
 /** Null where there are too few to learn from. */
-async function learntAside(result: Promise<AsideResult>): Promise<AsideResult | null> {
-  return result.catch((error: unknown) => {
+async function learntAside(
+  aside: AsideTask,
+  { rows, classes }: LearningCurveTask,
+  trainAside: TrainAside,
+): Promise<AsideResult | null> {
+  if (!classes.every((_, label) => aside.parts.fit.some((row) => rows[row]!.label === label))) return null
+  return trainAside(aside).catch((error: unknown) => {
     if (error instanceof StokesError && error.code.startsWith('dataset.')) return null
     throw error
   })
