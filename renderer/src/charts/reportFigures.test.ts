@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { EvaluationReport } from '../../../electron/contract/evaluation'
-import { decisionFigure, reportFigures, riskCoverageFigure, rocFigure } from './reportFigures'
+import {
+  decisionFigure,
+  learningCurveFigure,
+  reportFigures,
+  riskCoverageFigure,
+  rocFigure,
+} from './reportFigures'
 
 const diagonal: [number, number][] = [
   [0, 0],
@@ -52,6 +58,19 @@ it('shows both ways to abstain where the model knows what is unfamiliar', () => 
   const figure = riskCoverageFigure({ ...report, outOfDistribution: familiar })
   expect(figure.lines.map(({ name }) => name)).toEqual(['Surest first', 'Most familiar first'])
   expect(figure.yRange).toEqual([0, 1])
+})
+
+it('draws what more patients would bring, where there were enough to learn from', () => {
+  expect(learningCurveFigure(report)).toBeNull()
+  const few = { patients: 12, spectra: 12, auc: null, interval: null }
+  const half = { patients: 48, spectra: 48, auc: 0.7, interval: [0.6, 0.8] as [number, number] }
+  const figure = learningCurveFigure({
+    ...report,
+    learningCurve: [{ system: 'pca-lda', points: [few, half] }],
+  })
+  expect(figure?.lines).toEqual([
+    { name: 'pca-lda', points: [[48, 0.7]], intervals: [[0.6, 0.8]], dots: true },
+  ])
 })
 
 it('leaves out what a report does not have', () => {

@@ -106,6 +106,24 @@ export function riskCoverageFigure({ curves, outOfDistribution }: EvaluationRepo
   }
 }
 
+/** What more patients would bring; null where the run was not asked for it. */
+export function learningCurveFigure({ learningCurve }: EvaluationReport): Figure | null {
+  const lines = (learningCurve ?? []).map(({ system, points }): FigureLine => {
+    const known = points.flatMap(({ patients, auc, interval }) =>
+      auc === null ? [] : [{ patients, auc, interval: interval ?? ([auc, auc] as const) }],
+    )
+    return {
+      name: system,
+      points: known.map(({ patients, auc }) => [patients, auc]),
+      intervals: known.map(({ interval }) => interval),
+      dots: true,
+    }
+  })
+  const drawn = lines.filter(({ points }) => points.length > 0)
+  if (drawn.length === 0) return null
+  return { title: 'Learning curve', x: 'Patients learnt from', y: 'AUC', lines: drawn, countsX: true }
+}
+
 /** All that a report has. */
 export function reportFigures(report: EvaluationReport): Figure[] {
   return [
@@ -114,5 +132,6 @@ export function reportFigures(report: EvaluationReport): Figure[] {
     reliabilityFigure(report),
     decisionFigure(report),
     riskCoverageFigure(report),
+    learningCurveFigure(report),
   ].filter((figure) => figure !== null)
 }
