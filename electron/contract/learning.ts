@@ -7,6 +7,7 @@ import { evaluationReportSchema, figureNames } from './evaluation'
 import { originSchema } from './frame'
 import { procedure } from './procedure'
 import { recipeSchema } from './recipe'
+import { classMapsSchema, saliencyMethodSchema, saliencyTrustSchema } from './saliency'
 
 const timestamp = z.iso.datetime()
 const text = z.string().trim().min(1)
@@ -262,6 +263,7 @@ export const heldOutSpectrumSchema = z.object({
   processed: z.array(z.number()),
   /** On the grid, 0 to 1; null for a system that reads no spectra, or tells more than two classes apart. */
   saliency: z.array(z.number()).nullable(),
+  saliencyMethod: saliencyMethodSchema.nullable(),
   bands: z.array(saliencyBandSchema),
   /** What the data set knows of it; null where the source does not say. */
   about: z.object({
@@ -399,6 +401,12 @@ export const learningContract = {
   heldOutSpectrum: procedure
     .input(z.object({ runId: z.string(), rowId: z.string() }))
     .output(heldOutSpectrumSchema),
+  /** Whether the map of one of them can be believed; seconds. Null for a system that reads no spectra. */
+  checkSaliency: procedure
+    .input(z.object({ runId: z.string(), rowId: z.string() }))
+    .output(saliencyTrustSchema.nullable()),
+  /** What its model reads in each class. Null for a system that reads no spectra, and for runs of earlier versions. */
+  classMaps: procedure.input(byRun).output(classMapsSchema.nullable()),
   cancelRun: procedure.input(byRun).output(runSummarySchema),
   /** Queues an interrupted, failed or cancelled run again. */
   resumeRun: procedure.input(byRun).output(runSummarySchema),

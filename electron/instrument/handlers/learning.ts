@@ -27,6 +27,10 @@ export const learningHandlers = learning.router({
   heldOutSpectrum: learning.heldOutSpectrum.handler(({ context, input }) =>
     context.learning.heldOutSpectrum(input.runId, input.rowId),
   ),
+  checkSaliency: learning.checkSaliency.handler(({ context, input }) =>
+    context.learning.checkSaliency(input.runId, input.rowId),
+  ),
+  classMaps: learning.classMaps.handler(({ context, input }) => context.learning.classMaps(input.runId)),
   cancelRun: learning.cancelRun.handler(({ context, input }) => context.learning.cancelRun(input.runId)),
   resumeRun: learning.resumeRun.handler(({ context, input }) => context.learning.resumeRun(input.runId)),
   compareRuns: learning.compareRuns.handler(({ context, input }) =>

@@ -7,6 +7,7 @@ import type {
   DataSetDetail,
   DataSetInspection,
   DataSetSummary,
+  Experiment,
   HeldOutSpectrum,
   LearningEvent,
   NewDataSet,
@@ -15,6 +16,7 @@ import type {
   RunSummary,
   Signature,
 } from '../../../contract/learning'
+import type { ClassMaps, SaliencyTrust } from '../../../contract/saliency'
 import { settingsOf } from '../../../models/training/settingsOf'
 import { recipeGrid } from '../../../models/registry/recipeGrid'
 import type { CaseLog } from '../../../storage/openCaseLog'
@@ -108,11 +110,24 @@ export class LearningService {
   }
 
   async heldOutSpectrum(runId: string, rowId: string): Promise<HeldOutSpectrum> {
-    const { experiment, modelHash, report } = await this.finished(runId)
-    // A map speaks for one of two classes.
-    const mapped = modelHash !== null && report.classes.length === 2
-    const bundle = mapped ? this.options.folder.bundle(runId) : null
+    const { experiment, bundle } = await this.mappedBundle(runId)
     return this.options.onLearningThread((desk) => desk.heldOutSpectrum(experiment, rowId, bundle))
+  }
+
+  async checkSaliency(runId: string, rowId: string): Promise<SaliencyTrust | null> {
+    const { experiment, bundle } = await this.mappedBundle(runId)
+    if (bundle === null) return null
+    return this.options.onLearningThread((desk) => desk.checkSaliency(experiment, rowId, bundle))
+  }
+
+  async classMaps(runId: string): Promise<ClassMaps | null> {
+    await this.finished(runId)
+    try {
+      return JSON.parse(await readFile(this.options.folder.classMaps(runId), 'utf8')) as ClassMaps
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+      throw error
+    }
   }
 
   async compareRuns(first: string, second: string): Promise<Comparison> {
@@ -126,6 +141,13 @@ export class LearningService {
         },
       )
     return this.options.onLearningThread((desk) => desk.compareRuns(one, other))
+  }
+
+  /** The bundle is null where its model has no map of a spectrum: a map speaks for one of two classes. */
+  private async mappedBundle(runId: string): Promise<{ experiment: Experiment; bundle: string | null }> {
+    const { experiment, modelHash, report } = await this.finished(runId)
+    const mapped = modelHash !== null && report.classes.length === 2
+    return { experiment, bundle: mapped ? this.options.folder.bundle(runId) : null }
   }
 
   tell(event: LearningEvent): void {
