@@ -167,6 +167,13 @@ function program(): Command {
       'of malignant lesions where the model is to be used',
       numberOf({ min: 0, max: 1 }),
     )
+    .option(
+      '--folds <n>',
+      'cross-validate beside it: every patient is held out once',
+      numberOf({ integer: true, min: 2, max: 20 }),
+    )
+    .option('--repeats <n>', 'how often', numberOf({ integer: true, min: 1, max: 20 }))
+    .option('--learning-curve', 'what fewer patients would have given, by the systems that learn in seconds')
     .option('--pretrained <file>', 'weights that resnet50 begins with: .h5, .safetensors or .onnx', path)
     .option('--checkpoint <file>', 'where a network keeps its state after each epoch, to go on from', path)
     .option('--patients <n>', 'without --data: size of the cohort (1240)', positiveInteger)

@@ -7,6 +7,7 @@ import { evaluationReportSchema, figureNames } from './evaluation'
 import { originSchema } from './frame'
 import { procedure } from './procedure'
 import { recipeSchema } from './recipe'
+import { classMapsSchema, saliencyMethodSchema, saliencyTrustSchema } from './saliency'
 
 const timestamp = z.iso.datetime()
 const text = z.string().trim().min(1)
@@ -260,9 +261,19 @@ export const heldOutSpectrumSchema = z.object({
   /** cm-1, and what the recipe left. */
   grid: z.array(z.number()),
   processed: z.array(z.number()),
-  /** On the grid, 0 to 1; null for a system that reads no spectra. */
+  /** On the grid, 0 to 1; null for a system that reads no spectra, or tells more than two classes apart. */
   saliency: z.array(z.number()).nullable(),
+  saliencyMethod: saliencyMethodSchema.nullable(),
   bands: z.array(saliencyBandSchema),
+  /** What the data set knows of it; null where the source does not say. */
+  about: z.object({
+    lesionClass: z.string(),
+    /** Years. */
+    age: z.number().nullable(),
+    sex: z.string().nullable(),
+    bodySite: z.string().nullable(),
+    skinType: z.number().nullable(),
+  }),
 })
 export type HeldOutSpectrum = z.infer<typeof heldOutSpectrumSchema>
 
@@ -390,11 +401,21 @@ export const learningContract = {
   heldOutSpectrum: procedure
     .input(z.object({ runId: z.string(), rowId: z.string() }))
     .output(heldOutSpectrumSchema),
+  /** Whether the map of one of them can be believed; seconds. Null for a system that reads no spectra. */
+  checkSaliency: procedure
+    .input(z.object({ runId: z.string(), rowId: z.string() }))
+    .output(saliencyTrustSchema.nullable()),
+  /** What its model reads in each class. Null for a system that reads no spectra, and for runs of earlier versions. */
+  classMaps: procedure.input(byRun).output(classMapsSchema.nullable()),
   cancelRun: procedure.input(byRun).output(runSummarySchema),
   /** Queues an interrupted, failed or cancelled run again. */
   resumeRun: procedure.input(byRun).output(runSummarySchema),
   /** On the held-out patients that both have. */
   compareRuns: procedure.input(z.object({ first: z.string(), second: z.string() })).output(comparisonSchema),
+  /** An HTML document of its own. */
+  modelCard: procedure.input(byRun).output(z.string()),
+  /** CSV: the paper's Table 2 with a row a run and one of the metadata alone. */
+  table2: procedure.input(z.object({ runIds: z.array(z.string()).min(1) })).output(z.string()),
 
   /** Newest first, the one that ships last. */
   models: procedure.output(z.array(modelRecordSchema)),

@@ -35,3 +35,33 @@ export const classMapsSchema = z.object({
   ),
 })
 export type ClassMaps = z.infer<typeof classMapsSchema>
+
+/** Parts of a spectrum that say more of how it was measured than of the tissue. */
+export const artefactKindSchema = z.enum(['edge', 'saturated', 'badPixels', 'cosmicRay', 'residualLaser'])
+export type ArtefactKind = z.infer<typeof artefactKindSchema>
+
+/** Whether the map of one spectrum can be believed. */
+export const saliencyTrustSchema = z.object({
+  method: saliencyMethodSchema,
+  /** The spectrum replaced stretch by stretch, what the map holds for most telling first. */
+  deletion: z.object({
+    /** What is replaced, share of the spectrum: from 0 to 1. */
+    shares: z.array(share),
+    /** Of the class that is said, at each share. */
+    probabilities: z.array(share),
+    /** The same in random orders: the mean, and the least and greatest of them. */
+    random: z.object({ mean: z.array(share), from: z.array(share), to: z.array(share) }),
+    /** Under the curve of the map, and under the mean of the random ones: the smaller, the sooner the answer is lost. */
+    area: share,
+    randomArea: share,
+    /** Chance that a random order is as good: (1 + those that are) / (1 + all). */
+    p: share,
+  }),
+  /** Rank correlations of the map's size with that of the same model with redrawn weights. Null where it has none. */
+  redrawn: z.object({ correlations: z.array(z.number()), mean: z.number() }).nullable(),
+  /** What of the map lies on artefacts, with the share of the map and of the axis. */
+  artefacts: z.array(z.object({ kind: artefactKindSchema, ofMap: share, ofAxis: share })),
+  /** In words, with the figures; empty: nothing speaks against the map. */
+  warnings: z.array(z.string()),
+})
+export type SaliencyTrust = z.infer<typeof saliencyTrustSchema>

@@ -3,10 +3,25 @@ import { z } from 'zod'
 import { problemSchema } from './errors'
 import { procedure } from './procedure'
 
+/** Spectra to replay, labelled spectra to learn from, and weights that a network begins with. */
+const chosenFileSchema = z.enum(['recording', 'dataSet', 'checkpoint'])
+export type ChosenFile = z.infer<typeof chosenFileSchema>
+
 /** What the window asks of the main process: the little that only it can do. */
 export const shellContract = {
-  /** Lets a person choose recorded spectra to replay; null when they chose nothing. */
-  chooseRecording: procedure.output(z.string().nullable()),
+  /** Lets a person choose a file; null when they chose none. */
+  chooseFile: procedure.input(z.object({ kind: chosenFileSchema })).output(z.string().nullable()),
+  /** Writes a document where a person wants it, and says where that was; null when they wanted it nowhere. */
+  saveDocument: procedure
+    .input(
+      z.object({
+        suggestedName: z.string(),
+        content: z.string(),
+        /** `pdf`: printed from HTML. */
+        as: z.enum(['csv', 'html', 'pdf']),
+      }),
+    )
+    .output(z.string().nullable()),
   setTheme: procedure.input(z.object({ theme: z.enum(['system', 'light', 'dark']) })).output(z.void()),
   /** What happened to the processes of the application. */
   problems: procedure.output(eventIterator(problemSchema)),

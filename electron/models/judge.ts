@@ -4,9 +4,10 @@ import type { SaliencyMethod } from '../contract/saliency'
 import { INFERENCE_BATCH, inferAll, type InferAllOptions } from './inference/inferAll'
 import type { InferenceEngine } from './inference/inferenceEngine'
 import type { ModelBundle } from './registry/modelBundle'
+import { evidenceFor } from './saliency/evidence'
 import type { MapCells } from './saliency/mapCells'
-import { occlusionDrops } from './saliency/occlusion'
-import { OCCLUSION_WIDTH, occlusionWindows, salientBands } from './saliency/salientBands'
+import { OCCLUSION_WIDTH } from './saliency/occlusionWindows'
+import { salientBands } from './saliency/salientBands'
 import { saliencyFor, toSpectrumGrid, type Direction } from './saliency/saliencyGrid'
 
 /** What a model says of one spectrum, and what in the spectrum it says it from. */
@@ -44,8 +45,8 @@ export function createJudge(bundle: ModelBundle, engine: InferenceEngine): Judge
     direction: Direction,
   ): Promise<{ map: Float64Array; cells: MapCells }> {
     if (bundle.cells) return { map: saliencyFor(cam, direction), cells: bundle.cells }
-    const { stretches, cells } = occlusionWindows(grid)
-    return { map: saliencyFor(await occlusionDrops(engine, spectrum, stretches), direction), cells }
+    const { values, cells } = await evidenceFor({ ...bundle, engine }, spectrum)
+    return { map: saliencyFor(values, direction), cells }
   }
 
   return async (processed, { bands = true, signal, onProgress } = {}) => {

@@ -10,7 +10,7 @@ import { trainerFor } from '../models/training/trainerFor'
 
 /**
  * A run from its snapshot to the files in its folder: `bundle/` (a system that reads no spectra has none),
- * `predictions.json`, and the checkpoint until it is done.
+ * `predictions.json`, `maps.json` (what the model reads in each class), and the checkpoint until it is done.
  * @throws StokesError `dataset.*`, `training.*`, `storage.diskFull`; the reason of the signal
  */
 export async function train(task: TrainerTask, options: ExperimentOptions): Promise<TrainedRun> {
@@ -32,12 +32,13 @@ export async function train(task: TrainerTask, options: ExperimentOptions): Prom
     },
     options,
   )
-  const { report, model, split, predictions, engine, learnt } = result
+  const { report, model, split, predictions, classMaps, engine, learnt } = result
   const bundle = join(folder, 'bundle')
   const bundleHash =
     model &&
     (await saveTrainedModel({ folder: bundle, name, model, report, experiment, split, software, learnt }))
   await writeFile(join(folder, 'predictions.json'), JSON.stringify(predictions))
+  if (classMaps) await writeFile(join(folder, 'maps.json'), JSON.stringify(classMaps))
   await discardCheckpoint(checkpoint)
   return { report: { ...report, model: { ...report.model, hash: bundleHash } }, engine, bundleHash }
 }

@@ -12,6 +12,32 @@ export const router = createRouter({
       component: () => import('./views/CasesView.vue'),
       props: true,
     },
+    {
+      path: '/learning',
+      name: 'learning',
+      component: () => import('./views/learning/LearningView.vue'),
+      redirect: { name: 'learning-data' },
+      children: [
+        {
+          path: 'data/:hash?',
+          name: 'learning-data',
+          component: () => import('./views/learning/DataView.vue'),
+          props: true,
+        },
+        {
+          path: 'runs/:runId?',
+          name: 'learning-runs',
+          component: () => import('./views/learning/RunsView.vue'),
+          props: true,
+        },
+        {
+          path: 'models/:hash?',
+          name: 'learning-models',
+          component: () => import('./views/learning/ModelsView.vue'),
+          props: true,
+        },
+      ],
+    },
     { path: '/system', name: 'system', component: () => import('./views/SystemView.vue') },
     { path: '/:unknown(.*)*', redirect: '/' },
   ],

@@ -154,6 +154,12 @@ describe('a run', { timeout: LONG_MS }, () => {
     ])
     const peak = shown.saliency!.indexOf(Math.max(...shown.saliency!))
     expect(Math.abs(shown.grid[peak]! - 1180)).toBeLessThan(30)
+    expect(shown.saliencyMethod).toBe('gradient-input')
+    const trust = await client.learning.checkSaliency({ runId: id, rowId: malignant.rowId })
+    expect(trust).toMatchObject({ method: 'gradient-input', deletion: { p: 0.05 }, warnings: [] })
+    const maps = await client.learning.classMaps({ runId: id })
+    const map = maps!.classes[1]!.map!
+    expect(Math.abs(maps!.grid[map.indexOf(Math.max(...map))]! - 1180)).toBeLessThan(30)
 
     const [candidate, shipped] = await client.learning.models()
     expect(candidate).toMatchObject({ hash: run.modelHash, state: 'candidate', research: true })

@@ -160,6 +160,15 @@ describe('stokes train and evaluate', { timeout: LONG_MS }, () => {
     expect(said.figures.map(({ figure }) => figure)).toContain('auc')
   })
 
+  it('cross-validates beside the split of the model, and says what fewer patients would have given', async () => {
+    const more = ['--folds', '3', '--learning-curve', '--group-by', 'site', '--operating-point', 'youden']
+    const said = await train('logistic', 'folds', ...more)
+    expect(said).toMatchObject({
+      crossValidation: { folds: 3, repeats: 1, metrics: { auc: expect.any(Number) as number } },
+      learningCurve: [{ system: 'pca-lda' }, { system: 'logistic' }],
+    })
+  })
+
   it('reads several classes by name', async () => {
     const table = readFileSync(at('pattern.csv'), 'utf8').split('\n')
     const [head, ...lines] = table.map((line) => line.split(','))
@@ -395,7 +404,7 @@ it.skipIf(!mayMount)(
     mount('-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk)
     try {
       const asked = ['train', '--data', at('pattern.csv'), '--model', 'pca-lda', '--out', join(disk, 'model')]
-      expect(await refused(...asked)).toMatchObject({ code: 3, error: 'file.notWritable' })
+      expect(await refused(...asked)).toMatchObject({ code: 5, error: 'storage.diskFull' })
       expect(readdirSync(disk)).toEqual([])
     } finally {
       execFileSync('umount', [disk])

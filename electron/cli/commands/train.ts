@@ -46,7 +46,18 @@ export async function train({ model, out, checkpoint, pretrained, ...options }: 
     trainToFolder({ folder: out, data, experiment, checkpoint }, { onProgress, signal }),
   )
   const { hash, report, engine, parts } = trained
-  const { metrics, intervals, baselineMetadataOnly, distinguishable, leakage, n, patients, caveats } = report
+  const {
+    metrics,
+    intervals,
+    baselineMetadataOnly,
+    distinguishable,
+    leakage,
+    n,
+    patients,
+    caveats,
+    crossValidation,
+    learningCurve,
+  } = report
   answer(
     {
       name: report.model.name,
@@ -58,6 +69,8 @@ export async function train({ model, out, checkpoint, pretrained, ...options }: 
       split: parts,
       engine,
       heldOut: { n, patients, metrics, intervals, baselineMetadataOnly, distinguishable, leakage },
+      ...(crossValidation && { crossValidation }),
+      ...(learningCurve && { learningCurve }),
       caveats,
     },
     options,

@@ -39,6 +39,10 @@ export interface ExperimentChoices {
   /** "youden", or the sensitivity that is asked for. */
   operatingPoint?: string
   prevalence?: number
+  /** Of cross-validation, beside the model's own split. */
+  folds?: number
+  repeats?: number
+  learningCurve?: boolean
 }
 
 /**
@@ -48,9 +52,11 @@ export interface ExperimentChoices {
 export async function experimentOf(
   system: Experiment['system'],
   dataSetHash: string,
-  { recipe, seed, classes, groupBy, operatingPoint, prevalence }: ExperimentChoices,
+  choices: ExperimentChoices,
   settings: Record<string, unknown>,
 ): Promise<Experiment> {
+  const { recipe, seed, classes, groupBy, operatingPoint, prevalence, folds, repeats, learningCurve } =
+    choices
   return experimentSchema.parse({
     dataSetHash,
     system,
@@ -61,6 +67,8 @@ export async function experimentOf(
     ...(groupBy !== undefined && { groupBy: groupBy.split(',').map(groupingOf) }),
     ...(operatingPoint !== undefined && { operatingRule: ruleOf(operatingPoint) }),
     ...(prevalence !== undefined && { sitePrevalence: prevalence }),
+    ...((folds !== undefined || repeats !== undefined) && { crossValidation: { folds, repeats } }),
+    ...(learningCurve === true && { learningCurve: {} }),
   })
 }
 

@@ -27,11 +27,17 @@ export const learningHandlers = learning.router({
   heldOutSpectrum: learning.heldOutSpectrum.handler(({ context, input }) =>
     context.learning.heldOutSpectrum(input.runId, input.rowId),
   ),
+  checkSaliency: learning.checkSaliency.handler(({ context, input }) =>
+    context.learning.checkSaliency(input.runId, input.rowId),
+  ),
+  classMaps: learning.classMaps.handler(({ context, input }) => context.learning.classMaps(input.runId)),
   cancelRun: learning.cancelRun.handler(({ context, input }) => context.learning.cancelRun(input.runId)),
   resumeRun: learning.resumeRun.handler(({ context, input }) => context.learning.resumeRun(input.runId)),
   compareRuns: learning.compareRuns.handler(({ context, input }) =>
     context.learning.compareRuns(input.first, input.second),
   ),
+  modelCard: learning.modelCard.handler(({ context, input }) => context.learning.modelCard(input.runId)),
+  table2: learning.table2.handler(({ context, input }) => context.learning.table2(input.runIds)),
 
   models: learning.models.handler(({ context }) => context.learning.registry.list()),
   judgePromotion: learning.judgePromotion.handler(({ context, input }) =>

@@ -1,5 +1,5 @@
-import { ascendingOrder } from './areaUnderCurve'
 import { chiSquaredTail } from './chiSquared'
+import { midranks } from './midranks'
 
 export interface DelongResult {
   first: number
@@ -62,17 +62,4 @@ function placements(scores: ArrayLike<number>, targets: ArrayLike<number>) {
   const malignant = share(1)
   const benign = share(0).map((below) => 1 - below)
   return { malignant, benign, area: malignant.reduce((sum, value) => sum + value, 0) / malignant.length }
-}
-
-/** Ranks from 1, ties sharing the mean of theirs. */
-function midranks(scores: readonly number[]): Float64Array {
-  const order = ascendingOrder(scores)
-  const ranks = new Float64Array(scores.length)
-  for (let start = 0; start < order.length;) {
-    let end = start
-    while (end < order.length && scores[order[end]!] === scores[order[start]!]) end++
-    for (let i = start; i < end; i++) ranks[order[i]!] = (start + end + 1) / 2
-    start = end
-  }
-  return ranks
 }

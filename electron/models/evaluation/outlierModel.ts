@@ -113,6 +113,11 @@ export function prepareOutlierScore(model: OutlierModel): (spectrum: ArrayLike<n
   }
 }
 
+/** Of the training spectra. */
+export function meanOf({ mean }: OutlierModel): Float32Array {
+  return Float32Array.from(decode(mean))
+}
+
 function encode(values: Float64Array): string {
   const bytes = Buffer.alloc(values.length * 4)
   values.forEach((value, i) => bytes.writeFloatLE(value, i * 4))

@@ -15,14 +15,20 @@ const GRAPH_OUTPUT = 12
 const GRAPH_VALUE_INFO = 13
 const NODE_INPUT = 1
 const NODE_OUTPUT = 2
+const NODE_OPERATOR = 4
 const NODE_ATTRIBUTE = 5
 const ATTRIBUTE_GRAPH = 6
 const ATTRIBUTE_GRAPHS = 11
+const TENSOR_TYPE = 2
+const TENSOR_FLOATS = 4
 const TENSOR_NAME = 8
+const TENSOR_RAW = 9
 const TENSOR_LOCATION = 14
 const INFO_NAME = 1
+const FLOAT = 1n
 
 interface Node {
+  name: string
   inputs: string[]
   outputs: string[]
   raw: Uint8Array
@@ -106,6 +112,49 @@ export function cutHead(bytes: Uint8Array, tensor: string, output: string, shape
   ])
 }
 
+/** An operator of a model, by the names of its tensors. */
+export interface Operator {
+  name: string
+  inputs: readonly string[]
+  outputs: readonly string[]
+}
+
+/** The operators of a model, in their order. @throws StokesError `model.notOnnx`, `model.unsupported` */
+export function operatorsOf(bytes: Uint8Array): Operator[] {
+  return readGraph(bytes).nodes.map(({ raw: _, ...operator }) => operator)
+}
+
+/**
+ * The same model with other numbers in its constants: float32 tensors that are part of the file.
+ * @param change the numbers of one, to be changed in place
+ * @throws StokesError `model.notOnnx`, `model.unsupported`
+ */
+export function withConstants(
+  bytes: Uint8Array,
+  change: (name: string, values: Float32Array) => void,
+): Uint8Array {
+  const graph = readGraph(bytes)
+  return withGraph(
+    graph.model,
+    graph.fields.map(({ number, content, raw }) => {
+      if (number !== GRAPH_INITIALIZER) return raw
+      const fields = readFields(content)
+      if (!fields.some((field) => field.number === TENSOR_TYPE && field.integer === FLOAT)) return raw
+      const [name = ''] = texts(fields, TENSOR_NAME)
+      return messageField(
+        GRAPH_INITIALIZER,
+        fields.map((field) => {
+          if (field.number !== TENSOR_FLOATS && field.number !== TENSOR_RAW) return field.raw
+          // A copy, whatever the bytes are part of: their place in the file need not be one for floats.
+          const values = new Float32Array(new Uint8Array(field.content).buffer)
+          change(name, values)
+          return bytesField(field.number, new Uint8Array(values.buffer))
+        }),
+      )
+    }),
+  )
+}
+
 function withGraph(model: readonly Field[], graph: readonly Uint8Array[]): Uint8Array {
   return concatenate(
     model.map(({ number, raw }) => (number === MODEL_GRAPH ? messageField(MODEL_GRAPH, graph) : raw)),
@@ -155,7 +204,12 @@ function readNode(content: Uint8Array, raw: Uint8Array): Node {
     .flatMap((graph) => readFields(graph.content))
     .filter(({ number }) => number === GRAPH_NODE)
     .flatMap((node) => readNode(node.content, node.raw).inputs)
-  return { inputs: [...texts(fields, NODE_INPUT), ...within], outputs: texts(fields, NODE_OUTPUT), raw }
+  return {
+    name: texts(fields, NODE_OPERATOR)[0] ?? '',
+    inputs: [...texts(fields, NODE_INPUT), ...within],
+    outputs: texts(fields, NODE_OUTPUT),
+    raw,
+  }
 }
 
 function requireTensor({ nodes }: Graph, tensor: string): void {

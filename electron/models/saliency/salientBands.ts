@@ -3,33 +3,14 @@ import { salientIntervals } from '../../analysis/bands/salientIntervals'
 import type { SaliencyBand } from '../../contract/answer'
 import type { InferenceEngine } from '../inference/inferenceEngine'
 import type { MapCells } from './mapCells'
-import { occlusionDrops, slidingStretches, type Stretch } from './occlusion'
+import { occlusionDrops, type Stretch } from './occlusion'
+import { OCCLUSION_WIDTH, occlusionWindows } from './occlusionWindows'
 import type { Direction } from './saliencyGrid'
 
-/** The window that slides over the spectrum, cm-1: about as wide as the bands of tissue. */
-export const OCCLUSION_WIDTH = 24
-/** Its steps, cm-1. */
-const OCCLUSION_STEP = 8
 /** A band is confirmed if covering it costs the answer at least this share of what the costliest window costs. */
 const CONFIRMING_SHARE = 0.2
 const MOST_BANDS = 10
 const NOTHING: Stretch = { start: 0, end: 0 }
-
-/** The window in all its places. */
-export interface OcclusionWindows {
-  stretches: Stretch[]
-  /** What each costs, as a saliency map. */
-  cells: MapCells
-}
-
-/** @param grid cm-1, evenly spaced */
-export function occlusionWindows(grid: Float64Array): OcclusionWindows {
-  const spacing = grid[1]! - grid[0]!
-  const points = (wavenumbers: number) => Math.max(1, Math.round(wavenumbers / spacing))
-  const stride = points(OCCLUSION_STEP)
-  const stretches = slidingStretches(grid.length, points(OCCLUSION_WIDTH), stride)
-  return { stretches, cells: { length: stretches.length, stride, first: 0 } }
-}
 
 /** What the bands of one spectrum are worked out from. */
 export interface SalientBandsInput {

@@ -39,7 +39,7 @@ describe('a run', { timeout: 60_000 }, () => {
         (sum, value, point) => sum + (middles.some((each) => Math.abs(grid[point]! - each) < 60) ? value : 0),
         0,
       ) / map.reduce((sum, value) => sum + value, 0)
-    // A sixth to a fifth of the axis.
+    // Of a fifth of the axis.
     expect(near(classes[0]!.map!, 800, 1020)).toBeGreaterThan(0.35)
     expect(near(classes[1]!.map!, 1240, 1460)).toBeGreaterThan(0.35)
   })

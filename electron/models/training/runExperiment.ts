@@ -252,7 +252,7 @@ export async function runExperiment(
 /** What the trainings beside that of the model need. What cannot work is said before anything is learnt. */
 async function preparedAside({ experiment, trainer }: ExperimentTask, divided: Divided) {
   const { seed, groupBy, system, crossValidation, learningCurve: curve } = experiment
-  const trainerOf = (name: SystemName) =>
+  const trainerOf = async (name: SystemName) =>
     name === system ? trainer : trainerFor({ system: name, settings: {} })
   return {
     folds: crossValidation && foldDataSet(divided, { seed, groupBy, ...crossValidation }),

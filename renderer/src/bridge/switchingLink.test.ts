@@ -18,7 +18,8 @@ function handOver(name: string | null, source: unknown = page): MessagePort {
   opened.push(port1, port2)
   const contract = implement(shellContract)
   const router = contract.router({
-    chooseRecording: contract.chooseRecording.handler(() => name ?? new Promise<never>(() => undefined)),
+    chooseFile: contract.chooseFile.handler(() => name ?? new Promise<never>(() => undefined)),
+    saveDocument: contract.saveDocument.handler(() => null),
     setTheme: contract.setTheme.handler(() => undefined),
     problems: contract.problems.handler(async function* () {}),
   })
@@ -29,6 +30,7 @@ function handOver(name: string | null, source: unknown = page): MessagePort {
   return port1
 }
 
+const choose = () => shell.chooseFile({ kind: 'recording' })
 const problemOf = (call: Promise<unknown>) =>
   call.then(
     () => null,
@@ -51,28 +53,28 @@ afterEach(() => {
 })
 
 it('fails at once without a process to talk to', async () => {
-  expect(await problemOf(shell.chooseRecording())).toBe('process.ended')
+  expect(await problemOf(choose())).toBe('process.ended')
 })
 
 it('does not keep a call for a process that comes later', async () => {
-  const early = problemOf(shell.chooseRecording())
+  const early = problemOf(choose())
   handOver('a')
   expect(await early).toBe('process.ended')
-  expect(await shell.chooseRecording()).toBe('a')
+  expect(await choose()).toBe('a')
 })
 
 it('takes a port from no other window', async () => {
   handOver('a', new EventTarget())
-  expect(await problemOf(shell.chooseRecording())).toBe('process.ended')
+  expect(await problemOf(choose())).toBe('process.ended')
 })
 
 it('moves to the new process, and fails what the old one had not answered', async () => {
   handOver(null)
-  const unanswered = problemOf(shell.chooseRecording())
+  const unanswered = problemOf(choose())
   await new Promise((resolve) => setTimeout(resolve, 20))
   handOver('b')
   expect(await unanswered).toBe('process.ended')
-  expect(await shell.chooseRecording()).toBe('b')
+  expect(await choose()).toBe('b')
 })
 
 it('tells of each connection, and of its end', () => {
@@ -88,9 +90,9 @@ it('tells of each connection, and of its end', () => {
 
 it('notices that the process at the other end is gone', async () => {
   const other = handOver(null)
-  const unanswered = problemOf(shell.chooseRecording())
+  const unanswered = problemOf(choose())
   await new Promise((resolve) => setTimeout(resolve, 20))
   other.close()
   expect(await unanswered).toBe('process.ended')
-  expect(await problemOf(shell.chooseRecording())).toBe('process.ended')
+  expect(await problemOf(choose())).toBe('process.ended')
 })

@@ -9,6 +9,8 @@ export interface ChartPalette {
   processed: string
   saliency: string
   crosshair: string
+  /** Of lines that are told apart by a legend; each differs from the next in lightness too. */
+  series: readonly string[]
 }
 
 export const lightPalette: ChartPalette = {
@@ -21,6 +23,7 @@ export const lightPalette: ChartPalette = {
   processed: '#0a6c8f',
   saliency: '#d98200',
   crosshair: '#14222e',
+  series: ['#0a6c8f', '#b94700', '#5f3dab', '#0d7356', '#8a6a14', '#14222e'],
 }
 
 export const darkPalette: ChartPalette = {
@@ -33,4 +36,5 @@ export const darkPalette: ChartPalette = {
   processed: '#4fc3e8',
   saliency: '#f2a93b',
   crosshair: '#e8eef3',
+  series: ['#4fc3e8', '#ff9757', '#c1abff', '#4ecfa5', '#ffd97a', '#e8eef3'],
 }

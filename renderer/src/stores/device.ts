@@ -66,7 +66,7 @@ export const useDeviceStore = defineStore('device', () => {
 
   /** Lets the user choose recorded spectra, and plays them as if they were a microscope. */
   async function replay(): Promise<void> {
-    const path = await system.attempt(() => shell.chooseRecording())
+    const path = await system.attempt(() => shell.chooseFile({ kind: 'recording' }))
     if (path) await connect({ kind: 'replay', path })
   }
 

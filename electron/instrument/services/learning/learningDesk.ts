@@ -9,6 +9,7 @@ import type {
   Prediction,
 } from '../../../contract/learning'
 import { StokesError } from '../../../contract/errors'
+import type { SaliencyTrust } from '../../../contract/saliency'
 import { compositionOf } from '../../../models/datasets/composition'
 import type { DataSet } from '../../../models/datasets/dataSet'
 import { dataSetHash } from '../../../models/datasets/dataSetHash'
@@ -25,7 +26,7 @@ import { openCaseLog } from '../../../storage/openCaseLog'
 import { caseLogDataSet } from '../caseLogDataSet'
 import { comparisonOf } from './comparisonOf'
 import { evaluateKept } from './evaluateKept'
-import { judgeOne } from './judgeOne'
+import { checkOne, judgeOne } from './judgeOne'
 import { judgeWithBundle } from './judgeWithBundle'
 import { openKeptModel } from './keptModel'
 import { LearningFolder } from './learningFolder'
@@ -128,25 +129,38 @@ export class LearningDesk {
 
   /** One spectrum of a run, and the map of its model, where it has one. */
   async heldOutSpectrum(
-    { dataSetHash: hash, recipe }: Experiment,
+    experiment: Experiment,
     rowId: string,
     bundleFolder: string | null,
   ): Promise<HeldOutSpectrum> {
-    const { dataSet } = await loadSnapshot(this.folder.snapshot(hash))
-    const row = dataSet.rows.findIndex(({ id }) => id === rowId)
-    if (row === -1) throw new StokesError('usage.invalid', `${dataSet.name} has no spectrum ${rowId}.`)
+    const { dataSet, row, grid, processed } = await this.prepareRow(experiment, rowId)
     const points = dataSet.axis.length
-    const { grid, of } = await prepareExamples(dataSet, [row], recipe)
-    const processed = Float64Array.from(of([row]).spectra)
     const judged = bundleFolder === null ? null : await judgeOne(bundleFolder, processed)
+    const { lesionClass, age, sex, bodySite, skinType } = dataSet.rows[row]!
     return {
       wavenumbers: [...dataSet.axis],
       intensities: [...dataSet.spectra.subarray(row * points, (row + 1) * points)],
       grid: [...grid],
       processed: [...processed],
       saliency: judged && [...judged.saliency],
+      saliencyMethod: judged?.saliencyMethod ?? null,
       bands: judged?.bands ?? [],
+      about: { lesionClass, age, sex, bodySite, skinType },
     }
+  }
+
+  /** Whether the map of one spectrum of a run can be believed. */
+  async checkSaliency(experiment: Experiment, rowId: string, bundleFolder: string): Promise<SaliencyTrust> {
+    const { processed } = await this.prepareRow(experiment, rowId)
+    return checkOne(bundleFolder, processed, experiment.seed)
+  }
+
+  private async prepareRow({ dataSetHash: hash, recipe }: Experiment, rowId: string) {
+    const { dataSet } = await loadSnapshot(this.folder.snapshot(hash))
+    const row = dataSet.rows.findIndex(({ id }) => id === rowId)
+    if (row === -1) throw new StokesError('usage.invalid', `${dataSet.name} has no spectrum ${rowId}.`)
+    const { grid, of } = await prepareExamples(dataSet, [row], recipe)
+    return { dataSet, row, grid, processed: Float64Array.from(of([row]).spectra) }
   }
 
   private async read({ name, source }: NewDataSet): Promise<DataSet> {

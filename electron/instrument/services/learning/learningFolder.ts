@@ -25,6 +25,11 @@ export class LearningFolder {
     return join(this.run(runId), 'predictions.json')
   }
 
+  /** What its model reads in each class. */
+  classMaps(runId: string): string {
+    return join(this.run(runId), 'maps.json')
+  }
+
   /** The model that came of a run. */
   bundle(runId: string): string {
     return join(this.run(runId), 'bundle')

@@ -7,6 +7,7 @@ import type {
   DataSetDetail,
   DataSetInspection,
   DataSetSummary,
+  Experiment,
   HeldOutSpectrum,
   LearningEvent,
   NewDataSet,
@@ -15,6 +16,7 @@ import type {
   RunSummary,
   Signature,
 } from '../../../contract/learning'
+import type { ClassMaps, SaliencyTrust } from '../../../contract/saliency'
 import { settingsOf } from '../../../models/training/settingsOf'
 import { recipeGrid } from '../../../models/registry/recipeGrid'
 import type { CaseLog } from '../../../storage/openCaseLog'
@@ -22,6 +24,7 @@ import { loadRecipe } from '../loadRecipe'
 import type { LearningDesk, StoredPredictions } from './learningDesk'
 import type { LearningFolder } from './learningFolder'
 import type { RegistryService } from './registryService'
+import { cardOfRun, table2OfRuns, type FinishedRun } from './runDocuments'
 import type { RunQueue } from './runQueue'
 
 /** The repositories of what is learnt, as the thread of the case log offers them. */
@@ -107,9 +110,24 @@ export class LearningService {
   }
 
   async heldOutSpectrum(runId: string, rowId: string): Promise<HeldOutSpectrum> {
-    const { experiment, modelHash } = await this.options.log.runs.get(runId)
-    const bundle = modelHash === null ? null : this.options.folder.bundle(runId)
+    const { experiment, bundle } = await this.mappedBundle(runId)
     return this.options.onLearningThread((desk) => desk.heldOutSpectrum(experiment, rowId, bundle))
+  }
+
+  async checkSaliency(runId: string, rowId: string): Promise<SaliencyTrust | null> {
+    const { experiment, bundle } = await this.mappedBundle(runId)
+    if (bundle === null) return null
+    return this.options.onLearningThread((desk) => desk.checkSaliency(experiment, rowId, bundle))
+  }
+
+  async classMaps(runId: string): Promise<ClassMaps | null> {
+    await this.finished(runId)
+    try {
+      return JSON.parse(await readFile(this.options.folder.classMaps(runId), 'utf8')) as ClassMaps
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+      throw error
+    }
   }
 
   async compareRuns(first: string, second: string): Promise<Comparison> {
@@ -125,6 +143,13 @@ export class LearningService {
     return this.options.onLearningThread((desk) => desk.compareRuns(one, other))
   }
 
+  /** The bundle is null where its model has no map of a spectrum: a map speaks for one of two classes. */
+  private async mappedBundle(runId: string): Promise<{ experiment: Experiment; bundle: string | null }> {
+    const { experiment, modelHash, report } = await this.finished(runId)
+    const mapped = modelHash !== null && report.classes.length === 2
+    return { experiment, bundle: mapped ? this.options.folder.bundle(runId) : null }
+  }
+
   tell(event: LearningEvent): void {
     for (const listener of this.listeners) listener(event)
   }
@@ -134,12 +159,27 @@ export class LearningService {
     return () => this.listeners.delete(listener)
   }
 
-  private async predictionsOf(runId: string): Promise<StoredPredictions & { dataSetHash: string }> {
-    const { state, report, experiment } = await this.options.log.runs.detail(runId)
+  async modelCard(runId: string): Promise<string> {
+    return cardOfRun(await this.finished(runId))
+  }
+
+  async table2(runIds: readonly string[]): Promise<string> {
+    return table2OfRuns(await Promise.all(runIds.map((id) => this.finished(id))))
+  }
+
+  /** @throws StokesError `usage.invalid` before it is */
+  private async finished(runId: string): Promise<FinishedRun> {
+    const run = await this.options.log.runs.detail(runId)
+    const { state, report } = run
     if (!report)
       throw new StokesError('usage.invalid', `The run is ${state}; it has no figures yet.`, {
         tip: 'Wait until it is finished.',
       })
+    return { ...run, report }
+  }
+
+  private async predictionsOf(runId: string): Promise<StoredPredictions & { dataSetHash: string }> {
+    const { report, experiment } = await this.finished(runId)
     return {
       path: this.options.folder.predictions(runId),
       threshold: report.operatingPoint.threshold,

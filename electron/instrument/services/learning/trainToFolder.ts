@@ -31,7 +31,7 @@ export interface TrainedInFolder {
 
 /**
  * One run, from data to a model in a folder of its own: the bundle (a system that reads no spectra has none),
- * `training.json`, `report.json` and `predictions.json`.
+ * `training.json`, `report.json`, `predictions.json` and `maps.json`.
  * @throws StokesError `dataset.*`, `training.*`, `usage.invalid`; errors of the file system as they are; the reason of the signal
  */
 export async function trainToFolder(
@@ -51,7 +51,7 @@ export async function trainToFolder(
     },
     options,
   )
-  const { split, model, predictions, engine, learnt } = result
+  const { split, model, predictions, classMaps, engine, learnt } = result
   const own = `${resolve(folder)}.part-${process.pid}`
   const software = `Stokes ${softwareVersion()}`
   const task = { name, report: result.report, experiment, split, software, learnt }
@@ -64,6 +64,7 @@ export async function trainToFolder(
     }
     const report = { ...result.report, model: { ...result.report.model, hash } }
     await writeFile(join(own, 'predictions.json'), JSON.stringify(predictions))
+    if (classMaps) await writeFile(join(own, 'maps.json'), JSON.stringify(classMaps))
     await writeFile(join(own, 'report.json'), JSON.stringify({ engine, report }))
     await putInPlace(own, resolve(folder))
     if (checkpoint !== undefined) await discardCheckpoint(checkpoint)

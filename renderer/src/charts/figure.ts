@@ -1,0 +1,26 @@
+type Point = readonly [number, number]
+
+/** A line of a figure. */
+export interface FigureLine {
+  name: string
+  points: readonly Point[]
+  /** What others are read against: dashed, and of no colour. */
+  reference?: boolean
+  /** Marks each point: what was measured at a few places. */
+  dots?: boolean
+  /** 95 % interval of each point. */
+  intervals?: readonly Point[]
+}
+
+/** What is drawn over two axes, whatever it is drawn with. */
+export interface Figure {
+  title: string
+  x: string
+  y: string
+  lines: readonly FigureLine[]
+  /** Left out, it follows from the lines. */
+  xRange?: readonly [number, number]
+  yRange?: readonly [number, number]
+  /** What the x axis counts has nothing between two steps. */
+  countsX?: boolean
+}

@@ -1,0 +1,125 @@
+import type { LineSeriesOption } from 'echarts/charts'
+import type { GridComponentOption, LegendComponentOption, TooltipComponentOption } from 'echarts/components'
+import type { ComposeOption } from 'echarts/core'
+import { grouped } from '../components/words/numbers'
+import type { Figure, FigureLine } from './figure'
+import type { ChartPalette } from './palette'
+
+export type FigureOption = ComposeOption<
+  GridComponentOption | LegendComponentOption | TooltipComponentOption | LineSeriesOption
+>
+
+function lineOf({ name, points, reference, dots, intervals }: FigureLine, color: string): LineSeriesOption {
+  return {
+    name,
+    type: 'line',
+    data: points.map(([x, y]) => [x, y]),
+    color,
+    showSymbol: dots ?? points.length === 1,
+    symbol: 'circle',
+    symbolSize: 7,
+    animation: false,
+    emphasis: { disabled: true },
+    lineStyle: {
+      width: reference ? 1.2 : 1.8,
+      type: reference ? 'dashed' : 'solid',
+      join: 'round',
+      // Where points have intervals, they are what was measured; the way between them was not.
+      opacity: intervals ? 0.35 : 1,
+    },
+    z: reference ? 1 : 3,
+  }
+}
+
+/** A stroke for each interval; the line breaks between them. */
+function intervalsOf({ points, intervals = [] }: FigureLine, color: string): LineSeriesOption {
+  return {
+    type: 'line',
+    data: intervals.flatMap(([low, high], index) => {
+      const [x] = points[index]!
+      return [
+        [x, low],
+        [x, high],
+        [x, null],
+      ]
+    }),
+    color,
+    silent: true,
+    showSymbol: false,
+    animation: false,
+    lineStyle: { width: 1.4, opacity: 0.6 },
+    tooltip: { show: false },
+    z: 2,
+  }
+}
+
+/** A figure as a chart. Pure: the same figure, the same option. */
+export function figureOption({ lines, ...figure }: Figure, palette: ChartPalette): FigureOption {
+  const font = { color: palette.muted, fontFamily: 'Inter Variable', fontSize: 12 }
+  const named = lines.length > 1
+  let next = 0
+  const colourOf = ({ reference }: FigureLine) =>
+    reference ? palette.muted : palette.series[next++ % palette.series.length]!
+  const axis = {
+    type: 'value' as const,
+    axisLine: { show: true, onZero: false, lineStyle: { color: palette.line } },
+    splitLine: { lineStyle: { color: palette.grid } },
+    splitNumber: 5,
+    nameTextStyle: font,
+  }
+  const label = (value: number) => (value % 1 === 0 ? grouped(value) : String(Number(value.toPrecision(3))))
+  return {
+    animation: false,
+    textStyle: { fontFamily: 'Inter Variable' },
+    grid: { left: 52, right: 16, top: named ? 58 : 30, bottom: 46 },
+    legend: {
+      show: named,
+      top: 0,
+      left: 8,
+      right: 8,
+      itemWidth: 18,
+      itemHeight: 3,
+      icon: 'roundRect',
+      type: 'scroll',
+      textStyle: { ...font, color: palette.text },
+      data: lines.map(({ name }) => name),
+    },
+    // Drawn, not HTML: the window takes no inline styles.
+    tooltip: {
+      trigger: 'axis',
+      renderMode: 'richText',
+      valueFormatter: (value) => (typeof value === 'number' ? grouped(value, 3) : '–'),
+      axisPointer: { type: 'line', lineStyle: { color: palette.crosshair, opacity: 0.4 } },
+      backgroundColor: palette.surface,
+      borderColor: palette.line,
+      textStyle: { ...font, color: palette.text },
+    },
+    xAxis: {
+      ...axis,
+      name: figure.x,
+      nameLocation: 'middle',
+      nameGap: 28,
+      ...(figure.countsX && { minInterval: 1 }),
+      axisLabel: { ...font, hideOverlap: true, formatter: label },
+      axisPointer: { label: { formatter: ({ value }) => grouped(Number(value), 2) } },
+      ...(figure.xRange
+        ? { min: figure.xRange[0], max: figure.xRange[1] }
+        : { min: 'dataMin', max: 'dataMax' }),
+    },
+    yAxis: {
+      ...axis,
+      name: figure.y,
+      nameLocation: 'end',
+      nameGap: 12,
+      nameTextStyle: { ...font, align: 'left', padding: [0, 0, 0, -44] },
+      scale: true,
+      axisLabel: { ...font, formatter: label },
+      ...(figure.yRange && { min: figure.yRange[0], max: figure.yRange[1] }),
+    },
+    series: lines.flatMap((line) => {
+      const color = colourOf(line)
+      const drawn = lineOf(line, color)
+      return line.intervals ? [intervalsOf(line, color), drawn] : [drawn]
+    }),
+  }
+}
