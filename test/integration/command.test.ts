@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { graphicsPath } from '../../electron/shared/graphicsPath'
 import { goldenInput, readCases } from '../golden/golden'
 import { NO_SHARED_DATA, sharedData } from '../support/sharedData'
 import { runStokes, spawnStokes } from '../support/stokesCommand'
@@ -314,9 +315,10 @@ describe('stokes acquire', () => {
 
       const doctor = await runStokes('doctor', '--db', db, '--json')
       expect(doctor.code).toBe(0)
-      expect((JSON.parse(doctor.stdout) as { database: { detail: string } }).database.detail).toContain(
-        '1 cases',
-      )
+      expect(JSON.parse(doctor.stdout)).toMatchObject({
+        graphics: graphicsPath(),
+        database: { detail: expect.stringContaining('1 cases') as string },
+      })
     } finally {
       simulator.kill('SIGTERM')
       await once(simulator, 'close')
