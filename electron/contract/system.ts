@@ -58,6 +58,8 @@ export const systemStatusSchema = z.object({
   runtime: z.object({ electron: z.string(), node: z.string(), note: z.string().nullable() }),
   /** What the steps of recipes run in, and which addon or why none. The results are the same. */
   preprocessing: z.object({ name: z.enum(['native', 'typescript']), reason: z.string() }),
+  /** Whether a GPU paints the window, and which, or why none. */
+  graphics: z.object({ accelerated: z.boolean(), reason: z.string() }),
   engines: z.array(engineAttemptSchema),
   /** When all engines were tried last, ISO 8601; null where there is no model. */
   enginesTriedAt: z.string().nullable(),

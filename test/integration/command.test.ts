@@ -6,6 +6,7 @@ import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { dataSetHash } from '../../electron/models/datasets/dataSetHash'
 import { readDataFile } from '../../electron/models/datasets/readDataFile'
+import { graphicsPath } from '../../electron/shared/graphicsPath'
 import { goldenInput, readCases } from '../golden/golden'
 import { NO_SHARED_DATA, sharedData } from '../support/sharedData'
 import { runStokes, spawnStokes } from '../support/stokesCommand'
@@ -331,9 +332,10 @@ describe('stokes acquire', () => {
 
       const doctor = await runStokes('doctor', '--db', db, '--json')
       expect(doctor.code).toBe(0)
-      expect((JSON.parse(doctor.stdout) as { database: { detail: string } }).database.detail).toContain(
-        '1 cases',
-      )
+      expect(JSON.parse(doctor.stdout)).toMatchObject({
+        graphics: graphicsPath(),
+        database: { detail: expect.stringContaining('1 cases') as string },
+      })
     } finally {
       simulator.kill('SIGTERM')
       await once(simulator, 'close')

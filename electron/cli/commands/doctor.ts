@@ -10,6 +10,7 @@ import { hardwareFingerprint } from '../../instrument/services/hardwareFingerpri
 import { openServingModel, type ServingModel } from '../../instrument/services/servingModel'
 import { systemClock } from '../../shared/clock'
 import { randomId } from '../../shared/ids'
+import { graphicsPath } from '../../shared/graphicsPath'
 import { dataFolder } from '../../shared/paths'
 import { softwareVersion } from '../../shared/softwareVersion'
 import { sqliteVersion } from '../../storage/nativePart'
@@ -49,6 +50,8 @@ export async function doctor(options: DoctorOptions): Promise<void> {
     version: softwareVersion(),
     runtime: runtimeDescription(),
     platform: `${process.platform} ${process.arch}`,
+    /** What the window is painted with. */
+    graphics: graphicsPath(),
     model: serving?.summary.name ?? null,
     backends: serving?.engines() ?? [],
     backend: serving?.engineName() ?? null,
@@ -63,6 +66,7 @@ export async function doctor(options: DoctorOptions): Promise<void> {
     [
       `Stokes ${report.version} on Electron ${report.runtime.electron}, Node ${report.runtime.node}, ${report.platform}`,
       ...(report.runtime.note ? [`  ${report.runtime.note}`] : []),
+      `Window painted by ${report.graphics.accelerated ? 'the GPU' : 'the CPU'}: ${report.graphics.reason}`,
       `Model ${report.model ?? 'none'}`,
       ...report.backends.map(describeEngine),
       ...(leftOut.length > 0 ? ['  Stokes itself does not use, until the hardware changes:'] : []),

@@ -2,6 +2,7 @@ import type { Remote } from 'comlink'
 import { preprocessingImplementation } from '../../analysis/preprocessing/nativeAddon'
 import { toProblem, type Problem } from '../../contract/errors'
 import type { SystemStatus } from '../../contract/system'
+import { graphicsPath } from '../../shared/graphicsPath'
 import { softwareVersion } from '../../shared/softwareVersion'
 import type { AnalysisSwitch } from './analysisSwitch'
 import type { CaseLogDesk } from './caseLogDesk'
@@ -28,6 +29,7 @@ export async function systemStatus({ caseLog, analysis }: SystemStatusParts): Pr
     softwareVersion: softwareVersion(),
     runtime: runtimeDescription(),
     preprocessing: preprocessingImplementation(),
+    graphics: graphicsPath(),
     engines: analysed?.engines ?? [],
     enginesTriedAt: analysed?.enginesTriedAt ?? null,
     engineFailures: analysis.failures,
