@@ -57,7 +57,7 @@ export const saliencyTrustSchema = z.object({
     /** Chance that a random order is as good: (1 + those that are) / (1 + all). */
     p: share,
   }),
-  /** Rank correlations of the map's size with that of the same model with redrawn weights. Null where it has none. */
+  /** Rank correlations of the map with those of the same model with redrawn weights. Null where it has none. */
   redrawn: z.object({ correlations: z.array(z.number()), mean: z.number() }).nullable(),
   /** What of the map lies on artefacts, with the share of the map and of the axis. */
   artefacts: z.array(z.object({ kind: artefactKindSchema, ofMap: share, ofAxis: share })),

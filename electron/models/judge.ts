@@ -7,6 +7,7 @@ import type { ModelBundle } from './registry/modelBundle'
 import { evidenceFor } from './saliency/evidence'
 import type { MapCells } from './saliency/mapCells'
 import { OCCLUSION_WIDTH } from './saliency/occlusionWindows'
+import { resolvedCells, resolvedMap } from './saliency/resolvedMap'
 import { salientBands } from './saliency/salientBands'
 import { saliencyFor, toSpectrumGrid, type Direction } from './saliency/saliencyGrid'
 
@@ -44,8 +45,9 @@ export function createJudge(bundle: ModelBundle, engine: InferenceEngine): Judge
     cam: Float32Array,
     direction: Direction,
   ): Promise<{ map: Float64Array; cells: MapCells }> {
-    if (bundle.cells) return { map: saliencyFor(cam, direction), cells: bundle.cells }
-    const { values, cells } = await evidenceFor({ ...bundle, engine }, spectrum)
+    const { values, cells } = bundle.cells
+      ? resolvedMap(grid, bundle.cells, cam)
+      : await evidenceFor({ ...bundle, engine }, spectrum)
     return { map: saliencyFor(values, direction), cells }
   }
 
@@ -93,7 +95,7 @@ function joined(spectra: readonly Float32Array[]): Float32Array {
 
 /** Distance of two independent points of a model's saliency map, cm-1. */
 export function saliencyResolution({ cells, grid }: ModelBundle): number {
-  return cells ? cells.stride * (grid[1]! - grid[0]!) : OCCLUSION_WIDTH
+  return cells ? resolvedCells(grid, cells).stride * (grid[1]! - grid[0]!) : OCCLUSION_WIDTH
 }
 
 /**

@@ -10,8 +10,9 @@ import { openOnnxSession } from './onnxSession'
 import { readOutput } from './readOutput'
 
 /**
- * An ONNX model that was made elsewhere, on ONNX Runtime. For Grad-CAM by its feature map it is opened twice: whole, giving out its last
- * feature map, and from that map on.
+ * An ONNX model that was made elsewhere, on ONNX Runtime. For Grad-CAM by its feature map it is opened twice: whole, giving
+ * out that map, and from that map on.
+ *
  * @throws StokesError `engine.unavailable`, `model.unknownTensor`, `model.unsupported`, or Error where the runtime does not
  * load or refuses the model
  */

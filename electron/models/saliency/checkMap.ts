@@ -5,7 +5,7 @@ import { artefactShares, edgesOf, type ArtefactRegion } from './artefactShares'
 import { deletionCurve } from './deletionCurve'
 import { evidenceFor } from './evidence'
 import { OCCLUSION_WIDTH, pointsOf } from './occlusionWindows'
-import { redrawnCorrelations } from './redrawnCorrelations'
+import { directionOf, redrawnCorrelations } from './redrawnCorrelations'
 import { saliencyFor, toSpectrumGrid } from './saliencyGrid'
 import { adjoiningStretches } from './stretches'
 
@@ -24,7 +24,7 @@ export interface CheckMapTask {
 }
 
 const LARGEST_P = 0.05
-/** Redrawn models of ours come to 0.0 to 0.4. Above it, much of the map is what the spectrum alone would give. */
+/** Above it, much of the map is what the spectrum alone would give. */
 const LARGEST_CORRELATION = 0.5
 /** A map is said to sit on an artefact if it has so much of itself there, and so many times what chance would put there. */
 const LARGEST_SHARE = 0.25
@@ -44,9 +44,8 @@ const WORDS: Record<ArtefactKind, string> = {
  */
 export async function checkMap(task: CheckMapTask): Promise<SaliencyTrust> {
   const { bundle, engine, spectrum, seed, mean, artefacts: known = [] } = task
-  const { grid, threshold } = bundle
-  const { probability } = await engine.run(spectrum, 1, { saliency: false })
-  const direction = probability[0]! >= threshold ? 1 : -1
+  const { grid } = bundle
+  const direction = await directionOf(engine, bundle, spectrum)
   const evidence = await evidenceFor({ ...bundle, engine }, spectrum, { method: task.method, mean })
   const { method, cells, values } = evidence
 
@@ -61,7 +60,7 @@ export async function checkMap(task: CheckMapTask): Promise<SaliencyTrust> {
     ({ start, end }) => towards.subarray(start, end).reduce((sum, value) => sum + value, 0) / (end - start),
   )
   const deletion = await deletionCurve({ engine, spectrum, stretches, scores, direction, seed, mean })
-  const correlations = await redrawnCorrelations(bundle, spectrum, evidence, { seed, mean })
+  const correlations = await redrawnCorrelations(bundle, spectrum, evidence, direction, { seed, mean })
   const redrawn = correlations && {
     correlations,
     mean: correlations.reduce((sum, value) => sum + value, 0) / correlations.length,

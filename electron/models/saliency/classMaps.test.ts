@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { classMaps, type ClassMapsInput } from './classMaps'
 
-const grid = Float64Array.of(600, 602, 604, 606)
+const grid = Float64Array.of(600, 608, 616, 624)
 const input: ClassMapsInput = {
   classes: ['benign', 'malignant'],
   grid,
@@ -14,7 +14,7 @@ const input: ClassMapsInput = {
 
 test('spectra and maps of each class, the maps of those that were said rightly', () => {
   const { resolution, classes } = classMaps(input)
-  expect(resolution).toBe(4)
+  expect(resolution).toBe(16)
   const [benign, malignant] = classes
   expect(benign).toMatchObject({ name: 'benign', spectra: 2, right: 2, mean: [2, 2, 2, 2] })
   expect(benign!.sd![0]).toBeCloseTo(Math.SQRT2, 12)

@@ -1,4 +1,5 @@
 import type { ClassMaps } from '../../contract/saliency'
+import { resolvedCells, resolvedMap } from './resolvedMap'
 import { saliencyFor, toSpectrumGrid } from './saliencyGrid'
 import type { SystemMap } from './systemMap'
 
@@ -22,7 +23,8 @@ export interface ClassMapsInput {
  */
 export function classMaps(input: ClassMapsInput): ClassMaps {
   const { classes, grid, spectra, targets, said, maps, map } = input
-  const { cells, method } = map
+  const { method } = map
+  const cells = resolvedCells(grid, map.cells)
   const rowsOf = (values: Float32Array, length: number, chosen: readonly number[]) =>
     chosen.map((row) => values.subarray(row * length, (row + 1) * length))
   return {
@@ -33,8 +35,8 @@ export function classMaps(input: ClassMapsInput): ClassMaps {
       const own = [...targets.keys()].filter((row) => targets[row] === label)
       const right = own.filter((row) => said[row] === label)
       const direction = classes.length === 2 && label === 0 ? -1 : 1
-      const ofClass = rowsOf(maps, cells.length, right).map((cam) =>
-        toSpectrumGrid(saliencyFor(cam, direction), cells, grid.length),
+      const ofClass = rowsOf(maps, map.cells.length, right).map((cam) =>
+        toSpectrumGrid(saliencyFor(resolvedMap(grid, map.cells, cam).values, direction), cells, grid.length),
       )
       const spectrum = spread(rowsOf(spectra, grid.length, own))
       const saliency = spread(ofClass)

@@ -23,10 +23,13 @@ async function mapOf(bundle: ModelBundle, values: Float32Array, options?: Eviden
 
 describe('evidence', () => {
   test('is what the model gives out, unless another method is asked for', async () => {
-    const { method, values } = await mapOf(linear, spectrum)
+    const { method, cells, values } = await mapOf(linear, spectrum)
     expect(method).toBe('gradient-input')
-    values.forEach((value, i) => {
-      expect(value).toBeCloseTo(Math.sin(i) * spectrum[i]!, 5)
+    expect(cells).toEqual({ length: 8, stride: 4, first: 1.5 })
+    values.forEach((value, cell) => {
+      let expected = 0
+      for (let i = 4 * cell; i < Math.min(30, 4 * cell + 4); i++) expected += Math.sin(i) * spectrum[i]!
+      expect(value).toBeCloseTo(expected, 5)
     })
     await expect(mapOf(linear, spectrum, { method: 'grad-cam' })).rejects.toMatchObject({
       code: 'model.unsupported',

@@ -6,6 +6,7 @@ import { gradientTimesInput } from './gradientTimesInput'
 import type { MapCells } from './mapCells'
 import { occlusionDrops } from './occlusion'
 import { OCCLUSION_STEP, occlusionWindows, pointsOf } from './occlusionWindows'
+import { resolvedMap } from './resolvedMap'
 import { adjoiningStretches } from './stretches'
 
 /** What in a spectrum speaks for malignant, where it is positive, and against it, where it is negative. */
@@ -41,7 +42,7 @@ export async function evidenceFor(
   const { engine, grid, cells } = model
   if (method === model.saliencyMethod && cells) {
     const { cam } = await engine.run(spectrum, 1)
-    return { method, cells, values: Float64Array.from(cam) }
+    return { method, ...resolvedMap(grid, cells, cam) }
   }
   switch (method) {
     case 'occlusion': {

@@ -56,6 +56,17 @@ describe('salientBands', () => {
     expect(band!.candidates).toEqual([])
   })
 
+  test('has at most ten, the highest ones, none narrower than a cell of the map', async () => {
+    const map = Float64Array.from({ length: mapLength(cnn5) }, (_, cell) =>
+      cell % 5 === 2 ? 1 - cell / 200 : 0,
+    )
+    const bands = await salientBands({ cells: cellsOf(cnn5), engine, grid, spectrum, map, direction: 1 })
+    expect(bands.map(({ score }) => score)).toEqual(
+      Array.from({ length: 10 }, (_, peak) => 1 - (5 * peak + 2) / 200),
+    )
+    for (const { from, to } of bands) expect(to - from).toBeGreaterThanOrEqual(16)
+  })
+
   test('has no bands where the map is empty', async () => {
     const map = new Float64Array(mapLength(cnn5))
     expect(await salientBands({ cells: cellsOf(cnn5), engine, grid, spectrum, map, direction: 1 })).toEqual(

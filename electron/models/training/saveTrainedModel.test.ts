@@ -3,17 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Experiment } from '../../contract/learning'
-import { parseRecipe } from '../../contract/recipe'
-import { dataSetHash } from '../datasets/dataSetHash'
 import { openEngine } from '../inference/openEngine'
 import { createJudge } from '../judge'
 import { openModelBundle } from '../registry/openModelBundle'
 import { saliencyFor } from '../saliency/saliencyGrid'
-import { bandedDataSet } from './exampleDataSet'
+import { exampleExperiment } from './exampleExperiment'
 import { runExperiment } from './runExperiment'
 import { runGraph } from './runGraph'
 import { saveTrainedModel } from './saveTrainedModel'
-import { trainerFor } from './trainerFor'
 
 let folder: string
 beforeEach(async () => {
@@ -22,33 +19,9 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 async function trained(changes: Partial<Experiment>) {
-  const dataSet = bandedDataSet(120)
-  const experiment: Experiment = {
-    dataSetHash: dataSetHash(dataSet),
-    system: 'logistic',
-    settings: {},
-    recipe: parseRecipe({
-      name: 'short',
-      steps: [
-        { step: 'resample', lo: 600, hi: 1800, n: 100, kind: 'linear' },
-        { step: 'snv', ddof: 0 },
-      ],
-    }),
-    seed: 3,
-    classes: 'asLabelled',
-    groupBy: [],
-    operatingRule: { name: 'youden' },
-    sitePrevalence: null,
-    ...changes,
-  }
-  const result = await runExperiment({
-    name: 'a run',
-    experiment,
-    dataSet,
-    hiddenPatients: [],
-    trainer: await trainerFor(experiment),
-    metadata: await trainerFor({ system: 'metadata', settings: {} }),
-  })
+  const task = await exampleExperiment({ system: 'logistic', ...changes })
+  const { experiment } = task
+  const result = await runExperiment(task)
   const bundle = join(folder, 'bundle')
   const { report, split, learnt } = result
   const model = result.model!
