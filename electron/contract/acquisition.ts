@@ -1,7 +1,8 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { answerSchema } from './answer'
+import { answerSchema, judgedAnswerSchema } from './answer'
 import { laserAuthorisationSchema } from './device'
+import { recordedSpectrumSchema } from './frame'
 import { procedure } from './procedure'
 
 export const acquisitionPlanSchema = z.object({
@@ -24,13 +25,17 @@ export const acquisitionEventSchema = z.discriminatedUnion('phase', [
   }),
   /** Every photon is on disk; the laser is off. */
   z.object({ phase: z.literal('judging') }),
+  /** To be shown at once; comes while the end of the measurement is written, and is withdrawn where that fails. */
   z.object({
-    phase: z.literal('done'),
+    phase: z.literal('judged'),
     acquisitionId: z.string(),
-    answer: answerSchema,
+    answer: judgedAnswerSchema,
+    spectrum: recordedSpectrumSchema,
     /** When the last frame was complete on the wire, ms since the epoch. */
     completedAt: z.number(),
   }),
+  /** The same answer with its bands, as it is in the case log. */
+  z.object({ phase: z.literal('done'), acquisitionId: z.string(), answer: answerSchema }),
 ])
 export type AcquisitionEvent = z.infer<typeof acquisitionEventSchema>
 

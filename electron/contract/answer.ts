@@ -38,7 +38,8 @@ export const bandCandidateSchema = z.object({
 })
 export type BandCandidate = z.infer<typeof bandCandidateSchema>
 
-export const saliencyBandSchema = z.object({
+/** A stretch where the saliency map is high. */
+export const mapBandSchema = z.object({
   /** Interval of the map, cm-1, no narrower than the map's resolution. */
   from: z.number(),
   to: z.number(),
@@ -46,6 +47,10 @@ export const saliencyBandSchema = z.object({
   wavenumber: z.number(),
   /** Height of the map, relative to its highest point: 0 to 1. */
   score: z.number(),
+})
+export type MapBand = z.infer<typeof mapBandSchema>
+
+export const saliencyBandSchema = mapBandSchema.extend({
   /** Change of the logit of the predicted class when the band is covered; positive supports the answer. */
   occlusionDrop: z.number(),
   /** Empty where occlusion does not confirm the band. */
@@ -84,3 +89,7 @@ export const answerSchema = z.object({
   softwareVersion: z.string(),
 })
 export type Answer = z.infer<typeof answerSchema>
+
+/** An answer before its bands were covered one by one; nothing else of it changes. */
+export const judgedAnswerSchema = answerSchema.extend({ bands: z.array(mapBandSchema).max(10) })
+export type JudgedAnswer = z.infer<typeof judgedAnswerSchema>

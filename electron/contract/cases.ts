@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { acquisitionPlanSchema } from './acquisition'
 import { answerSchema, lesionLabelSchema } from './answer'
 import { problemSchema } from './errors'
-import { deviceIdentitySchema, originSchema } from './frame'
+import { deviceIdentitySchema, originSchema, recordedSpectrumSchema } from './frame'
 import { procedure } from './procedure'
 
 const timestamp = z.iso.datetime()
@@ -135,14 +135,6 @@ export const casePageSchema = z.object({
   total: z.int(),
 })
 export type CasePage = z.infer<typeof casePageSchema>
-
-/** The mean of the laser frames of one acquisition less its dark frames. */
-export const recordedSpectrumSchema = z.object({
-  wavenumbers: z.array(z.number()),
-  intensities: z.array(z.number()),
-  frames: z.int(),
-})
-export type RecordedSpectrum = z.infer<typeof recordedSpectrumSchema>
 
 export const casesContract = {
   operators: procedure.output(z.array(operatorSchema)),

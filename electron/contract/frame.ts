@@ -49,3 +49,14 @@ export const deviceIdentitySchema = z.object({
   badPixels: z.array(z.int().nonnegative()),
 })
 export type DeviceIdentity = z.infer<typeof deviceIdentitySchema>
+
+/** The mean of the laser frames of one acquisition less its dark frames. */
+export const recordedSpectrumSchema = z.object({
+  /** cm-1, ascending. */
+  wavenumbers: z.array(z.number()),
+  /** Counts. */
+  intensities: z.array(z.number()),
+  /** Of the sample, that it is the mean of. */
+  frames: z.int(),
+})
+export type RecordedSpectrum = z.infer<typeof recordedSpectrumSchema>

@@ -1,4 +1,4 @@
-import type { LesionLabel, SaliencyBand } from '../contract/answer'
+import type { LesionLabel, MapBand, SaliencyBand } from '../contract/answer'
 import type { Origin } from '../contract/frame'
 import type { SaliencyMethod } from '../contract/saliency'
 import { INFERENCE_BATCH, inferAll, type InferAllOptions } from './inference/inferAll'
@@ -8,7 +8,7 @@ import { evidenceFor } from './saliency/evidence'
 import type { MapCells } from './saliency/mapCells'
 import { OCCLUSION_WIDTH } from './saliency/occlusionWindows'
 import { resolvedCells, resolvedMap } from './saliency/resolvedMap'
-import { salientBands } from './saliency/salientBands'
+import { confirmBands, mapBands } from './saliency/salientBands'
 import { saliencyFor, toSpectrumGrid, type Direction } from './saliency/saliencyGrid'
 
 /** What a model says of one spectrum, and what in the spectrum it says it from. */
@@ -21,7 +21,9 @@ export interface Judgement {
   /** On the grid of the recipe, 0 to 1, for `label`. */
   saliency: Float64Array
   saliencyMethod: SaliencyMethod
-  /** Empty where they were not asked for. */
+  /** Where the map is high. */
+  mapBands: MapBand[]
+  /** The same, confirmed. Empty where they were not asked for. */
   bands: SaliencyBand[]
   /** What it was computed on. */
   engine: string
@@ -35,9 +37,29 @@ export interface JudgeOptions extends Pick<InferAllOptions, 'signal' | 'onProgre
 /** @throws StokesError `model.wrongShape`, `spectrum.notFinite`, `engine.failed`; the reason of the signal */
 export type Judge = (processed: readonly Float64Array[], options?: JudgeOptions) => Promise<Judgement[]>
 
+/**
+ * Confirms the bands of a spectrum's map, and names candidate molecules for them: a hundred and sixty runs.
+ *
+ * @param judged the label that the map speaks for
+ * @throws as {@link Judge}
+ */
+export type ConfirmBands = (
+  processed: Float64Array,
+  judged: Pick<Judgement, 'label' | 'mapBands'>,
+) => Promise<SaliencyBand[]>
+
+export function createConfirmBands({ grid }: ModelBundle, engine: InferenceEngine): ConfirmBands {
+  return (processed, { label, mapBands: bands }) =>
+    confirmBands(
+      { engine, grid, spectrum: Float32Array.from(processed), direction: directionOf(label) },
+      bands,
+    )
+}
+
 /** A model on an engine, as a function from spectra that its recipe prepared. */
 export function createJudge(bundle: ModelBundle, engine: InferenceEngine): Judge {
   const { grid, threshold } = bundle
+  const confirm = createConfirmBands(bundle, engine)
 
   /** The map in its cells: the model's own, or what covering each stretch costs where it has none. */
   async function mapOf(
@@ -64,17 +86,17 @@ export function createJudge(bundle: ModelBundle, engine: InferenceEngine): Judge
       for (const [index, spectrum] of spectra.entries()) {
         signal?.throwIfAborted()
         const probability = outputs.probability[index]!
-        const malignant = probability >= threshold
-        const direction = malignant ? 1 : -1
+        const label = probability >= threshold ? 'malignant' : 'benign'
         const cam = outputs.cam.subarray(index * points, (index + 1) * points)
-        const { map, cells } = await mapOf(spectrum, cam, direction)
+        const { map, cells } = await mapOf(spectrum, cam, directionOf(label))
+        const judged = { label, mapBands: mapBands({ cells, grid, map }) } as const
         judgements.push({
+          ...judged,
           probability,
           logit: outputs.logit[index]!,
-          label: malignant ? 'malignant' : 'benign',
           saliency: toSpectrumGrid(map, cells, grid.length),
           saliencyMethod: bundle.saliencyMethod,
-          bands: bands ? await salientBands({ cells, engine, grid, spectrum, map, direction }) : [],
+          bands: bands ? await confirm(processed[start + index]!, judged) : [],
           engine: name,
         })
         onProgress?.(judgements.length)
@@ -82,6 +104,10 @@ export function createJudge(bundle: ModelBundle, engine: InferenceEngine): Judge
     }
     return judgements
   }
+}
+
+function directionOf(label: LesionLabel): Direction {
+  return label === 'malignant' ? 1 : -1
 }
 
 function joined(spectra: readonly Float32Array[]): Float32Array {

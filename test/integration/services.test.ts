@@ -5,7 +5,6 @@ import { RPCHandler } from '@orpc/server/message-port'
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
 import { MessageChannel } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -20,6 +19,7 @@ import { resourcesFolder } from '../../electron/shared/paths'
 import { bundleProgram, type Program } from '../support/bundleProgram'
 import { until } from '../support/measurements'
 import { startSimulatorProcess, type SimulatorProcess } from '../support/simulatorProcess'
+import { watchLoop } from '../support/watchLoop'
 
 const PLAN: AcquisitionPlan = {
   integrationTimeMs: 50,
@@ -228,10 +228,9 @@ it('keeps a measurement that the model could not answer, and answers it later', 
   expect(await client.cases.result({ acquisitionId: measured!.id })).toMatchObject({ answer })
 })
 
-// Another program may take the processor once; what holds the loop up by itself does so each time.
+// A garbage collection that waits for its helper threads may hold it up once; what does so by itself does it each time.
 it('never holds the loop up for 50 ms', { retry: 2, timeout: 60_000 }, async () => {
-  const delay = monitorEventLoopDelay({ resolution: 1 })
-  delay.enable()
+  const loop = watchLoop()
   await client.device.disconnect()
   await client.device.connect({ kind: 'serial', path: simulator.port })
   await client.device.selectSample({ name: 'lesion' })
@@ -243,6 +242,5 @@ it('never holds the loop up for 50 ms', { retry: 2, timeout: 60_000 }, async () 
   await client.cases.spectrum({ acquisitionId })
   await client.cases.list({})
   await wait(20)
-  delay.disable()
-  expect(delay.max / 1e6).toBeLessThan(50)
+  expect(loop.end()).toBeLessThan(50)
 })

@@ -81,5 +81,7 @@ exposeWorker({
   describe: async () => (await analysis).describe(),
   preview: async (...args) => (await analysis).preview(...args),
   answer: async (...args) => (await analysis).answer(...args),
+  judge: async (...args) => (await analysis).judge(...args),
+  complete: async (...args) => (await analysis).complete(...args),
   reconsiderEngines: async () => (await analysis).reconsiderEngines(),
 } satisfies AnalysisThread)

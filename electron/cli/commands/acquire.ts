@@ -78,7 +78,10 @@ async function measure(
   const service = new AcquisitionService({
     connected: () => microscope,
     log: caseLogThread ? recordTo(caseLogThread.api) : noLog,
-    analysis: { answer: (measured) => analysis.answer(measured) },
+    analysis: {
+      judge: (measured) => analysis.judge(measured),
+      complete: (judged) => analysis.complete(judged),
+    },
     show: (frame) => recorded.push(frame),
     clock: systemClock,
   })

@@ -1,3 +1,4 @@
+import { accumulate } from '../../analysis/frames/accumulate'
 import type { AcquisitionEvent, AcquisitionPlan } from '../../contract/acquisition'
 import type { LaserAuthorisation } from '../../contract/device'
 import { StokesError, toProblem } from '../../contract/errors'
@@ -7,13 +8,13 @@ import type { Clock } from '../../shared/clock'
 import { epochMs } from '../../shared/epochMs'
 import { EventQueue } from '../../shared/eventQueue'
 import type { AcquisitionLog } from './acquisitionLog'
-import type { Analysis } from './analysis'
+import type { AnalysisThread, JudgedSpectrum } from './analysis'
 import type { MeasuredFrames } from './measuredFrames'
 
 interface AcquisitionServiceOptions {
   connected: () => Microscope
   log: AcquisitionLog
-  analysis: Pick<Analysis, 'answer'>
+  analysis: Pick<AnalysisThread, 'judge' | 'complete'>
   /** Shows a frame that was recorded; `completedAt` is when its last byte had come, ms since the epoch. */
   show: (frame: RawFrame, wavenumbers: Float64Array, completedAt: number) => void
   /** Told when the answer was given; nothing waits for it. */
@@ -28,6 +29,14 @@ interface Measurement {
   authorisation: LaserAuthorisation
   signal: AbortSignal
   tell: (event: AcquisitionEvent) => void
+}
+
+/** What is known when every frame is in the case log. */
+interface Recorded {
+  /** Of the frames, in the case log. */
+  entries: number[]
+  /** Is told as soon as it is there. */
+  judged: Promise<JudgedSpectrum>
 }
 
 /** Measures a lesion: from the selected lesion to the stored answer. */
@@ -48,8 +57,9 @@ export class AcquisitionService {
   }
 
   /**
-   * Measures and answers. Ends with `done`, or throws; leaving the iterator early, or the signal, cancels. Every frame is
-   * committed before anything is computed from it.
+   * Measures and answers. What is judged is told while the laser is read back as off and the end is written; the bands
+   * come with `done`, when the answer is in the case log. Ends with `done`, or throws; leaving the iterator early, or the
+   * signal, cancels. Every frame is committed before anything is computed from it.
    *
    * @throws acquisition.running, acquisition.originMismatch, acquisition.cancelled, and what the instrument and the case
    * log throw
@@ -106,7 +116,7 @@ export class AcquisitionService {
     const acquisitionId = await log.start({ lesionId, operatorId, device, plan, wavenumbers })
 
     const measured: MeasuredFrames = { device, wavenumbers, frames: [], darkFrames: [] }
-    let recorded: Awaited<ReturnType<AcquisitionService['record']>>
+    let recorded: Recorded
     try {
       recorded = await this.record(measurement, acquisitionId, measured)
       await log.finish(acquisitionId, { status: 'complete' })
@@ -119,29 +129,50 @@ export class AcquisitionService {
     }
 
     tell({ phase: 'judging' })
-    const { entries, completedAt } = recorded
+    let shown = false
     try {
-      const { answer, recipe } = await analysis.answer(measured)
-      await log.saveAnswer({ acquisitionId, frames: entries, recipe, answer })
-      tell({ phase: 'done', acquisitionId, answer, completedAt })
+      const judged = await recorded.judged
+      shown = true
+      const { answer, recipe } = await analysis.complete(judged)
+      await log.saveAnswer({ acquisitionId, frames: recorded.entries, recipe, answer })
+      tell({ phase: 'done', acquisitionId, answer })
       this.options.answered?.(acquisitionId, measured)
     } catch (error) {
-      throw withoutAnswer(error)
+      throw withoutAnswer(error, shown)
     }
   }
 
-  /** Takes every frame of the plan and commits each; gives their entries in the case log, and when the last one had come. */
-  private async record(
-    { microscope, plan, authorisation, signal, tell }: Measurement,
+  private async judge(
+    { signal, tell }: Measurement,
     acquisitionId: string,
     measured: MeasuredFrames,
-  ): Promise<{ entries: number[]; completedAt: number }> {
+    completedAt: number,
+  ): Promise<JudgedSpectrum> {
+    const judged = await this.options.analysis.judge(measured)
+    if (signal.aborted) return judged
+    const { wavenumbers, frames, darkFrames } = measured
+    const spectrum = {
+      wavenumbers: [...wavenumbers],
+      intensities: [...accumulate(frames, darkFrames)],
+      frames: frames.length,
+    }
+    tell({ phase: 'judged', acquisitionId, answer: judged.answer, spectrum, completedAt })
+    return judged
+  }
+
+  /** Takes every frame of the plan and commits each; the last one is on the disk when judging begins. */
+  private async record(
+    measurement: Measurement,
+    acquisitionId: string,
+    measured: MeasuredFrames,
+  ): Promise<Recorded> {
+    const { microscope, plan, authorisation, signal, tell } = measurement
     const { log, show, clock } = this.options
     const darkFrames = microscope.limits.laserPowerMilliwatts ? plan.darkFrames : 0
     const frames = darkFrames + plan.accumulations
     const begun = clock.monotonicMs()
     const entries: number[] = []
-    let lastAt = 0
+    let judged: Promise<JudgedSpectrum> | undefined
     const progress = () => {
       tell({
         phase: entries.length < darkFrames ? 'dark' : 'exposing',
@@ -159,21 +190,27 @@ export class AcquisitionService {
       signal,
       onFrame: async (frame, kind) => {
         const completedAt = epochMs()
-        lastAt = completedAt
         entries.push(await log.append(acquisitionId, frame, kind))
         ;(kind === 'dark' ? measured.darkFrames : measured.frames).push(frame.intensities)
+        if (entries.length === frames) {
+          judged = this.judge(measurement, acquisitionId, measured, completedAt)
+          // Is heard when the end of the measurement is written.
+          judged.catch(() => undefined)
+        }
         show(frame, measured.wavenumbers, completedAt)
         progress()
       },
     })
-    return { entries, completedAt: lastAt }
+    if (!judged) throw new Error(`${entries.length} frames came where ${frames} were due.`)
+    return { entries, judged }
   }
 }
 
 /** What failed is not the measurement, which the user need not repeat. */
-function withoutAnswer(cause: unknown): StokesError {
+function withoutAnswer(cause: unknown, shown: boolean): StokesError {
   const { code, message, tip = '' } = toProblem(cause)
-  return new StokesError(code, `Every frame was recorded, but there is no answer yet: ${message}`, {
+  const what = shown ? 'the answer that was shown was not kept' : 'there is no answer yet'
+  return new StokesError(code, `Every frame was recorded, but ${what}: ${message}`, {
     cause,
     tip: `${tip} Then open the case and let it be answered.`.trim(),
   })

@@ -1,7 +1,7 @@
 import type { PreparedRecipe } from '../../analysis/preprocessing/preparedRecipe'
 import { prepareRecipe } from '../../analysis/preprocessing/runRecipe'
 import { judgeQuality } from '../../analysis/quality/judgeQuality'
-import type { Answer, QualityReport } from '../../contract/answer'
+import type { Answer, JudgedAnswer, LesionLabel, QualityReport } from '../../contract/answer'
 import { StokesError, toProblem } from '../../contract/errors'
 import type { Origin } from '../../contract/frame'
 import type { Recipe } from '../../contract/recipe'
@@ -41,6 +41,14 @@ const SPECTRA_AT_ONCE = 512
 export interface ComputedAnswer {
   answer: Answer
   recipe: Recipe
+}
+
+/** An answer whose bands are not confirmed yet. */
+export interface JudgedSpectrum {
+  answer: JudgedAnswer
+  recipe: Recipe
+  /** What the saliency map speaks for, also where the answer must not say so; null where there is no map. */
+  label: LesionLabel | null
 }
 
 /**
@@ -83,6 +91,37 @@ export class Analysis {
   async answer(measured: MeasuredFrames): Promise<ComputedAnswer> {
     const [computed] = await this.answerAll([measured])
     return computed!
+  }
+
+  /**
+   * What can be told at once: everything but what the bands depend on.
+   * @throws as {@link answer}
+   */
+  async judge(measured: MeasuredFrames): Promise<JudgedSpectrum> {
+    const [spectrum] = (await this.processAll([measured], undefined)) as [Processed]
+    const judged = spectrum.quality.pass && spectrum.processed
+    const [judgement = null] = judged ? await this.serving.judge([judged], { bands: false }) : []
+    const { answer, recipe } = this.compose(measured.device.origin, spectrum, judgement)
+    return {
+      answer: { ...answer, bands: judgement?.mapBands ?? [] },
+      recipe,
+      label: judgement?.label ?? null,
+    }
+  }
+
+  /**
+   * The whole answer to what was judged: the same as {@link answer} gives in one step.
+   * @throws as {@link answer}
+   */
+  async complete({ answer, recipe, label }: JudgedSpectrum): Promise<ComputedAnswer> {
+    const bands =
+      label && answer.processed
+        ? await this.serving.confirmBands(Float64Array.from(answer.processed), {
+            label,
+            mapBands: answer.bands,
+          })
+        : []
+    return { answer: { ...answer, bands }, recipe }
   }
 
   /**
@@ -207,6 +246,8 @@ export interface AnalysisThread {
   describe(): Promise<ReturnType<Analysis['describe']>>
   preview(...args: Parameters<Analysis['preview']>): Promise<ReturnType<Analysis['preview']>>
   answer(...args: Parameters<Analysis['answer']>): ReturnType<Analysis['answer']>
+  judge(...args: Parameters<Analysis['judge']>): ReturnType<Analysis['judge']>
+  complete(...args: Parameters<Analysis['complete']>): ReturnType<Analysis['complete']>
   reconsiderEngines(): Promise<void>
 }
 

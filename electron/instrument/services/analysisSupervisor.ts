@@ -70,6 +70,14 @@ export class AnalysisSupervisor implements AnalysisThread {
     return this.ask((api) => api.answer(...args))
   }
 
+  judge(...args: Parameters<AnalysisThread['judge']>): ReturnType<AnalysisThread['judge']> {
+    return this.ask((api) => api.judge(...args))
+  }
+
+  complete(...args: Parameters<AnalysisThread['complete']>): ReturnType<AnalysisThread['complete']> {
+    return this.ask((api) => api.complete(...args))
+  }
+
   /** Gives up soon: a frame that is shown late is of no use, and one that is shown raw is. */
   async preview(...args: Parameters<AnalysisThread['preview']>): ReturnType<AnalysisThread['preview']> {
     let timer: NodeJS.Timeout | undefined

@@ -2,7 +2,7 @@ import type { StokesError } from '../../contract/errors'
 import type { ModelUse } from '../../contract/learning'
 import type { EngineFailure } from '../../contract/system'
 import { modelUse } from '../../models/lifecycle/modelUse'
-import type { AnalysisThread, ComputedAnswer } from './analysis'
+import type { AnalysisThread, ComputedAnswer, JudgedSpectrum } from './analysis'
 import { AnalysisSupervisor, type AnalysisSupervisorOptions } from './analysisSupervisor'
 import type { MeasuredFrames } from './measuredFrames'
 
@@ -65,6 +65,16 @@ export class AnalysisSwitch implements AnalysisThread {
   async answer(measured: MeasuredFrames): ReturnType<AnalysisThread['answer']> {
     await this.ready
     return this.servingFor(modelUse(measured.device.origin)).answer(measured)
+  }
+
+  async judge(measured: MeasuredFrames): ReturnType<AnalysisThread['judge']> {
+    await this.ready
+    return this.servingFor(modelUse(measured.device.origin)).judge(measured)
+  }
+
+  /** By the model that judged: none takes its place within a measurement. */
+  complete(judged: JudgedSpectrum): ReturnType<AnalysisThread['complete']> {
+    return this.servingFor(modelUse(judged.answer.origin)).complete(judged)
   }
 
   async reconsiderEngines(): Promise<void> {

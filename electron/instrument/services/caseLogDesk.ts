@@ -12,11 +12,10 @@ import type {
   Note,
   Operator,
   Patient,
-  RecordedSpectrum,
   StoredResult,
 } from '../../contract/cases'
 import { StokesError } from '../../contract/errors'
-import type { RawFrame } from '../../contract/frame'
+import type { RawFrame, RecordedSpectrum } from '../../contract/frame'
 import type { CaseLog } from '../../storage/openCaseLog'
 import type { NewResult } from '../../storage/repositories/results'
 import type { AcquisitionOutcome, AcquisitionStart } from './acquisitionLog'

@@ -98,7 +98,7 @@ export function createServices(options: ServicesOptions): Services {
   const acquisition: AcquisitionService = new AcquisitionService({
     connected: () => devices.connected(),
     log: recordTo(caseLog),
-    analysis: { answer: (measured) => analysis.answer(measured) },
+    analysis,
     show: (frame, wavenumbers, completedAt) => {
       preview.show(frame, { wavenumbers, mode: 'recording', completedAt })
     },

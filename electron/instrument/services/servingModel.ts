@@ -8,7 +8,14 @@ import { EngineBeacon } from '../../models/inference/engineBeacon'
 import { EngineRoster } from '../../models/inference/engineRoster'
 import { engineNames, type EngineName } from '../../models/inference/inferenceEngine'
 import type { openEngine } from '../../models/inference/openEngine'
-import { createJudge, mayJudge, saliencyResolution, type Judge } from '../../models/judge'
+import {
+  createConfirmBands,
+  createJudge,
+  mayJudge,
+  saliencyResolution,
+  type ConfirmBands,
+  type Judge,
+} from '../../models/judge'
 import type { ModelBundle } from '../../models/registry/modelBundle'
 import { openModelBundle } from '../../models/registry/openModelBundle'
 import { systemClock, type Clock } from '../../shared/clock'
@@ -58,6 +65,7 @@ export interface ServingModel {
   /** cm-1. */
   saliencyResolution: number
   judge: Judge
+  confirmBands: ConfirmBands
   /** Whether it may give a class and a probability for spectra of this origin. */
   mayJudge: (origin: Origin) => boolean
 }
@@ -116,6 +124,7 @@ export async function openServingModel(
     grid: bundle.grid,
     saliencyResolution: saliencyResolution(bundle),
     judge,
+    confirmBands: createConfirmBands(bundle, roster),
     mayJudge: (origin) => mayJudge(bundle, origin),
   }
 }

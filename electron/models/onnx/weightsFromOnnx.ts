@@ -28,7 +28,10 @@ export function weightsFromOnnx(network: ConvolutionalNetwork, onnx: Uint8Array)
             { tip: 'Give the graph of this network.' },
           )
         const isConvolution = shape.length === 3
-        return [name, isConvolution ? reverseAxes(values, [...shape].reverse() as [number, number, number]) : values]
+        return [
+          name,
+          isConvolution ? reverseAxes(values, [...shape].reverse() as [number, number, number]) : values,
+        ]
       }
       const values = new Float32Array(sizeOf(shape))
       if (role === 'gamma') values.fill(Math.sqrt(1 + BATCH_NORMALISATION_EPSILON))

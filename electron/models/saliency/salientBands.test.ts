@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { cnn5, mapLength } from '../architectures/convolutionalNetwork'
 import type { InferenceEngine } from '../inference/inferenceEngine'
 import { cellsOf } from './mapCells'
-import { salientBands } from './salientBands'
+import type { Direction } from './saliencyGrid'
+import { confirmBands, mapBands } from './salientBands'
 
 const grid = Float64Array.from({ length: 1200 }, (_, i) => 600 + i)
 const at = (wavenumber: number) => wavenumber - 600
@@ -24,12 +25,16 @@ const engine: InferenceEngine = {
   dispose: () => Promise.resolve(),
 }
 
-describe('salientBands', () => {
+const cells = cellsOf(cnn5)
+const salientBands = (map: Float64Array, direction: Direction) =>
+  confirmBands({ engine, grid, spectrum, direction }, mapBands({ cells, grid, map }))
+
+describe('the bands of a map, confirmed', () => {
   test('gives candidates to the band that the answer depends on, and none to one that only lights up', async () => {
     const map = new Float64Array(mapLength(cnn5))
     map[cellOf(1003)] = 0.6
     map[cellOf(1445)] = 1
-    const bands = await salientBands({ cells: cellsOf(cnn5), engine, grid, spectrum, map, direction: 1 })
+    const bands = await salientBands(map, 1)
     expect(bands).toHaveLength(2)
     const [unconfirmed, confirmed] = bands
     expect(unconfirmed).toMatchObject({
@@ -51,7 +56,7 @@ describe('salientBands', () => {
   test('confirms nothing for the class that the band speaks against', async () => {
     const map = new Float64Array(mapLength(cnn5))
     map[cellOf(1003)] = 1
-    const [band] = await salientBands({ cells: cellsOf(cnn5), engine, grid, spectrum, map, direction: -1 })
+    const [band] = await salientBands(map, -1)
     expect(band!.occlusionDrop).toBeLessThan(0)
     expect(band!.candidates).toEqual([])
   })
@@ -60,7 +65,7 @@ describe('salientBands', () => {
     const map = Float64Array.from({ length: mapLength(cnn5) }, (_, cell) =>
       cell % 5 === 2 ? 1 - cell / 200 : 0,
     )
-    const bands = await salientBands({ cells: cellsOf(cnn5), engine, grid, spectrum, map, direction: 1 })
+    const bands = await salientBands(map, 1)
     expect(bands.map(({ score }) => score)).toEqual(
       Array.from({ length: 10 }, (_, peak) => 1 - (5 * peak + 2) / 200),
     )
@@ -69,8 +74,6 @@ describe('salientBands', () => {
 
   test('has no bands where the map is empty', async () => {
     const map = new Float64Array(mapLength(cnn5))
-    expect(await salientBands({ cells: cellsOf(cnn5), engine, grid, spectrum, map, direction: 1 })).toEqual(
-      [],
-    )
+    expect(await salientBands(map, 1)).toEqual([])
   })
 })

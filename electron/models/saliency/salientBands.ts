@@ -1,6 +1,6 @@
 import { candidatesNear } from '../../analysis/bands/candidatesNear'
 import { salientIntervals } from '../../analysis/bands/salientIntervals'
-import type { SaliencyBand } from '../../contract/answer'
+import type { MapBand, SaliencyBand } from '../../contract/answer'
 import type { InferenceEngine } from '../inference/inferenceEngine'
 import type { MapCells } from './mapCells'
 import { occlusionDrops, type Stretch } from './occlusion'
@@ -12,35 +12,55 @@ const CONFIRMING_SHARE = 0.2
 const MOST_BANDS = 10
 const NOTHING: Stretch = { start: 0, end: 0 }
 
-/** What the bands of one spectrum are worked out from. */
-export interface SalientBandsInput {
+interface MapBandsInput {
   /** Those of `map`. */
   cells: MapCells
+  /** cm-1, evenly spaced. */
+  grid: Float64Array
+  /** The saliency map in its own cells, 0 to 1. */
+  map: Float64Array
+}
+
+/** At most ten bands of a saliency map, the most salient first: where the network read its last map. */
+export function mapBands({ cells, grid, map }: MapBandsInput): MapBand[] {
+  const spacing = grid[1]! - grid[0]!
+  const edge = (cell: number) => Math.round(cells.first + (cell - 0.5) * cells.stride + 0.5)
+  return salientIntervals(map, { atMost: MOST_BANDS }).map(({ first, last, peak }) => {
+    const start = Math.max(0, edge(first))
+    const end = last === map.length - 1 ? grid.length : Math.min(grid.length, edge(last + 1))
+    return {
+      from: grid[start]! - spacing / 2,
+      to: grid[end - 1]! + spacing / 2,
+      wavenumber: grid[0]! + spacing * (cells.first + peak * cells.stride),
+      score: map[peak]!,
+    }
+  })
+}
+
+interface ConfirmBandsInput {
   engine: InferenceEngine
   /** cm-1, evenly spaced. */
   grid: Float64Array
   /** The spectrum as the model saw it, on `grid`. */
   spectrum: Float32Array
-  /** The saliency map in its own cells, 0 to 1. */
-  map: Float64Array
   /** The class that the map speaks for. */
   direction: Direction
 }
 
 /**
- * At most ten bands, the most salient first. Grad-CAM says where the last map was read, covering says whether the answer
- * depends on it: only a band whose covering costs the answer gets candidate molecules, and the finer steps of covering
- * say where in the band to look for them: in the window that costs most.
+ * Covering says whether the answer depends on a band: only one whose covering costs the answer gets candidate molecules,
+ * and the finer steps of covering say where in the band to look for them: in the window that costs most.
+ *
+ * @param bands those of {@link mapBands}
  */
-export async function salientBands(input: SalientBandsInput): Promise<SaliencyBand[]> {
-  const { cells, engine, grid, spectrum, map, direction } = input
+export async function confirmBands(
+  { engine, grid, spectrum, direction }: ConfirmBandsInput,
+  bands: readonly MapBand[],
+): Promise<SaliencyBand[]> {
+  if (bands.length === 0) return []
   const spacing = grid[1]! - grid[0]!
-  const edge = (cell: number) => Math.round(cells.first + (cell - 0.5) * cells.stride + 0.5)
-  const intervals = salientIntervals(map, { atMost: MOST_BANDS })
-  const stretches = intervals.map(({ first, last }): Stretch => ({
-    start: Math.max(0, edge(first)),
-    end: last === map.length - 1 ? grid.length : Math.min(grid.length, edge(last + 1)),
-  }))
+  const boundary = (wavenumber: number) => Math.round((wavenumber - grid[0]!) / spacing + 0.5)
+  const stretches = bands.map(({ from, to }): Stretch => ({ start: boundary(from), end: boundary(to) }))
   const windows = occlusionWindows(grid)
   // As many for every spectrum: engines are warm for batches of this size.
   const unused = Array.from({ length: MOST_BANDS - stretches.length }, () => NOTHING)
@@ -49,17 +69,13 @@ export async function salientBands(input: SalientBandsInput): Promise<SaliencyBa
   const costs = towards.subarray(0, windows.stretches.length)
   const confirming = CONFIRMING_SHARE * costs.reduce((most, cost) => Math.max(most, cost), 0)
 
-  return intervals.map(({ peak }, index) => {
-    const stretch = stretches[index]!
+  return bands.map((band, index) => {
     const occlusionDrop = towards[costs.length + index]!
     const confirmed = occlusionDrop > 0 && occlusionDrop >= confirming
     const { stride } = windows.cells
-    const position = grid[stride * costliestWithin(stretch, costs, stride)]!
+    const position = grid[stride * costliestWithin(stretches[index]!, costs, stride)]!
     return {
-      from: grid[stretch.start]! - spacing / 2,
-      to: grid[stretch.end - 1]! + spacing / 2,
-      wavenumber: grid[0]! + spacing * (cells.first + peak * cells.stride),
-      score: map[peak]!,
+      ...band,
       occlusionDrop,
       candidates: confirmed ? candidatesNear(position, OCCLUSION_WIDTH / 2) : [],
     }

@@ -86,13 +86,26 @@ export function layoutOf(
 /** Whether the one looks like the other but for the lines. */
 export function sameAxes(a: SpectrumContent, b: SpectrumContent): boolean {
   return (
-    (['raw', 'processed', 'saliency'] as const).every(
-      (kind) => a[kind]?.wavenumbers === b[kind]?.wavenumbers,
-    ) &&
+    (['raw', 'processed', 'saliency'] as const).every((kind) => sameEnds(a[kind], b[kind])) &&
     a.region?.[0] === b.region?.[0] &&
     a.region?.[1] === b.region?.[1] &&
-    a.bands === b.bands &&
+    sameBands(a.bands, b.bands) &&
     a.highlighted === b.highlighted
+  )
+}
+
+function sameEnds(a: Curve | null, b: Curve | null): boolean {
+  const ends = (curve: Curve | null) =>
+    curve && [curve.wavenumbers[0], curve.wavenumbers[curve.wavenumbers.length - 1]]
+  const [x, y] = [ends(a), ends(b)]
+  return x?.[0] === y?.[0] && x?.[1] === y?.[1]
+}
+
+function sameBands(a: readonly ShadedBand[], b: readonly ShadedBand[]): boolean {
+  return (
+    a === b ||
+    (a.length === b.length &&
+      a.every(({ from, to, score }, i) => from === b[i]!.from && to === b[i]!.to && score === b[i]!.score))
   )
 }
 

@@ -1,12 +1,13 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { AcquisitionEvent, AcquisitionPlan } from '../../../electron/contract/acquisition'
-import type { Answer } from '../../../electron/contract/answer'
+import type { Answer, JudgedAnswer } from '../../../electron/contract/answer'
 import type { LaserAuthorisation } from '../../../electron/contract/device'
 import type { Problem } from '../../../electron/contract/errors'
+import type { RecordedSpectrum } from '../../../electron/contract/frame'
 import { instrument } from '../bridge/instrument'
 import { toProblem } from '../bridge/toProblem'
-import { useCasesStore, type RecordedSpectrum } from './cases'
+import { useCasesStore } from './cases'
 import { useSystemStore } from './system'
 
 export interface Progress {
@@ -20,13 +21,16 @@ export interface AcquisitionResult {
   acquisitionId: string
   lesionId: string
   finishedAt: string
-  answer: Answer
+  /** Judged at first; complete when it is in the case log. */
+  answer: Answer | JudgedAnswer
+  complete: boolean
+  spectrum: RecordedSpectrum
   /** When its last frame was complete on the wire, and when its answer came here; ms since the epoch. */
   completedAt: number
   receivedAt: number
-  /** Arrives after the answer. */
-  spectrum: RecordedSpectrum | null
 }
+
+const now = () => performance.timeOrigin + performance.now()
 
 /** The acquisition that runs, and the answer of the last one. */
 export const useAcquisitionStore = defineStore('acquisition', () => {
@@ -55,24 +59,21 @@ export const useAcquisitionStore = defineStore('acquisition', () => {
           remainingMs: 0,
         }
         break
-      case 'done':
+      case 'judged':
         result.value = {
           acquisitionId: event.acquisitionId,
           lesionId,
           finishedAt: new Date().toISOString(),
           answer: event.answer,
+          complete: false,
+          spectrum: event.spectrum,
           completedAt: event.completedAt,
-          receivedAt: performance.timeOrigin + performance.now(),
-          spectrum: null,
+          receivedAt: now(),
         }
+        break
+      case 'done':
+        if (result.value) result.value = { ...result.value, answer: event.answer, complete: true }
     }
-  }
-
-  async function addSpectrum(): Promise<void> {
-    const answered = result.value
-    if (!answered) return
-    const spectrum = await cases.spectrum(answered.acquisitionId)
-    if (spectrum && result.value === answered) result.value = { ...answered, spectrum }
   }
 
   async function start(plan: AcquisitionPlan, authorisation: LaserAuthorisation): Promise<void> {
@@ -86,6 +87,8 @@ export const useAcquisitionStore = defineStore('acquisition', () => {
         take(event, authorisation.lesionId)
       }
     } catch (error) {
+      // What is not in the case log is not shown as if it were.
+      result.value = null
       const problem = toProblem(error)
       if (problem.code === 'acquisition.cancelled') {
         system.tell(problem.message)
@@ -98,7 +101,6 @@ export const useAcquisitionStore = defineStore('acquisition', () => {
       cancelling.value = false
     }
     void cases.refresh()
-    await addSpectrum()
   }
 
   async function cancel(): Promise<void> {
@@ -109,10 +111,13 @@ export const useAcquisitionStore = defineStore('acquisition', () => {
   /** The chart has drawn the answer; it is on the screen with the next animation frame. */
   function drawn(acquisitionId: string): void {
     if (result.value?.acquisitionId !== acquisitionId) return
-    const { completedAt, receivedAt } = result.value
+    const { completedAt, receivedAt, complete } = result.value
+    const drawnAt = now()
     requestAnimationFrame(() => {
       performance.clearMarks('stokes:answered')
-      performance.mark('stokes:answered', { detail: { acquisitionId, completedAt, receivedAt } })
+      performance.mark('stokes:answered', {
+        detail: { acquisitionId, completedAt, receivedAt, drawnAt, complete },
+      })
     })
   }
 

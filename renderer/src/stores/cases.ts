@@ -1,4 +1,3 @@
-import type { InferContractRouterOutputs } from '@orpc/contract'
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import type {
@@ -12,12 +11,10 @@ import type {
   Operator,
   Patient,
   StoredResult,
-  casesContract,
 } from '../../../electron/contract/cases'
+import type { RecordedSpectrum } from '../../../electron/contract/frame'
 import { instrument, onInstrument } from '../bridge/instrument'
 import { useSystemStore } from './system'
-
-export type RecordedSpectrum = InferContractRouterOutputs<typeof casesContract>['spectrum']
 
 const PAGE = 50
 

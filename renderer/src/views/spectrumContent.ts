@@ -1,7 +1,7 @@
-import type { Answer } from '../../../electron/contract/answer'
+import type { JudgedAnswer } from '../../../electron/contract/answer'
+import type { RecordedSpectrum } from '../../../electron/contract/frame'
 import type { LiveAxis, LiveFrame } from '../../../electron/contract/live'
 import type { SpectrumContent } from '../charts/spectrumOption'
-import type { RecordedSpectrum } from '../stores/cases'
 
 export const noContent: SpectrumContent = {
   raw: null,
@@ -25,7 +25,7 @@ export function liveContent({ wavenumbers, grid }: LiveAxis, frame: LiveFrame): 
 
 /** What an answer shows: the recorded spectrum, what the model saw of it, and what drove the model. */
 export function answerContent(
-  { grid, processed, saliency, bands }: Answer,
+  { grid, processed, saliency, bands }: JudgedAnswer,
   spectrum: RecordedSpectrum | null,
   highlighted: number | null,
 ): SpectrumContent {

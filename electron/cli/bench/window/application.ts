@@ -85,6 +85,15 @@ export class BenchedApplication {
     return this.evaluate(`bench.measure(${JSON.stringify(plan)})`)
   }
 
+  /** What the scripts of the window hold after a forced garbage collection, MB. */
+  async heldMegabytes(): Promise<number> {
+    await this.devtools.send('HeapProfiler.collectGarbage', {}, this.session)
+    const { usedSize } = (await this.devtools.send('Runtime.getHeapUsage', {}, this.session)) as {
+      usedSize: number
+    }
+    return usedSize / 2 ** 20
+  }
+
   async close({ keep = false } = {}): Promise<void> {
     const { child } = this
     if (child.exitCode === null) {

@@ -94,9 +94,10 @@
   new PerformanceObserver((list) => {
     for (const { name, detail, startTime } of list.getEntries()) {
       const mark = { ...detail, paintedAt: performance.timeOrigin + startTime }
-      // It is drawn again when the recorded spectrum joins it.
-      if (name === 'stokes:answered' && window.bench.answered.at(-1)?.acquisitionId !== mark.acquisitionId)
-        window.bench.answered.push(mark)
+      // It is drawn again when something on it is pointed at.
+      const known = ({ acquisitionId, complete }) =>
+        acquisitionId === mark.acquisitionId && complete === mark.complete
+      if (name === 'stokes:answered' && !window.bench.answered.some(known)) window.bench.answered.push(mark)
       if (name !== 'stokes:shown') continue
       window.bench.paintedFrames++
       // A recording has too many to keep.

@@ -16,5 +16,8 @@ export interface AnsweredMark {
   /** The last frame of the measurement was complete on the wire. */
   completedAt: number
   receivedAt: number
+  drawnAt: number
   paintedAt: number
+  /** Whether its bands are confirmed: first they are not, then they are. */
+  complete: boolean
 }

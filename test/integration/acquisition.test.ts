@@ -1,0 +1,94 @@
+import { expect, it } from 'vitest'
+import type { AcquisitionEvent } from '../../electron/contract/acquisition'
+import { StokesError } from '../../electron/contract/errors'
+import type { RawFrame } from '../../electron/contract/frame'
+import type { Microscope } from '../../electron/devices/microscope'
+import { noLog, type AcquisitionLog } from '../../electron/instrument/services/acquisitionLog'
+import { AcquisitionService } from '../../electron/instrument/services/acquisitionService'
+import { Analysis } from '../../electron/instrument/services/analysis'
+import { openServingModel } from '../../electron/instrument/services/servingModel'
+import { systemClock } from '../../electron/shared/clock'
+import { skinFrames } from '../support/skinFrames'
+
+const analysis = new Analysis(await openServingModel({ engine: 'onnx-cpu' }), 'test')
+const PLAN = { integrationTimeMs: 1, accumulations: 2, darkFrames: 0, laserPowerMilliwatts: 0 }
+
+/** Measures without an instrument; gives what was told, and what it ended with. */
+async function measure(measured: ReturnType<typeof skinFrames>, log: Partial<AcquisitionLog> = {}) {
+  const [intensities] = measured.frames
+  const service = new AcquisitionService({
+    connected: () =>
+      ({
+        identity: measured.device,
+        wavenumbers: measured.wavenumbers,
+        limits: { laserPowerMilliwatts: null },
+        acquire: async ({ plan, onFrame }) => {
+          for (let sequence = 0; sequence < plan.accumulations; sequence++)
+            await onFrame({ sequence, intensities } as RawFrame, 'sample')
+        },
+      }) as Partial<Microscope> as Microscope,
+    log: { ...noLog, ...log },
+    analysis: {
+      judge: (frames) => analysis.judge(frames),
+      complete: (judged) => analysis.complete(judged),
+    },
+    show: () => undefined,
+    clock: systemClock,
+  })
+  const told: AcquisitionEvent[] = []
+  const authorisation = { lesionId: 'lesion', operatorId: 'operator', eyewearConfirmed: true }
+  try {
+    for await (const event of service.start(PLAN, authorisation)) told.push(event)
+  } catch (error) {
+    return { told, error }
+  }
+  return { told, error: null }
+}
+
+const find = <Phase extends AcquisitionEvent['phase']>(told: AcquisitionEvent[], phase: Phase) =>
+  told.find((event): event is Extract<AcquisitionEvent, { phase: Phase }> => event.phase === phase)
+
+it('tells first what it keeps in the end, but for what confirms the bands', async () => {
+  const measured = skinFrames()
+  const { told } = await measure(measured)
+  const judged = find(told, 'judged')!
+  const done = find(told, 'done')!
+  expect(judged.answer.bands.length).toBeGreaterThan(0)
+  const bands = done.answer.bands.map(({ occlusionDrop: _, candidates: __, ...band }) => band)
+  expect(judged.answer).toEqual({ ...done.answer, bands })
+  expect([...judged.spectrum.intensities]).toEqual([...measured.frames[0]!])
+  const twice = { ...measured, frames: [measured.frames[0]!, measured.frames[0]!] }
+  expect(done.answer).toEqual((await analysis.answer(twice)).answer)
+})
+
+it('tells a withheld answer as early', async () => {
+  const measured = skinFrames()
+  measured.frames[0]!.fill(3)
+  const { told } = await measure(measured)
+  const judged = find(told, 'judged')!
+  expect(judged.answer).toMatchObject({ withheld: 'quality', probability: null, bands: [] })
+  expect(find(told, 'done')!.answer).toEqual(judged.answer)
+})
+
+it('says that an answer which was shown was not kept', async () => {
+  const { told, error } = await measure(skinFrames(), {
+    saveAnswer: () => Promise.reject(new StokesError('storage.diskFull', 'The disk is full.')),
+  })
+  expect(find(told, 'judged')).toBeDefined()
+  expect(find(told, 'done')).toBeUndefined()
+  expect(error).toMatchObject({
+    code: 'storage.diskFull',
+    message: 'Every frame was recorded, but the answer that was shown was not kept: The disk is full.',
+  })
+})
+
+it('tells nothing before the last frame is on the disk', async () => {
+  const told = await measure(skinFrames(), {
+    append: (_id, { sequence }) =>
+      sequence === 1
+        ? Promise.reject(new StokesError('storage.diskFull', 'Full.'))
+        : Promise.resolve(sequence),
+  })
+  expect(told.error).toMatchObject({ code: 'storage.diskFull' })
+  expect(find(told.told, 'judged')).toBeUndefined()
+})
