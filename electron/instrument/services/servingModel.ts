@@ -4,6 +4,7 @@ import { StokesError } from '../../contract/errors'
 import type { Origin } from '../../contract/frame'
 import type { Recipe } from '../../contract/recipe'
 import type { EngineAttempt, EngineFailure, ModelSummary } from '../../contract/system'
+import { prepareOutlierScore } from '../../models/evaluation/outlierModel'
 import { EngineBeacon } from '../../models/inference/engineBeacon'
 import { EngineRoster } from '../../models/inference/engineRoster'
 import { engineNames, type EngineName } from '../../models/inference/inferenceEngine'
@@ -58,6 +59,8 @@ export interface ServingModel {
   /** cm-1. */
   saliencyResolution: number
   judge: Judge
+  /** How unlike those of the training a prepared spectrum is; above 1 it is. Null where the model has no such test. */
+  outlierScore: ((processed: Float64Array) => number) | null
   /** Whether it may give a class and a probability for spectra of this origin. */
   mayJudge: (origin: Origin) => boolean
 }
@@ -95,6 +98,7 @@ export async function openServingModel(
   })
   keep()
   const judge = createJudge(bundle, roster)
+  const scoreOf = bundle.familiar && prepareOutlierScore(bundle.familiar)
   await judge([Float64Array.from(bundle.reference[0]!.spectrum)])
   return {
     summary: summarise(bundle),
@@ -113,6 +117,7 @@ export async function openServingModel(
     grid: bundle.grid,
     saliencyResolution: saliencyResolution(bundle),
     judge,
+    outlierScore: scoreOf && ((processed) => scoreOf(processed).score),
     mayJudge: (origin) => mayJudge(bundle, origin),
   }
 }
