@@ -7,6 +7,7 @@ import type { Origin } from '../../contract/frame'
 import type { Recipe } from '../../contract/recipe'
 import type { EngineAttempt, EngineFailure, ModelSummary } from '../../contract/system'
 import type { JudgeOptions, Judgement } from '../../models/judge'
+import { withFamiliarity } from './familiarity'
 import type { MeasuredFrames } from './measuredFrames'
 import { measuredSpectrum } from './measuredSpectrum'
 import type { ServingModel } from './servingModel'
@@ -98,10 +99,12 @@ export class Analysis {
    * @throws as {@link answer}
    */
   async judge(measured: MeasuredFrames): Promise<JudgedSpectrum> {
-    const [spectrum] = (await this.processAll([measured], undefined)) as [Processed]
+    const { origin } = measured.device
+    const [prepared] = (await this.processAll([measured], undefined)) as [Processed]
+    const spectrum = this.compared(origin, prepared)
     const judged = spectrum.quality.pass && spectrum.processed
     const [judgement = null] = judged ? await this.serving.judge([judged], { bands: false }) : []
-    const { answer, recipe } = this.compose(measured.device.origin, spectrum, judgement)
+    const { answer, recipe } = this.compose(origin, spectrum, judgement)
     return {
       answer: { ...answer, bands: judgement?.mapBands ?? [] },
       recipe,
@@ -136,7 +139,9 @@ export class Analysis {
     const answers: ComputedAnswer[] = []
     for (let start = 0; start < measured.length; start += SPECTRA_AT_ONCE) {
       const batch = measured.slice(start, start + SPECTRA_AT_ONCE)
-      const prepared = await this.processAll(batch, options.signal)
+      const prepared = (await this.processAll(batch, options.signal)).map((spectrum, index) =>
+        this.compared(batch[index]!.device.origin, spectrum),
+      )
       const judged = prepared.filter(({ quality, processed }) => quality.pass && processed)
       const judgements = await this.serving.judge(
         judged.map(({ processed }) => processed!),
@@ -151,6 +156,14 @@ export class Analysis {
       onProgress?.(answers.length)
     }
     return answers
+  }
+
+  /** Held against the spectra that the model learnt from, where it may judge at all. */
+  private compared(origin: Origin, spectrum: Processed): Processed {
+    const { outlierScore, mayJudge } = this.serving
+    const { quality, processed } = spectrum
+    if (!outlierScore || !processed || !mayJudge(origin)) return spectrum
+    return { quality: withFamiliarity(quality, outlierScore(processed)), processed }
   }
 
   private compose(

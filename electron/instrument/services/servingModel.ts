@@ -4,6 +4,7 @@ import { StokesError } from '../../contract/errors'
 import type { Origin } from '../../contract/frame'
 import type { Recipe } from '../../contract/recipe'
 import type { EngineAttempt, EngineFailure, ModelSummary } from '../../contract/system'
+import { prepareOutlierScore } from '../../models/evaluation/outlierModel'
 import { EngineBeacon } from '../../models/inference/engineBeacon'
 import { EngineRoster } from '../../models/inference/engineRoster'
 import { engineNames, type EngineName } from '../../models/inference/inferenceEngine'
@@ -66,6 +67,8 @@ export interface ServingModel {
   saliencyResolution: number
   judge: Judge
   confirmBands: ConfirmBands
+  /** How unlike those of the training a prepared spectrum is; above 1 it is. Null where the model has no such test. */
+  outlierScore: ((processed: Float64Array) => number) | null
   /** Whether it may give a class and a probability for spectra of this origin. */
   mayJudge: (origin: Origin) => boolean
 }
@@ -106,6 +109,7 @@ export async function openServingModel(
   })
   keep()
   const judge = createJudge(bundle, roster)
+  const scoreOf = bundle.familiar && prepareOutlierScore(bundle.familiar)
   await judge([Float64Array.from(bundle.reference[0]!.spectrum)])
   return {
     summary: summarise(bundle),
@@ -125,6 +129,7 @@ export async function openServingModel(
     saliencyResolution: saliencyResolution(bundle),
     judge,
     confirmBands: createConfirmBands(bundle, roster),
+    outlierScore: scoreOf && ((processed) => scoreOf(processed).score),
     mayJudge: (origin) => mayJudge(bundle, origin),
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { originSchema } from '../../contract/frame'
 import { saliencyMethodSchema } from '../../contract/saliency'
+import { outlierModelSchema } from '../evaluation/outlierModel'
 import { mapMeanings, outputKinds } from '../inference/broughtModel'
 import { figuresSchema } from './manifest'
 
@@ -50,6 +51,8 @@ export const broughtManifestSchema = z.strictObject({
   threshold: z.number().min(0).max(1),
   provenance: z.strictObject({ origin: originSchema, text }),
   figures: figuresSchema.optional(),
+  /** What it takes to tell that a spectrum is unlike those of the training; of a model that Stokes trained. */
+  familiar: outlierModelSchema.optional(),
 })
 export type BroughtManifest = z.infer<typeof broughtManifestSchema>
 

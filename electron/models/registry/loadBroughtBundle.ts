@@ -39,6 +39,8 @@ export async function loadBroughtBundle(folder: string, json: unknown): Promise<
   })
   const recipe = await recipeOf(manifest)
   const grid = recipeGrid(recipe)
+  if (manifest.familiar && manifest.familiar.points !== grid.length)
+    throw invalid(`familiar: it is of ${manifest.familiar.points} points, the recipe leaves ${grid.length}`)
   const model = await describe(manifest, new Uint8Array(onnx), grid.length)
   const reference = await referenceOf(folder, model)
   return {
@@ -52,6 +54,7 @@ export async function loadBroughtBundle(folder: string, json: unknown): Promise<
     origin: manifest.provenance.origin,
     provenance: manifest.provenance.text,
     figures: manifest.figures ?? null,
+    familiar: manifest.familiar ?? null,
     ...mapOf(manifest, model),
     reference,
   }

@@ -48,6 +48,7 @@ export async function loadModelBundle(folder: string): Promise<TrainedBundle> {
     origin: manifest.provenance.origin,
     provenance: manifest.provenance.text,
     figures: manifest.figures.heldOut,
+    familiar: null,
     saliencyMethod: 'grad-cam',
     cells: cellsOf(manifest.network),
     network: manifest.network,

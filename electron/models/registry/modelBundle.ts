@@ -1,6 +1,7 @@
 import type { Origin } from '../../contract/frame'
 import type { Recipe } from '../../contract/recipe'
 import type { SaliencyMethod } from '../../contract/saliency'
+import type { OutlierModel } from '../evaluation/outlierModel'
 import type { BroughtModel } from '../inference/broughtModel'
 import type { TrainedModel } from '../inference/inferenceEngine'
 import type { MapCells } from '../saliency/mapCells'
@@ -24,6 +25,8 @@ interface BundleFacts {
   provenance: string
   /** On held-out patients; null where nobody stated them. */
   figures: Figures | null
+  /** What is like the spectra of its training; null where nobody stated it. */
+  familiar: OutlierModel | null
   /** How its maps come about. */
   saliencyMethod: SaliencyMethod
   /** Of the map that it gives out; null where it has none, and maps are by occlusion. */

@@ -24,6 +24,7 @@ export function linearBundle(weights: readonly number[]): BroughtBundle {
     origin: 'simulated',
     provenance: '',
     figures: null,
+    familiar: null,
     saliencyMethod: 'gradient-input',
     cells: system.map!.cells,
     reference: [],

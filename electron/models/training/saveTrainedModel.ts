@@ -51,6 +51,7 @@ export async function saveTrainedModel(task: TrainedModelTask): Promise<string> 
     threshold: model.threshold,
     provenance: { origin: report.model.origin, text: report.model.provenance },
     ...(figuresOf(report) && { figures: figuresOf(report)! }),
+    ...(model.outliers && { familiar: model.outliers }),
   }
   const part = `${folder}.part`
   await rm(part, { recursive: true, force: true })
