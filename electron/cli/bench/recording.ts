@@ -19,6 +19,12 @@ export interface Recorded {
   painted: number
 }
 
+/** Records as `record` does, before anything is looked at. */
+export async function warmUp(application: BenchedApplication, minutes: number): Promise<void> {
+  const end = performance.now() + minutes * 60_000
+  while (performance.now() < end) await application.measure(PLAN)
+}
+
 /** Records at 100 frames/s for so long, one measurement after the other, as the window does. */
 export async function record(application: BenchedApplication, minutes: number): Promise<Recorded> {
   const memory: Recorded['memory'] = []
