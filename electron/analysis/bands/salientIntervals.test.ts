@@ -29,6 +29,10 @@ describe('salientIntervals', () => {
     expect(salientIntervals(new Float64Array(75))).toEqual([])
   })
 
+  test('ends at the ends of a map whose half height is zero in floating point', () => {
+    expect(salientIntervals(Float64Array.of(Number.MIN_VALUE))).toEqual([{ first: 0, last: 0, peak: 0 }])
+  })
+
   test('never overlaps, never exceeds the number asked for, and holds the highest point', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1 }), (values) => {

@@ -39,7 +39,7 @@ export function salientIntervals(
       let next = peak + direction
       for (
         ;
-        !owners[next] && height(next) >= height(peak) / 2 && height(next) <= height(edge);
+        next in map && !owners[next] && height(next) >= height(peak) / 2 && height(next) <= height(edge);
         next += direction
       )
         edge = next
