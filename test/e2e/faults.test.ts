@@ -124,6 +124,8 @@ for (const [leaving, leave] of Object.entries(leavings)) {
     microscope,
   }) => {
     const running = await start(['--no-virtual-microscope', '--port', microscope.port], { mayDie: true })
+    // Playwright forgets the process when the application ends.
+    const child = running.app.process()
     await exposeFor(running.window)
     const left = Date.now()
     await leave(running)
@@ -131,7 +133,7 @@ for (const [leaving, leave] of Object.entries(leavings)) {
     const { at, reason } = microscope.emission().at(-1)!
     expect(reason).toBe('alloff')
     expect(Date.parse(at) - left).toBeLessThan(1000)
-    running.app.process().kill('SIGKILL')
+    child.kill('SIGKILL')
   })
 }
 

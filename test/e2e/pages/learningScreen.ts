@@ -20,6 +20,8 @@ export class LearningScreen {
 
   async open(): Promise<void> {
     await this.window.getByTestId('nav-learning').click()
+    // Loaded only now: the screen that was open stays until it is there.
+    await this.window.getByTestId('learning-view').waitFor()
   }
 
   /** Looks at a file, and freezes it under that name. */
