@@ -2,7 +2,7 @@ import { parseRecipe, type Recipe } from '../../contract/recipe'
 import { nativeAddon, type NativeAddon } from '../../analysis/preprocessing/nativeAddon'
 import { prepareRecipe } from '../../analysis/preprocessing/runRecipe'
 import { loadRecipe } from '../../instrument/services/loadRecipe'
-import { interleave, type Contender, type Peer } from './interleave'
+import { interleave, type Contender, type Peer, type Timing } from './interleave'
 import { loadNpmPeer, stepsAgainstPeers } from './npmPeers'
 import chainPeer from './peers/chain.py?raw'
 import { startPythonPeer } from './pythonPeer'
@@ -85,21 +85,26 @@ function alone(cases: readonly Case[]) {
 
 /** Every case in every implementation, in turns with the peer. */
 async function turns(cases: readonly Case[], peer: Peer) {
-  const own = cases.flatMap((each) =>
-    implementations().flatMap((implementation) => oneCase(each, implementation)),
+  const own = cases.flatMap((one) =>
+    implementations().flatMap((implementation) => oneCase(one, implementation)),
   )
   const times = await interleave([...own.map(({ contender }) => contender), ...contenderOf(peer)])
-  return own.map(({ name }, i) => benchResult(name, [times[i], times[own.length]], peer))
+  return own.map(({ name, count }, i) => benchResult(name, [each(times[i]!, count), times[own.length]], peer))
+}
+
+/** The time of one spectrum, from that of all that are treated at once: a turn is as long for many as for one. */
+function each({ best, median }: Timing, count: number): Timing {
+  return { best: best / count, median: median / count }
 }
 
 function oneCase([name, recipe, count]: Case, { name: implementation, addon }: Implementation) {
   const { axis, spectra } = manySpectra(count)
   const prepared = prepareRecipe(recipe, axis, addon)
   const results = spectra.map(() => new Float64Array(prepared.axis.length))
-  const all = timed(() => prepared.run(spectra, results))
   // A step that the addon has not got would be TypeScript's twice.
   if (addon && prepared.implementation !== 'native') return []
-  return [{ name: `${name}, ${implementation}`, contender: async (n: number) => (await all(n)) / count }]
+  const contender = timed(() => prepared.run(spectra, results))
+  return [{ name: `${name}, ${implementation}`, count, contender }]
 }
 
 function timed(work: () => unknown): (repetitions: number) => Promise<number> {
