@@ -1,12 +1,7 @@
 import { StokesError } from '../../contract/errors'
 import { sizeOf } from '../architectures/networkWeights'
+import { integers, readFields, texts, type Field } from '../onnx/readProtobuf'
 import type { CheckpointTensor } from './safetensors'
-
-/** A field of a protobuf message: a number for integers, bytes for all else. */
-interface Field {
-  field: number
-  value: bigint | Uint8Array
-}
 
 /** Field numbers of onnx.proto, https://github.com/onnx/onnx. */
 const MODEL_GRAPH = 7
@@ -28,13 +23,13 @@ export interface OnnxContents {
  */
 export function readOnnx(bytes: Uint8Array): OnnxContents {
   try {
-    const graph = bytesOf(fieldsOf(bytes), MODEL_GRAPH).flatMap(fieldsOf)
+    const graph = bytesOf(readFields(bytes), MODEL_GRAPH).flatMap(readFields)
     if (graph.length === 0) throw new RangeError('no graph')
     return {
-      tensors: new Map(bytesOf(graph, GRAPH.initialiser).map(fieldsOf).filter(isFloat).map(tensorOf)),
+      tensors: new Map(bytesOf(graph, GRAPH.initialiser).map(readFields).filter(isFloat).map(tensorOf)),
       nodes: bytesOf(graph, GRAPH.node).map((node) => {
-        const fields = fieldsOf(node)
-        return { operator: textOf(fields, NODE.operator)[0] ?? '', inputs: textOf(fields, NODE.input) }
+        const fields = readFields(node)
+        return { operator: texts(fields, NODE.operator)[0] ?? '', inputs: texts(fields, NODE.input) }
       }),
     }
   } catch (cause) {
@@ -46,12 +41,12 @@ export function readOnnx(bytes: Uint8Array): OnnxContents {
 }
 
 function isFloat(tensor: Field[]): boolean {
-  return tensor.some(({ field, value }) => field === TENSOR.type && value === FLOAT)
+  return tensor.some(({ number, integer }) => number === TENSOR.type && integer === FLOAT)
 }
 
 function tensorOf(fields: Field[]): [string, CheckpointTensor] {
-  const name = textOf(fields, TENSOR.name)[0] ?? ''
-  const shape = integersOf(fields, TENSOR.extent)
+  const name = texts(fields, TENSOR.name)[0] ?? ''
+  const shape = integers(fields, TENSOR.extent)
   const [numbers] = [...bytesOf(fields, TENSOR.raw), ...bytesOf(fields, TENSOR.floats)]
   if (numbers?.length !== 4 * sizeOf(shape))
     throw new StokesError(
@@ -63,58 +58,5 @@ function tensorOf(fields: Field[]): [string, CheckpointTensor] {
 }
 
 function bytesOf(fields: readonly Field[], wanted: number): Uint8Array[] {
-  return fields.flatMap(({ field, value }) =>
-    field === wanted && value instanceof Uint8Array ? [value] : [],
-  )
-}
-
-function textOf(fields: readonly Field[], wanted: number): string[] {
-  return bytesOf(fields, wanted).map((bytes) => new TextDecoder().decode(bytes))
-}
-
-/** Integers one by one, or packed into one field. */
-function integersOf(fields: readonly Field[], wanted: number): number[] {
-  return fields.flatMap(({ field, value }) => {
-    if (field !== wanted) return []
-    if (typeof value === 'bigint') return [Number(value)]
-    const numbers: number[] = []
-    for (let at = 0; at < value.length;) {
-      const [number, next] = varint(value, at)
-      numbers.push(Number(number))
-      at = next
-    }
-    return numbers
-  })
-}
-
-/** The fields of a message (https://protobuf.dev/programming-guides/encoding). */
-function fieldsOf(bytes: Uint8Array): Field[] {
-  const fields: Field[] = []
-  for (let at = 0; at < bytes.length;) {
-    const [tag, afterTag] = varint(bytes, at)
-    const field = Number(tag >> 3n)
-    const wire = Number(tag & 7n)
-    if (wire === 0) {
-      const [value, next] = varint(bytes, afterTag)
-      fields.push({ field, value })
-      at = next
-      continue
-    }
-    const fixed = wire === 1 ? 8 : wire === 5 ? 4 : null
-    const [length, start] = fixed === null ? varint(bytes, afterTag) : ([BigInt(fixed), afterTag] as const)
-    at = start + Number(length)
-    if (![1, 2, 5].includes(wire) || at > bytes.length)
-      throw new RangeError(`field ${field} at byte ${start}`)
-    fields.push({ field, value: bytes.subarray(start, at) })
-  }
-  return fields
-}
-
-function varint(bytes: Uint8Array, start: number): [value: bigint, next: number] {
-  let value = 0n
-  for (let at = start, shift = 0n; at < bytes.length; at++, shift += 7n) {
-    value |= BigInt(bytes[at]! & 127) << shift
-    if (bytes[at]! < 128) return [value, at + 1]
-  }
-  throw new RangeError(`a number without an end at byte ${start}`)
+  return fields.filter(({ number }) => number === wanted).map(({ content }) => content)
 }
