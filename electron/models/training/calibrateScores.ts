@@ -1,3 +1,4 @@
+import { bisectTemperature } from '../evaluation/bisectTemperature'
 import { fitTemperature } from '../evaluation/fitTemperature'
 
 /** Scores of a system: of two classes one logit a spectrum, of more one a class. */
@@ -24,14 +25,7 @@ export function temperatureOf({ values, each }: Scores, targets: ArrayLike<numbe
     }
     return sum
   }
-  let low = 0.01
-  let high = 100
-  for (let halving = 0; halving < 60; halving++) {
-    const middle = Math.sqrt(low * high)
-    if (slope(middle) < 0) low = middle
-    else high = middle
-  }
-  return 1 / high
+  return bisectTemperature(slope)
 }
 
 /** Of two classes that of the second; of more, one a class. */
