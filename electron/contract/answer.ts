@@ -21,6 +21,8 @@ export const qualityReportSchema = z.object({
       unit: z.string(),
       limit: z.string(),
       pass: z.boolean(),
+      /** Passes, but somebody ought to look: shown in amber. */
+      warn: z.boolean().optional(),
     }),
   ),
 })
