@@ -124,6 +124,7 @@ async function describe(link: ScpiLink): Promise<Description> {
       excitationNanometres,
       saturationCounts: SATURATION_COUNTS,
       badPixels: badPixels.filter((pixel) => pixel !== NO_BAD_PIXEL),
+      watchdog: 'firmware',
     },
     wavenumbers: wavenumberAxis(Object.values(coefficients).map(readNumber), excitationNanometres, pixels),
     limits: {
