@@ -69,10 +69,20 @@ export const laserAuthorisationSchema = z.object({
 })
 export type LaserAuthorisation = z.infer<typeof laserAuthorisationSchema>
 
+/** The same where no patient is: a standard lies under the objective, to calibrate. */
+export const standardAuthorisationSchema = laserAuthorisationSchema
+  .omit({ lesionId: true })
+  .extend({ standard: z.string() })
+export type StandardAuthorisation = z.infer<typeof standardAuthorisationSchema>
+
+/** What the laser fires for. */
+export const firingAuthorisationSchema = z.union([laserAuthorisationSchema, standardAuthorisationSchema])
+export type FiringAuthorisation = z.infer<typeof firingAuthorisationSchema>
+
 export const previewOptionsSchema = z.object({
   integrationTimeMs: z.number().positive(),
   laser: z
-    .object({ authorisation: laserAuthorisationSchema, powerMilliwatts: z.number().nonnegative() })
+    .object({ authorisation: firingAuthorisationSchema, powerMilliwatts: z.number().nonnegative() })
     .nullable(),
 })
 export type PreviewOptions = z.infer<typeof previewOptionsSchema>

@@ -3,7 +3,7 @@ import type {
   ConnectionState,
   DeviceReadings,
   ExposureLimits,
-  LaserAuthorisation,
+  FiringAuthorisation,
   PreviewOptions,
 } from '../contract/device'
 import type { StokesError } from '../contract/errors'
@@ -25,7 +25,7 @@ export interface MicroscopeState {
 export interface AcquireOptions {
   plan: AcquisitionPlan
   /** Without it no frame of the plan may need the laser. */
-  authorisation: LaserAuthorisation
+  authorisation: FiringAuthorisation
   signal: AbortSignal
   /**
    * Called for every frame in order: first the dark frames, then those with the laser. The next exposure goes on meanwhile;
