@@ -17,6 +17,7 @@ import { lesions } from './repositories/lesions'
 import { models } from './repositories/models'
 import { notes } from './repositories/notes'
 import { operators, type Operators } from './repositories/operators'
+import { passports } from './repositories/passports'
 import { patients } from './repositories/patients'
 import { results } from './repositories/results'
 import { runs } from './repositories/runs'
@@ -153,7 +154,7 @@ function refuseFolder(path: string): void {
 
 function createRepositories(store: Store) {
   const own = { operators: operators(store), patients: patients(store), axes: axes(store) }
-  const withLesions = { ...own, lesions: lesions(store, own) }
+  const withLesions = { ...own, lesions: lesions(store, own), passports: passports(store, own) }
   const withAcquisitions = { ...withLesions, acquisitions: acquisitions(store, withLesions) }
   const { axes: _axes, ...repositories } = {
     ...withAcquisitions,

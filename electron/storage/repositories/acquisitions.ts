@@ -2,11 +2,13 @@ import type { AcquisitionPlan } from '../../contract/acquisition'
 import type { AcquisitionRecord } from '../../contract/cases'
 import { StokesError, type Problem } from '../../contract/errors'
 import type { DeviceIdentity } from '../../contract/frame'
+import type { CalibrationStatus } from '../../contract/passport'
 import { notFound } from '../notFound'
 import type { Store } from '../store'
 import type { Axes } from './axes'
 import type { Lesions } from './lesions'
 import type { Operators } from './operators'
+import type { Passports } from './passports'
 
 export type Acquisitions = ReturnType<typeof acquisitions>
 
@@ -17,6 +19,8 @@ export interface NewAcquisition {
   plan: AcquisitionPlan
   /** The axis of every frame to come: cm-1, one a pixel. */
   wavenumbers: Float64Array
+  /** What was in force; stamped on all of its frames. */
+  calibration?: CalibrationStatus
 }
 
 export type AcquisitionOutcome =
@@ -37,11 +41,12 @@ interface Parts {
   operators: Operators
   lesions: Lesions
   axes: Axes
+  passports: Passports
 }
 
 /** Series of exposures of one lesion. */
 export function acquisitions({ connection, clock, newId, softwareVersion }: Store, parts: Parts) {
-  const { operators, lesions, axes } = parts
+  const { operators, lesions, axes, passports } = parts
 
   function get(id: string): AcquisitionRecord {
     const row = connection.get(`${select} WHERE id = @id`, { id })
@@ -76,7 +81,14 @@ export function acquisitions({ connection, clock, newId, softwareVersion }: Stor
      * Opens the record; from now on it takes frames.
      * @throws StokesError `acquisition.originMismatch`, `axis.mismatch`, `storage.notFound`
      */
-    start({ lesionId, operatorId, device, plan, wavenumbers }: NewAcquisition): AcquisitionRecord {
+    start({
+      lesionId,
+      operatorId,
+      device,
+      plan,
+      wavenumbers,
+      calibration,
+    }: NewAcquisition): AcquisitionRecord {
       if (wavenumbers.length !== device.pixels) throw axisMismatch(wavenumbers.length, device.pixels)
       const id = newId()
       return connection.transaction(() => {
@@ -95,6 +107,7 @@ export function acquisitions({ connection, clock, newId, softwareVersion }: Stor
           startedAt: clock.timestamp(),
           status: 'running',
         })
+        if (calibration) passports.stamp(id, calibration)
         return get(id)
       })
     },
