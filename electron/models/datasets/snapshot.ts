@@ -1,7 +1,8 @@
-import { open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { open, type FileHandle } from 'node:fs/promises'
 import { z } from 'zod'
 import { StokesError } from '../../contract/errors'
 import { originSchema } from '../../contract/frame'
+import { writeWhole } from '../writeWhole'
 import { checkDataSet } from './checkDataSet'
 import type { DataSet } from './dataSet'
 import { dataSetHash } from './dataSetHash'
@@ -14,7 +15,7 @@ import { dataSetHash } from './dataSetHash'
 const LENGTH_BYTES = 8
 /** The limit of the format's own reader. */
 const LONGEST_HEADER = 100_000_000
-/** One read or write takes less than 2 GiB. */
+/** One read takes less than 2 GiB. */
 const CHUNK = 2 ** 26
 
 const rowSchema = z.object({
@@ -47,7 +48,10 @@ const headerSchema = z.object({
   spectra: tensor(z.tuple([size, size])),
 })
 
-/** Writes a frozen data set and gives its hash. What was at `path` stays until all is written. */
+/**
+ * Writes a frozen data set and gives its hash. What was at `path` stays until all is written.
+ * @throws StokesError `storage.diskFull`; other errors of the file system as they are
+ */
 export async function saveSnapshot(path: string, dataSet: DataSet): Promise<string> {
   const { axis, spectra, ...described } = checkDataSet(dataSet)
   const hash = dataSetHash(dataSet)
@@ -65,22 +69,7 @@ export async function saveSnapshot(path: string, dataSet: DataSet): Promise<stri
   const length = Buffer.alloc(LENGTH_BYTES)
   length.writeBigUInt64LE(BigInt(header.length))
 
-  const part = `${path}.part-${process.pid}`
-  try {
-    const file = await open(part, 'w')
-    try {
-      for (const bytes of [length, header, bytesOf(axis), bytesOf(spectra)])
-        for (let start = 0; start < bytes.length; start += CHUNK)
-          await file.writeFile(bytes.subarray(start, start + CHUNK))
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(part, path)
-  } catch (error) {
-    await rm(part, { force: true }).catch(() => undefined)
-    throw error
-  }
+  await writeWhole(path, [length, header, bytesOf(axis), bytesOf(spectra)])
   return hash
 }
 

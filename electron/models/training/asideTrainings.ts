@@ -7,7 +7,7 @@ import { partNames, type PartName } from '../splits/split'
 import { judgeSystem } from './judgeSystem'
 import type { PreparedExamples } from './prepareExamples'
 import type { Examples, Trainer } from './trainer'
-import { writeWhole } from './writeWhole'
+import { writeWhole } from '../writeWhole'
 
 /** A training for its figures alone: on these rows of the data set. */
 export interface AsideTask {

@@ -3,7 +3,7 @@ import { StokesError } from '../../contract/errors'
 import type { NetworkWeights } from '../architectures/networkWeights'
 import { readSafetensors, writeSafetensors, type CheckpointTensor } from '../checkpoints/safetensors'
 import type { RunState } from './runTraining'
-import { writeWhole } from './writeWhole'
+import { writeWhole } from '../writeWhole'
 
 /**
  * Writes the state of a run between two epochs as a safetensors file, whole or not at all.

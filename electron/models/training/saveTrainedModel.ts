@@ -8,7 +8,7 @@ import { openModelBundle } from '../registry/openModelBundle'
 import type { Split } from '../splits/split'
 import type { ExperimentResult, ServableModel } from './runExperiment'
 import type { TrainingRecord } from './trainingRecord'
-import { writeWhole } from './writeWhole'
+import { writeWhole } from '../writeWhole'
 
 export interface TrainedModelTask {
   /** Of the bundle. It is there whole, or not at all. */

@@ -16,6 +16,8 @@ test('puts the new file in the place of the old one', async () => {
   await writeWhole(path, 'old')
   await writeWhole(path, Uint8Array.of(1, 2, 3))
   expect([...(await readFile(path))]).toEqual([1, 2, 3])
+  await writeWhole(path, [Uint8Array.of(4), Uint8Array.of(), Uint8Array.of(5, 6)])
+  expect([...(await readFile(path))]).toEqual([4, 5, 6])
   expect(await readdir(folder)).toEqual(['state'])
 })
 
