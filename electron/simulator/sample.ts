@@ -1,3 +1,5 @@
+import type { SpectralLine } from './optics/spectralLines'
+
 /**
  * What lies under the objective: the light it gives per milliwatt of excitation, and the dose it has had.
  * Spectra are in photons collected per second, per milliwatt and per cm-1.
@@ -12,6 +14,8 @@ export interface Sample {
   readonly raman: Float64Array
   /** Broad light that stays where it is when the excitation drifts: fluorescence, elastic tail. */
   readonly background: readonly Background[]
+  /** A lamp that stands there: its light needs no laser. */
+  readonly lamp?: readonly SpectralLine[]
   /** Part of the room's light that reaches the objective: 1 in the open, near 0 in contact with skin. */
   readonly roomLight: number
   /** Excitation that this spot has received, mJ. Exposure adds to it; what bleaches depends on it. */

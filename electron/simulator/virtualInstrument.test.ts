@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { BIAS } from './detector/sensor'
 import { observedBand } from './optics/lineShape'
@@ -29,6 +30,19 @@ describe('createVirtualInstrument', () => {
     expect(frames(1)).toEqual(frames(1))
     expect(frames(1)[0]).not.toEqual(frames(1)[1])
     expect(frames(1)[0]).not.toEqual(frames(2)[0])
+  })
+
+  it('gives the bytes that the models that ship have learnt from', () => {
+    const hash = createHash('sha256')
+    for (const name of ['skin:III:5', 'lesion:melanoma:II:17', 'ambient', 'saturated', 'dark']) {
+      const instrument = createVirtualInstrument({ seed: 7 })
+      const sample = createSample(name)
+      for (const laserPowerMilliwatts of [0, 25])
+        hash.update(
+          new Uint8Array(instrument.expose(exposure(sample, { laserPowerMilliwatts })).counts.buffer),
+        )
+    }
+    expect(hash.digest('hex')).toBe('1c6f380a5d4af0296c36a3aa83f528d8cececc618356cf2542644fd37324ff2f')
   })
 
   it.each([1024, 2048])('exposes skin to believable counts with %d pixels', (pixels) => {

@@ -1,8 +1,10 @@
 import { createSensor, type Frame } from './detector/sensor'
 import { createSpectrograph, type WavelengthCoefficients } from './optics/dispersion'
 import { excitationAt, NOMINAL_EXCITATION } from './optics/excitation'
-import { roomLightAt } from './optics/roomLight'
+import { SLIT_IMAGE_NANOMETRES } from './optics/lineShape'
+import { roomLight } from './optics/roomLight'
 import { sampleGrid } from './optics/shiftGrid'
+import { lineSpectrum } from './optics/spectralLines'
 import { throughputAt } from './optics/throughput'
 import { ramanShift } from './optics/wavenumber'
 import { createRandom } from './random/random'
@@ -65,9 +67,10 @@ export function createVirtualInstrument(options: { seed: number; pixels?: number
   const yields = response.map(
     (perPhoton, pixel) => (perPhoton * nanometres[pixel]! * 1e7) / wavelengths[pixel]! ** 2,
   )
-  const room = wavelengths.map(
-    (wavelength, pixel) => response[pixel]! * nanometres[pixel]! * roomLightAt(wavelength),
-  )
+  /** Photoelectrons per second of light of so many photons per second and nm. */
+  const detected = (light: (wavelength: number) => number): Float64Array =>
+    wavelengths.map((wavelength, pixel) => response[pixel]! * nanometres[pixel]! * light(wavelength))
+  const room = detected(roomLight(SLIT_IMAGE_NANOMETRES))
   const nominalShifts = wavelengths.map((wavelength) => ramanShift(NOMINAL_EXCITATION, wavelength))
 
   const backgrounds = new WeakMap<Sample, readonly Float64Array[]>()
@@ -86,6 +89,11 @@ export function createVirtualInstrument(options: { seed: number; pixels?: number
     const { sample, laserPowerMilliwatts } = exposure
     const roomLightSeconds = (sample.roomLight * exposure.shutterOpenMs) / 1000
     const light = room.map((photoelectrons) => photoelectrons * roomLightSeconds)
+    if (sample.lamp) {
+      const lamp = detected(lineSpectrum(sample.lamp, SLIT_IMAGE_NANOMETRES))
+      for (let pixel = 0; pixel < pixels; pixel++)
+        light[pixel]! += (lamp[pixel]! * exposure.shutterOpenMs) / 1000
+    }
     const dose = (laserPowerMilliwatts * exposure.integrationTimeMs) / 1000
     if (dose === 0) return light
     const excitation = excitationAt(laserLine, exposure.laserTemperatureCelsius)

@@ -1,5 +1,6 @@
 import type { ExposureModel } from './firmware/exposureModel'
 import { classNames } from './tissue/lesionClasses'
+import { standardNames } from './standards/standardSample'
 import { createVirtualInstrument } from './virtualInstrument'
 import { createSample } from './virtualSample'
 
@@ -12,6 +13,7 @@ const catalogue = [
   'dark',
   'ambient',
   'saturated',
+  ...standardNames,
 ]
 
 interface VirtualModelOptions {

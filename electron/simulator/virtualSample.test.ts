@@ -26,7 +26,7 @@ describe('createSample', () => {
 
   it.each([
     ['', /none of dark, ambient/],
-    ['silicon', /none of dark, ambient/],
+    ['silicone', /none of dark, ambient/],
     ['skin:VII', /skin type "VII" is none of I, II/],
     ['skin:II:-1', /seed "-1"/],
     ['lesion:wart', /class "wart" is none of any, naevus/],

@@ -1,6 +1,7 @@
 import { SHIFT_GRID } from './optics/shiftGrid'
 import { createRandom } from './random/random'
 import type { Sample } from './sample'
+import { standardNames, standardSample } from './standards/standardSample'
 import { drawComposition, skinTypes, type SkinType } from './tissue/composition'
 import { classNames, type ClassName } from './tissue/lesionClasses'
 import { drawPatient } from './tissue/patient'
@@ -14,6 +15,7 @@ const SAMPLE_FORMS: readonly string[] = [
   'dark',
   'ambient',
   'saturated',
+  ...standardNames,
   'skin[:TYPE[:SEED]]',
   'lesion[:CLASS[:TYPE[:SEED]]]',
 ]
@@ -22,11 +24,13 @@ const ROMAN = ['I', 'II', 'III', 'IV', 'V', 'VI'] as const
 
 /**
  * A fresh spot of the sample of that name: `dark` (a cap on the objective), `ambient` (nothing under it),
- * `saturated` (bright fluorescent paper), `skin:III:5` (normal skin of the forearm of patient 5, Fitzpatrick
+ * `saturated` (bright fluorescent paper), `neon` (a standard), `skin:III:5` (normal skin of the forearm of patient 5, Fitzpatrick
  * III), `lesion:melanoma:II:17`. The same name is always the same spot.
  * @throws RangeError that names what is accepted
  */
 export function createSample(name: string): Sample {
+  const standard = standardSample(name)
+  if (standard) return standard
   const [kind = '', ...parts] = name.split(':')
   switch (kind) {
     case 'dark':
