@@ -3,6 +3,7 @@ import { StokesError } from '../../contract/errors'
 import type { DeviceIdentity } from '../../contract/frame'
 import type { Clock } from '../../shared/clock'
 import { randomId, type NewId } from '../../shared/ids'
+import { InstrumentMicroscope } from '../instrumentMicroscope'
 import type { Microscope } from '../microscope'
 import { readFields, readNumber, splitFields } from '../protocol/readAnswer'
 import type { ByteTransport } from '../transport/byteTransport'
@@ -11,11 +12,11 @@ import { exposeFrames } from './exposeFrames'
 import { FrameGuard } from './frameGuard'
 import { startHeartbeat } from './heartbeat'
 import { readReadings } from './readings'
-import { Run } from './run'
+import { ScpiDriver } from './scpiDriver'
 import { ScpiLink } from './scpiLink'
-import { ScpiMicroscope } from './scpiMicroscope'
+import { ScpiRun } from './scpiRun'
 import { SimulatorSamples } from './simulatorSamples'
-import { wavenumberAxis } from './wavenumberAxis'
+import { wavenumberAxis } from '../wavenumberAxis'
 
 interface ConnectOptions {
   /** Of a serial port or a pseudo-terminal. */
@@ -58,16 +59,8 @@ export async function connectScpiMicroscope({
     const identity: DeviceIdentity = { ...described.identity, origin: simulated ? 'simulated' : 'instrument' }
     const samples = simulated ? await SimulatorSamples.read(link) : null
     const readings = await readReadings(link)
-    return new ScpiMicroscope({
-      ...described,
-      identity,
-      link,
-      guard,
-      clock,
-      samples,
-      readings,
-      stopHeartbeat,
-    })
+    const driver = new ScpiDriver({ link, guard, origin: identity.origin, stopHeartbeat })
+    return new InstrumentMicroscope({ ...described, identity, driver, clock, samples, readings })
   } catch (error) {
     link.send('SYST:ALL')
     stopHeartbeat()
@@ -142,7 +135,7 @@ async function readLimits(link: ScpiLink, setting: string): Promise<{ min: numbe
 
 async function isSimulated(link: ScpiLink, guard: FrameGuard, clock: Clock): Promise<boolean> {
   let simulated = false
-  const run = new Run('acquisition', link)
+  const run = new ScpiRun('acquisition', link)
   run.send(`SENS:INT ${PROBE_MS}`)
   const expected = { integrationTimeMs: PROBE_MS, count: 1, laser: false, shutterOpen: false }
   await exposeFrames(run, expected, {

@@ -4,7 +4,7 @@ import type { Clock } from '../../shared/clock'
 import { decodeFrame, type DecodedFrame } from '../protocol/decodeFrame'
 import type { ExpectedFrames, FrameGuard } from './frameGuard'
 import { expectNoError } from './instrumentError'
-import type { Run } from './run'
+import type { ScpiRun } from './scpiRun'
 
 /** How long one `FETCh?` waits: short, so that the line is soon free for other queries. */
 const FETCH_WAIT_MS = 100
@@ -35,7 +35,7 @@ interface ExposureContext {
  * @throws device.noAnswer when a frame is overdue, what the guard throws, what the instrument refuses
  */
 export async function exposeFrames(
-  run: Run,
+  run: ScpiRun,
   expected: ExpectedFrames,
   context: ExposureContext,
 ): Promise<void> {
@@ -60,7 +60,7 @@ export async function exposeFrames(
 }
 
 async function fetchFrame(
-  run: Run,
+  run: ScpiRun,
   windowMs: number,
   { clock, watch }: Pick<ExposureContext, 'clock' | 'watch'>,
 ): Promise<Uint8Array> {

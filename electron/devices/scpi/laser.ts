@@ -3,13 +3,13 @@ import { StokesError } from '../../contract/errors'
 import type { DeviceReadings } from '../../contract/device'
 import { readBoolean } from '../protocol/readAnswer'
 import { expectNoError } from './instrumentError'
-import type { Run } from './run'
+import type { ScpiRun } from './scpiRun'
 
 const SETTLING_MS = 500
 const POLL_MS = 10
 
 /** Fires for at most `windowMs`, and resolves when the monitor diode was read as lit. The shutter must be open. */
-export async function fireLaser(run: Run, windowMs: number): Promise<void> {
+export async function fireLaser(run: ScpiRun, windowMs: number): Promise<void> {
   run.send(`SOUR:LAS:FIRE ${windowMs}`)
   await expectNoError(run)
   for (let waited = 0; !readBoolean(await run.query('SOUR:LAS:EMIS?')); waited += POLL_MS) {
@@ -19,7 +19,7 @@ export async function fireLaser(run: Run, windowMs: number): Promise<void> {
 }
 
 /** Arms without light. @throws laser.interlockOpen, laser.watchdogTripped */
-export async function armLaser(run: Run, powerMilliwatts: number): Promise<void> {
+export async function armLaser(run: ScpiRun, powerMilliwatts: number): Promise<void> {
   run.send(`SOUR:LAS:POW ${powerMilliwatts}`, 'SOUR:LAS:ARM ON')
   await expectNoError(run)
 }

@@ -1,39 +1,30 @@
 import { StokesError } from '../../contract/errors'
-import type { Clock } from '../../shared/clock'
-import type { MicroscopeStateStore } from '../microscopeStateStore'
-import type { DecodedFrame } from '../protocol/decodeFrame'
+import type { Origin } from '../../contract/frame'
+import type { Measurement, MeasureContext } from '../driver'
 import { exposeFrames, frameWindowMs } from './exposeFrames'
 import type { FrameGuard } from './frameGuard'
 import { expectNoError } from './instrumentError'
 import { armLaser, emissionProblem, fireLaser } from './laser'
+import { rawFrame } from './rawFrame'
 import { readReadings } from './readings'
-import type { Run } from './run'
+import type { ScpiRun } from './scpiRun'
 
-export const READINGS_MS = 250
+/** Readings are taken this often while frames are exposed. */
+const READINGS_MS = 250
 
-interface Measurement {
-  integrationTimeMs: number
-  /** Taken first, with the laser off and the shutter open, so that they hold the dark signal and the light of the room. */
-  darkFrames: number
-  /** Null: frames until the run is stopped. */
-  accumulations: number | null
-  /** 0: the laser stays off throughout. */
-  laserPowerMilliwatts: number
-}
-
-interface MeasureContext {
+interface ScpiMeasureContext extends MeasureContext {
   guard: FrameGuard
-  clock: Clock
-  state: MicroscopeStateStore
-  onFrame: (frame: DecodedFrame, kind: 'dark' | 'sample') => void
-  /** Called when the frames of the sample begin to be exposed. */
-  onStarted?: () => void
+  origin: Origin
 }
 
 /** Exposes dark frames, then the sample. Switching the laser off afterwards is for whoever owns the run. */
-export async function measure(run: Run, measurement: Measurement, context: MeasureContext): Promise<void> {
+export async function measure(
+  run: ScpiRun,
+  measurement: Measurement,
+  context: ScpiMeasureContext,
+): Promise<void> {
   const { integrationTimeMs, darkFrames, accumulations, laserPowerMilliwatts } = measurement
-  const { guard, clock, state, onFrame, onStarted } = context
+  const { guard, origin, clock, state, onFrame, onStarted } = context
   const laser = laserPowerMilliwatts > 0
 
   state.change({ connection: 'acquiring', problem: null })
@@ -58,7 +49,7 @@ export async function measure(run: Run, measurement: Measurement, context: Measu
       clock,
       watch,
       onFrame: (frame) => {
-        onFrame(frame, kind)
+        onFrame(rawFrame(frame, origin, clock.timestamp()), kind)
       },
       ...(kind === 'sample' && onStarted && { onStarted }),
     })
@@ -81,7 +72,7 @@ export async function measure(run: Run, measurement: Measurement, context: Measu
 }
 
 /** A frame or a command that failed for want of light says so; the instrument knows why. */
-async function causeOf(error: unknown, run: Run, tripsBefore: number): Promise<unknown> {
+async function causeOf(error: unknown, run: ScpiRun, tripsBefore: number): Promise<unknown> {
   const unlit = error instanceof StokesError && ['laser.noEmission', 'device.wrongState'].includes(error.code)
   if (!unlit) return error
   const cause = await readReadings(run).then(

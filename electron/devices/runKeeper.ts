@@ -1,18 +1,17 @@
-import { StokesError } from '../../contract/errors'
-import type { MicroscopeStateStore } from '../microscopeStateStore'
-import { asStokesError } from '../asStokesError'
-import { Run } from './run'
-import type { ScpiLink } from './scpiLink'
-import { switchLaserOff } from './switchLaserOff'
+import { StokesError } from '../contract/errors'
+import { asStokesError } from './asStokesError'
+import type { Driver } from './driver'
+import type { MicroscopeStateStore } from './microscopeStateStore'
+import type { Run } from './run'
 
 /** One run at a time; after each, and on every stop, the laser is read back as off or the connection is given up. */
-export class RunKeeper {
-  private run: Run | null = null
+export class RunKeeper<R extends Run> {
+  private run: R | null = null
   /** Stops asked for so far: what was begun before one does not run after it. */
   private stops = 0
 
   constructor(
-    private readonly link: ScpiLink,
+    private readonly driver: Pick<Driver<R>, 'newRun' | 'dropLaser' | 'switchLaserOff'>,
     private readonly state: MicroscopeStateStore,
     /** Called when the connection is of no use any more. */
     private readonly giveUp: (problem: StokesError) => void,
@@ -27,7 +26,7 @@ export class RunKeeper {
    *
    * @throws acquisition.running, acquisition.cancelled, device.wrongState, and what `body` throws
    */
-  async perform(kind: Run['kind'], body: (run: Run) => Promise<void>): Promise<void> {
+  async perform(kind: Run['kind'], body: (run: R) => Promise<void>): Promise<void> {
     const run = await this.begin(kind)
     const outcome = body(run).then(
       () => null,
@@ -52,7 +51,7 @@ export class RunKeeper {
   /** Laser off at once, whatever runs or is about to; resolves when it was read back as off, or the connection given up. */
   async stopAll(reason: StokesError): Promise<void> {
     this.stops += 1
-    this.link.send('SYST:ALL')
+    this.driver.dropLaser()
     const { run } = this
     run?.stop(reason)
     if (run) await run.ended
@@ -72,7 +71,7 @@ export class RunKeeper {
     this.run?.stop(problem)
   }
 
-  private async begin(kind: Run['kind']): Promise<Run> {
+  private async begin(kind: Run['kind']): Promise<R> {
     const { stops } = this
     while (this.run) {
       this.requireNoAcquisition()
@@ -86,7 +85,7 @@ export class RunKeeper {
         new StokesError('device.wrongState', `The instrument is ${connection}.`, { tip: 'Connect it again.' })
       )
     }
-    this.run = new Run(kind, this.link)
+    this.run = this.driver.newRun(kind)
     return this.run
   }
 
@@ -98,7 +97,7 @@ export class RunKeeper {
 
   private async switchOff(): Promise<void> {
     try {
-      await switchLaserOff(this.link)
+      await this.driver.switchLaserOff()
     } catch (error) {
       this.giveUp(asStokesError(error))
     }

@@ -1,4 +1,4 @@
-import { StokesError } from '../../contract/errors'
+import { StokesError } from '../contract/errors'
 
 /**
  * Raman shift of the centre of each pixel, cm-1, ascending.

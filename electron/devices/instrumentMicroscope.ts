@@ -1,64 +1,61 @@
-import type { DeviceReadings, ExposureLimits, PreviewOptions } from '../../contract/device'
-import type { StokesError } from '../../contract/errors'
-import type { DeviceIdentity, RawFrame } from '../../contract/frame'
-import type { Clock } from '../../shared/clock'
-import { asStokesError } from '../asStokesError'
-import { requireLaserPermission } from '../laserPermission'
-import type { AcquireOptions, Microscope, MicroscopeState } from '../microscope'
-import { MicroscopeStateStore } from '../microscopeStateStore'
-import type { DecodedFrame } from '../protocol/decodeFrame'
-import { requireWithin } from '../requireWithin'
-import type { FrameGuard } from './frameGuard'
-import { measure, READINGS_MS } from './measure'
-import { rawFrame } from './rawFrame'
-import { readReadings } from './readings'
+import type { DeviceReadings, ExposureLimits, PreviewOptions } from '../contract/device'
+import { StokesError } from '../contract/errors'
+import type { DeviceIdentity, RawFrame } from '../contract/frame'
+import type { Clock } from '../shared/clock'
+import { asStokesError } from './asStokesError'
+import type { Driver } from './driver'
+import { requireLaserPermission } from './laserPermission'
+import type { AcquireOptions, Microscope, MicroscopeState } from './microscope'
+import { MicroscopeStateStore } from './microscopeStateStore'
+import { requireWithin } from './requireWithin'
+import type { Run } from './run'
 import { cancelled, RunKeeper } from './runKeeper'
-import type { ScpiLink } from './scpiLink'
-import type { SimulatorSamples } from './simulatorSamples'
 
-interface Connected {
-  link: ScpiLink
+interface Connected<R extends Run> {
+  driver: Driver<R>
   identity: DeviceIdentity
   wavenumbers: Float64Array
   limits: ExposureLimits
-  guard: FrameGuard
   clock: Clock
   readings: DeviceReadings
-  samples: SimulatorSamples | null
-  stopHeartbeat: () => void
+  samples?: NonNullable<Microscope['samples']> | null
 }
 
+/** Readings of an idle instrument are taken this often. */
+const POLL_MS = 250
 /** Readings are asked for this often before an idle instrument is given up; it may be slow for a few seconds. */
 const READING_ATTEMPTS = 3
 
-/** A microscope behind the instrument protocol. Made by `connectScpiMicroscope`. */
-export class ScpiMicroscope implements Microscope {
+/**
+ * An instrument with a laser, whatever it speaks: one run at a time, laser off after each and in every way out, readings
+ * while it is idle. Made by `connectScpiMicroscope` and `connectWasatchMicroscope`.
+ */
+export class InstrumentMicroscope<R extends Run> implements Microscope {
   readonly identity: DeviceIdentity
   readonly wavenumbers: Float64Array
   readonly limits: ExposureLimits
   readonly samples?: NonNullable<Microscope['samples']>
   private readonly store = new MicroscopeStateStore()
-  private readonly runs: RunKeeper
+  private readonly runs: RunKeeper<R>
   private readonly pollTimer: NodeJS.Timeout
   private polling = false
 
-  constructor(private readonly connected: Connected) {
-    const { link, samples, readings } = connected
+  constructor(private readonly connected: Connected<R>) {
+    const { driver, samples, readings } = connected
     this.identity = connected.identity
     this.wavenumbers = connected.wavenumbers
     this.limits = connected.limits
-    this.runs = new RunKeeper(link, this.store, (problem) => {
+    this.runs = new RunKeeper(driver, this.store, (problem) => {
       this.giveUp(problem)
     })
     if (samples) this.samples = this.guarded(samples)
     this.pollTimer = setInterval(() => {
       void this.poll()
-    }, READINGS_MS)
+    }, POLL_MS)
     this.store.change({ connection: 'idle', readings })
-    link.onLost = (problem) => {
+    driver.onLost((problem) => {
       this.giveUp(problem)
-    }
-    if (link.lost) this.giveUp(link.lost)
+    })
   }
 
   get state(): MicroscopeState {
@@ -83,14 +80,12 @@ export class ScpiMicroscope implements Microscope {
       this.runs
         .perform('preview', async (run) => {
           this.store.change({ preview })
-          await measure(
+          await this.connected.driver.measure(
             run,
             { integrationTimeMs, darkFrames: 0, accumulations: null, laserPowerMilliwatts },
             {
               ...this.measuring,
-              onFrame: (frame) => {
-                onFrame(this.raw(frame))
-              },
+              onFrame,
               onStarted: () => {
                 started = true
                 resolve()
@@ -125,10 +120,10 @@ export class ScpiMicroscope implements Microscope {
         signal.addEventListener('abort', cancel, { once: true })
         if (signal.aborted) cancel()
         try {
-          await measure(run, plan, {
+          await this.connected.driver.measure(run, plan, {
             ...this.measuring,
             onFrame: (frame, kind) => {
-              const recording = onFrame(this.raw(frame), kind)
+              const recording = onFrame(frame, kind)
               recorded.push(recording)
               recording.catch((error: unknown) => {
                 run.stop(asStokesError(error))
@@ -158,23 +153,19 @@ export class ScpiMicroscope implements Microscope {
   }
 
   private get measuring() {
-    const { guard, clock } = this.connected
-    return { guard, clock, state: this.store }
-  }
-
-  private raw(frame: DecodedFrame): RawFrame {
-    return rawFrame(frame, this.identity.origin, this.connected.clock.timestamp())
+    return { clock: this.connected.clock, state: this.store }
   }
 
   private requireExposure(integrationTimeMs: number, powerMilliwatts: number): void {
     const { limits } = this
     requireWithin('The integration time', integrationTimeMs, limits.integrationTimeMs, 'ms')
-    if (limits.laserPowerMilliwatts)
-      requireWithin('The laser power', powerMilliwatts, limits.laserPowerMilliwatts, 'mW')
+    if (powerMilliwatts === 0) return
+    if (!limits.laserPowerMilliwatts) throw noLaser()
+    requireWithin('The laser power', powerMilliwatts, limits.laserPowerMilliwatts, 'mW')
   }
 
   /** A sample that moves during a measurement would spoil it. */
-  private guarded(samples: SimulatorSamples): NonNullable<Microscope['samples']> {
+  private guarded(samples: NonNullable<Microscope['samples']>): NonNullable<Microscope['samples']> {
     const { runs } = this
     return {
       get selected() {
@@ -213,7 +204,7 @@ export class ScpiMicroscope implements Microscope {
   private async readPatiently(): Promise<DeviceReadings> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await readReadings(this.connected.link)
+        return await this.connected.driver.readReadings()
       } catch (error) {
         if (attempt === READING_ATTEMPTS || !this.runs.isIdle()) throw error
       }
@@ -223,7 +214,7 @@ export class ScpiMicroscope implements Microscope {
   /** No way back from here but a new connection. The heartbeat ends, so the laser does too, if only by the watchdog. */
   private giveUp(problem: StokesError): void {
     if (['error', 'disconnected'].includes(this.state.connection)) return
-    this.connected.link.send('SYST:ALL')
+    this.connected.driver.dropLaser()
     this.store.change({ connection: 'error', problem, preview: null, readings: null })
     this.runs.abandon(problem)
     void this.release()
@@ -231,7 +222,12 @@ export class ScpiMicroscope implements Microscope {
 
   private async release(): Promise<void> {
     clearInterval(this.pollTimer)
-    this.connected.stopHeartbeat()
-    await this.connected.link.close()
+    await this.connected.driver.release()
   }
+}
+
+function noLaser(): StokesError {
+  return new StokesError('device.unsupported', 'This instrument has no laser that Stokes can control.', {
+    tip: 'Measure with a laser power of 0 mW.',
+  })
 }
