@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises'
 import type { ProxyMarked, Remote } from 'comlink'
 import { StokesError, toProblem, type Problem } from '../../../contract/errors'
 import type { LearningEvent, ProgressPoint, RunSummary } from '../../../contract/learning'
@@ -8,17 +9,23 @@ import type { FinishedRun, RunEnd, Runs } from '../../../storage/repositories/ru
 import type { LearningFolder } from './learningFolder'
 import type { TrainerProcess } from './trainerProcess'
 
+type Trainer = Pick<TrainerProcess, 'messages' | 'cancel' | 'kill'>
+
 export interface RunQueueOptions {
   runs: Remote<Runs & ProxyMarked>
   hiddenPatients: () => Promise<string[]>
   folder: LearningFolder
-  startTrainer: (task: TrainerTask) => TrainerProcess
+  startTrainer: (task: TrainerTask) => Trainer
   memoryLimitMegabytes: number
   clock: Clock
   tell: (event: LearningEvent) => void
   /** What arises outside any call. */
   tellProblem: (problem: Problem) => void
+  /** Until what a full disk refused is written again. @default 10 s */
+  retryMs?: number
 }
+
+const RETRY_MS = 10_000
 
 type Outcome = ({ state: 'finished' } & Omit<FinishedRun, 'wallTimeMs'>) | Omit<RunEnd, 'wallTimeMs'>
 
@@ -26,9 +33,8 @@ type Outcome = ({ state: 'finished' } & Omit<FinishedRun, 'wallTimeMs'>) | Omit<
 export class RunQueue {
   private working: Promise<void> | null = null
   private askedAgain = false
-  private current: { runId: string; trainer: TrainerProcess; wanted: 'cancelled' | 'closed' | null } | null =
-    null
-  private closed = false
+  private current: { runId: string; trainer: Trainer; wanted: 'cancelled' | 'closed' | null } | null = null
+  private readonly closing = new AbortController()
   /** Told when it is written how a run ended. */
   private readonly ended = new Map<string, () => void>()
 
@@ -70,7 +76,7 @@ export class RunQueue {
 
   /** The run that is trained is interrupted, and can be resumed the next time. */
   async close(): Promise<void> {
-    this.closed = true
+    this.closing.abort()
     if (this.current) {
       this.current.wanted = 'closed'
       await this.current.trainer.kill()
@@ -79,7 +85,7 @@ export class RunQueue {
   }
 
   private async work(): Promise<void> {
-    while (this.askedAgain && !this.closed) {
+    while (this.askedAgain && !this.closing.signal.aborted) {
       this.askedAgain = false
       const run = await this.options.runs.next()
       if (!run) continue
@@ -91,27 +97,49 @@ export class RunQueue {
   private async attempt({ id }: RunSummary): Promise<void> {
     const { runs, clock, tell } = this.options
     const begun = clock.monotonicMs()
-    tell({ type: 'run', run: await runs.start(id) })
+    tell({ type: 'run', run: await this.written(() => runs.start(id)) })
     const outcome = await this.train(id).catch((error: unknown) => failure(toProblem(error)))
     const wanted = this.current?.wanted ?? null
     this.current = null
     const wallTimeMs = clock.monotonicMs() - begun
-    if (outcome.state === 'finished') {
-      tell({ type: 'run', run: await runs.finish(id, { ...outcome, wallTimeMs }) })
-      if (outcome.modelHash !== null) tell({ type: 'models' })
-    } else {
-      tell({ type: 'run', run: await runs.end(id, { ...endAs(wanted, outcome), wallTimeMs }) })
+    try {
+      if (outcome.state === 'finished') {
+        tell({ type: 'run', run: await this.written(() => runs.finish(id, { ...outcome, wallTimeMs })) })
+        if (outcome.modelHash !== null) tell({ type: 'models' })
+      } else {
+        const end = { ...endAs(wanted, outcome), wallTimeMs }
+        tell({ type: 'run', run: await this.written(() => runs.end(id, end)) })
+      }
+    } finally {
+      this.ended.get(id)?.()
+      this.ended.delete(id)
     }
-    this.ended.get(id)?.()
-    this.ended.delete(id)
+  }
+
+  /**
+   * On a full disk the queue waits and tries again, so that a run that took hours is not lost to it. A run of which
+   * nothing was written is found interrupted the next time that Stokes starts.
+   */
+  private async written(write: () => Promise<RunSummary>): Promise<RunSummary> {
+    const { retryMs = RETRY_MS, tellProblem } = this.options
+    for (let told = false; ; told = true) {
+      try {
+        return await write()
+      } catch (error) {
+        const problem = toProblem(error)
+        if (problem.code !== 'storage.diskFull' || this.closing.signal.aborted) throw error
+        if (!told) tellProblem(problem)
+        await after(retryMs, undefined, { signal: this.closing.signal }).catch(() => undefined)
+      }
+    }
   }
 
   private async train(id: string): Promise<Outcome> {
     const trainer = this.options.startTrainer(await this.taskOf(id))
-    this.current = { runId: id, trainer, wanted: this.closed ? 'closed' : null }
+    this.current = { runId: id, trainer, wanted: this.closing.signal.aborted ? 'closed' : null }
     const remaining = new RemainingTime(this.options.clock)
     try {
-      if (this.closed) throw new StokesError('training.interrupted', 'Stokes was closed.')
+      if (this.closing.signal.aborted) throw new StokesError('training.interrupted', 'Stokes was closed.')
       for await (const message of trainer.messages) {
         const outcome = await this.hear(id, message, remaining)
         if (outcome) return outcome
