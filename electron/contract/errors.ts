@@ -41,6 +41,7 @@ const errorCodes = [
   'device.outOfRange',
   'device.framesLost',
   'device.unsupported',
+  'device.otherInstrument',
   // The laser.
   'laser.notAuthorised',
   'laser.interlockOpen',
@@ -48,6 +49,10 @@ const errorCodes = [
   'laser.noEmission',
   'laser.stillEmitting',
   'laser.unattended',
+  'laser.doseReached',
+  'laser.doseUnknown',
+  'laser.policyRefused',
+  'laser.benchOnly',
   // An acquisition.
   'acquisition.cancelled',
   'acquisition.running',

@@ -4,7 +4,7 @@ import { doseLimit, requireDosePolicy, WHOLE_LIMIT } from './dosePolicy'
 import { skinLimit } from './skinLimit'
 
 const refused = expect.objectContaining({ code: 'laser.policyRefused' }) as Error
-const read = (fraction: unknown, joulesPerSquareCentimetre: unknown = null) =>
+const read = (fraction: unknown, joulesPerSquareCentimetre: unknown) =>
   requireDosePolicy({ fraction, joulesPerSquareCentimetre }, 785)
 
 it.each([
@@ -17,7 +17,7 @@ it.each([
   ['without end', Infinity],
   ['missing', undefined],
 ])('refuses a fraction that is %s', (_name, fraction) => {
-  expect(() => read(fraction)).toThrow(refused)
+  expect(() => read(fraction, null)).toThrow(refused)
 })
 
 it.each([NaN, -1, 0, '2', Infinity, 8876, undefined])('refuses %s J/cm2', (own) => {
@@ -25,7 +25,7 @@ it.each([NaN, -1, 0, '2', Infinity, 8876, undefined])('refuses %s J/cm2', (own) 
 })
 
 it('takes what is stricter', () => {
-  expect(read(0.5)).toEqual({ fraction: 0.5, joulesPerSquareCentimetre: null })
+  expect(read(0.5, null)).toEqual({ fraction: 0.5, joulesPerSquareCentimetre: null })
   expect(read(1, 1.2)).toEqual({ fraction: 1, joulesPerSquareCentimetre: 1.2 })
 })
 
