@@ -1,0 +1,111 @@
+import { median, medianInPlace } from '../preprocessing/median'
+import { leaveOneOut } from './leaveOneOut'
+import { runningMedian } from './runningMedian'
+import { WIDEST_SPIKE, type Spike } from './spike'
+
+/** In standard deviations: where a spike is seen, and how far down its flanks it reaches. */
+const SEEN = 7
+const FLANK = 3
+/** How much higher than in any other frame: where light flickers, at the flank of a strong line, several frames differ. */
+const ALONE = 3
+/** Pixels that share one noise level. */
+const BLOCK = 64
+
+/** Spikes, and the frames without them. */
+export interface Despiked {
+  clean: Float64Array[]
+  spikes: Spike[]
+}
+
+/**
+ * Finds cosmic rays by comparing accumulations: tissue repeats, a ray does not. Each frame is first scaled to the others by
+ * the median ratio, and what is left of bleaching, smooth beside a ray, is taken off by a running median. The noise is that
+ * of the frames themselves, stretch by stretch, so that no gain needs to be known; where there is none, nothing is a spike.
+ * A spike is replaced by what the other frames say.
+ *
+ * @param frames counts, at least three of the same length; not changed
+ */
+export function despikeAccumulations(frames: readonly Float64Array[]): Despiked {
+  const middle = middleOf(frames)
+  const scales = scalesOf(frames, middle)
+  const scaled = frames.map((frame, k) => frame.map((value) => value / scales[k]!))
+  const differences = leaveOneOut(scaled)
+  const trends = differences.map((difference) => runningMedian(difference, WIDEST_SPIKE))
+  const residuals = differences.map((difference, k) => difference.map((value, i) => value - trends[k]![i]!))
+
+  const noise = noiseOf(residuals, middle)
+  const rivals = rivalsOf(residuals)
+  const clean = [...frames]
+  const spikes: Spike[] = []
+  residuals.forEach((residual, frame) => {
+    const seen = (i: number) =>
+      noise[i]! > 0 && residual[i]! > SEEN * noise[i]! && residual[i]! > ALONE * rivals(frame, i)
+    const flank = (i: number) => noise[i]! > 0 && residual[i]! > FLANK * noise[i]!
+    for (let i = 0; i < residual.length; i++) {
+      if (!flank(i)) continue
+      const first = i
+      let isSpike = false
+      for (; i < residual.length && flank(i); i++) isSpike ||= seen(i)
+      if (!isSpike || i - first > WIDEST_SPIKE) continue
+      if (clean[frame] === frames[frame]) clean[frame] = frames[frame]!.slice()
+      for (let j = first; j < i; j++) clean[frame]![j]! -= residual[j]! * scales[frame]!
+      spikes.push({ frame, pixel: first, width: i - first })
+    }
+  })
+  return { clean, spikes }
+}
+
+/** The median of the frames. */
+function middleOf(frames: readonly Float64Array[]): Float64Array {
+  const column = new Float64Array(frames.length)
+  return frames[0]!.map((_, i) => {
+    for (let k = 0; k < column.length; k++) column[k] = frames[k]![i]!
+    return medianInPlace(column)
+  })
+}
+
+/** How bright each frame is, relative to the median. */
+function scalesOf(frames: readonly Float64Array[], middle: Float64Array): number[] {
+  return frames.map((frame) => {
+    const ratios = frame.map((value, i) => value / middle[i]!).filter((ratio) => Number.isFinite(ratio))
+    const scale = ratios.length > 0 ? median(ratios) : 1
+    return scale > 0 ? scale : 1
+  })
+}
+
+/**
+ * Standard deviation at each pixel: the square root of the light, as photons have it, times what the residuals of all frames
+ * around the pixel are in this unit (median absolute value, scaled for a normal distribution).
+ */
+function noiseOf(residuals: readonly Float64Array[], middle: Float64Array): Float64Array {
+  const pixels = middle.length
+  const least = Math.max(1, median(middle) / 100)
+  const noise = middle.map((counts) => Math.sqrt(Math.max(counts, least)))
+  const blocks = Math.max(1, Math.floor(pixels / BLOCK))
+  for (let block = 0; block < blocks; block++) {
+    const from = block * BLOCK
+    const to = block === blocks - 1 ? pixels : from + BLOCK
+    const sizes = new Float64Array((to - from) * residuals.length)
+    residuals.forEach((residual, k) => {
+      for (let i = from; i < to; i++) sizes[k * (to - from) + i - from] = Math.abs(residual[i]!) / noise[i]!
+    })
+    const unit = medianInPlace(sizes) / 0.6745
+    for (let i = from; i < to; i++) noise[i]! *= unit
+  }
+  return noise
+}
+
+/** The largest residual of the other frames at a pixel and its two neighbours. */
+function rivalsOf(residuals: readonly Float64Array[]): (frame: number, pixel: number) => number {
+  const pixels = residuals[0]!.length
+  const best = new Int32Array(pixels)
+  const second = new Float64Array(pixels)
+  for (let i = 0; i < pixels; i++) {
+    for (let k = 1; k < residuals.length; k++) if (residuals[k]![i]! > residuals[best[i]!]![i]!) best[i] = k
+    for (let k = 0; k < residuals.length; k++)
+      if (k !== best[i]) second[i] = Math.max(second[i]!, residuals[k]![i]!)
+  }
+  const at = (frame: number, i: number) =>
+    i < 0 || i >= pixels ? 0 : frame === best[i] ? second[i]! : residuals[best[i]!]![i]!
+  return (frame, i) => Math.max(at(frame, i - 1), at(frame, i), at(frame, i + 1))
+}
