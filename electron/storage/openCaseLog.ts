@@ -10,9 +10,11 @@ import { axes } from './repositories/axes'
 import { cases } from './repositories/cases'
 import { dataSets } from './repositories/dataSets'
 import { diagnoses } from './repositories/diagnoses'
+import { exposures } from './repositories/exposures'
 import { externalSets } from './repositories/externalSets'
 import { frames } from './repositories/frames'
 import { labelledCases } from './repositories/labelledCases'
+import { laserRules } from './repositories/laserRules'
 import { lesions } from './repositories/lesions'
 import { models } from './repositories/models'
 import { notes } from './repositories/notes'
@@ -60,6 +62,8 @@ export function openCaseLog(options: CaseLogOptions) {
       writable: !readOnly,
       /** Acquisitions that ran when the program that wrote them ended. */
       interrupted: readOnly ? [] : repositories.acquisitions.interruptRunning(),
+      /** Bookings of light whose program ended: taken for emitted in full. */
+      unwrittenExposures: readOnly ? [] : repositories.exposures.assumeUnwritten(),
       /** Runs whose process ended with the program that started it. */
       interruptedRuns: readOnly ? [] : repositories.learning.runs.interruptRunning(),
     }
@@ -163,6 +167,8 @@ function createRepositories(store: Store) {
     diagnoses: diagnoses(store, withLesions),
     notes: notes(store, withLesions),
     labelledCases: labelledCases(store),
+    exposures: exposures(store, withLesions),
+    laserRules: laserRules(store, own),
   }
   return {
     ...repositories,
