@@ -5,6 +5,7 @@ import type { RawFrame } from '../../electron/contract/frame'
 import type { Microscope } from '../../electron/devices/microscope'
 import { noLog, type AcquisitionLog } from '../../electron/instrument/services/acquisitionLog'
 import { AcquisitionService } from '../../electron/instrument/services/acquisitionService'
+import { factoryCalibration } from '../../electron/instrument/services/calibration/inForce'
 import { Analysis } from '../../electron/instrument/services/analysis'
 import { openServingModel } from '../../electron/instrument/services/servingModel'
 import { systemClock } from '../../electron/shared/clock'
@@ -27,6 +28,7 @@ async function measure(measured: ReturnType<typeof skinFrames>, log: Partial<Acq
             await onFrame({ sequence, intensities } as RawFrame, 'sample')
         },
       }) as Partial<Microscope> as Microscope,
+    inForce: factoryCalibration,
     log: { ...noLog, ...log },
     analysis: {
       judge: (frames) => analysis.judge(frames),

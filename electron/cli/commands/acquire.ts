@@ -7,6 +7,8 @@ import type { Microscope } from '../../devices/microscope'
 import { connectScpiMicroscope } from '../../devices/scpi/connectScpiMicroscope'
 import { noLog } from '../../instrument/services/acquisitionLog'
 import { AcquisitionService } from '../../instrument/services/acquisitionService'
+import { calibrationInForce, factoryCalibration } from '../../instrument/services/calibration/inForce'
+import { DEFAULT_POLICY } from '../../instrument/services/calibration/calibrationStatus'
 import type { CaseLogDesk } from '../../instrument/services/caseLogDesk'
 import { recordTo } from '../../instrument/services/recordTo'
 import { startAnalysis, type StartedAnalysis } from '../../instrument/services/startAnalysis'
@@ -77,6 +79,13 @@ async function measure(
   const recorded: RawFrame[] = []
   const service = new AcquisitionService({
     connected: () => microscope,
+    inForce: async () => {
+      const standing = await caseLogThread?.api.passports.standing(identity)
+      const now = systemClock.timestamp()
+      return standing
+        ? calibrationInForce(microscope, { standing, now, policy: DEFAULT_POLICY })
+        : factoryCalibration(microscope)
+    },
     log: caseLogThread ? recordTo(caseLogThread.api) : noLog,
     analysis: {
       judge: (measured) => analysis.judge(measured),

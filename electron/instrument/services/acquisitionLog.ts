@@ -2,6 +2,7 @@ import type { AcquisitionPlan } from '../../contract/acquisition'
 import type { Answer } from '../../contract/answer'
 import type { Problem } from '../../contract/errors'
 import type { DeviceIdentity, RawFrame } from '../../contract/frame'
+import type { CalibrationStatus } from '../../contract/passport'
 import type { Recipe } from '../../contract/recipe'
 
 export interface AcquisitionStart {
@@ -10,6 +11,8 @@ export interface AcquisitionStart {
   device: DeviceIdentity
   plan: AcquisitionPlan
   wavenumbers: Float64Array
+  /** What is in force. */
+  calibration: CalibrationStatus
 }
 
 export type AcquisitionOutcome = { status: 'complete' } | { status: 'cancelled' | 'failed'; problem: Problem }

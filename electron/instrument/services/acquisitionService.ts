@@ -9,10 +9,13 @@ import { epochMs } from '../../shared/epochMs'
 import { EventQueue } from '../../shared/eventQueue'
 import type { AcquisitionLog } from './acquisitionLog'
 import type { AnalysisThread, JudgedSpectrum } from './analysis'
+import type { CalibrationInForce } from './calibration/inForce'
 import type { MeasuredFrames } from './measuredFrames'
 
 interface AcquisitionServiceOptions {
   connected: () => Microscope
+  /** The axis to measure on, and what is known of it. */
+  inForce: (microscope: Microscope) => CalibrationInForce | Promise<CalibrationInForce>
   log: AcquisitionLog
   analysis: Pick<AnalysisThread, 'judge' | 'complete'>
   /** Shows a frame that was recorded; `completedAt` is when its last byte had come, ms since the epoch. */
@@ -109,13 +112,21 @@ export class AcquisitionService {
   }
 
   private async measure(measurement: Measurement): Promise<void> {
-    const { log, analysis } = this.options
+    const { log, analysis, inForce } = this.options
     const { microscope, plan, authorisation, tell } = measurement
-    const { identity: device, wavenumbers } = microscope
+    const { identity: device } = microscope
+    const { wavenumbers, status: calibration } = await inForce(microscope)
     const { lesionId, operatorId } = authorisation
-    const acquisitionId = await log.start({ lesionId, operatorId, device, plan, wavenumbers })
+    const acquisitionId = await log.start({
+      lesionId,
+      operatorId,
+      device,
+      plan,
+      wavenumbers,
+      calibration,
+    })
 
-    const measured: MeasuredFrames = { device, wavenumbers, frames: [], darkFrames: [] }
+    const measured: MeasuredFrames = { device, wavenumbers, calibration, frames: [], darkFrames: [] }
     let recorded: Recorded
     try {
       recorded = await this.record(measurement, acquisitionId, measured)

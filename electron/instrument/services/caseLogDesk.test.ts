@@ -6,6 +6,7 @@ import { StokesError } from '../../contract/errors'
 import { systemClock } from '../../shared/clock'
 import { randomId } from '../../shared/ids'
 import { openCaseLog, type CaseLog } from '../../storage/openCaseLog'
+import { aStatus } from '../../storage/passportFixtures'
 import { CaseLogDesk } from './caseLogDesk'
 
 const device = {
@@ -51,9 +52,10 @@ function startAcquisition(): { lesionId: string; acquisitionId: string } {
   const lesion = { patientId, bodySite: 'arm' as const, description: '', origin: 'simulated' as const }
   const { id: lesionId } = desk.addLesion(lesion)
   const wavenumbers = Float64Array.of(600, 601)
+  const calibration = aStatus()
   return {
     lesionId,
-    acquisitionId: desk.startAcquisition({ lesionId, operatorId, device, plan, wavenumbers }),
+    acquisitionId: desk.startAcquisition({ lesionId, operatorId, device, plan, wavenumbers, calibration }),
   }
 }
 

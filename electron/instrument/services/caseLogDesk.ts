@@ -1,3 +1,4 @@
+import type { ProxyMarked } from 'comlink'
 import { accumulate } from '../../analysis/frames/accumulate'
 import type {
   CaseDetail,
@@ -19,6 +20,7 @@ import type { RawFrame, RecordedSpectrum } from '../../contract/frame'
 import type { CaseLog } from '../../storage/openCaseLog'
 import type { NewResult } from '../../storage/repositories/results'
 import type { AcquisitionOutcome, AcquisitionStart } from './acquisitionLog'
+import type { Passports } from '../../storage/repositories/passports'
 import type { OfferedLearning } from './learning/learningService'
 import { byKind, type MeasuredFrames } from './measuredFrames'
 
@@ -112,7 +114,7 @@ export class CaseLogDesk {
 
   /** @throws usage.invalid for an acquisition that is not complete */
   recorded(acquisitionId: string): RecordedFrames {
-    const { acquisitions, frames } = this.log
+    const { acquisitions, frames, passports } = this.log
     const { device, status } = acquisitions.get(acquisitionId)
     if (status !== 'complete') {
       throw new StokesError('usage.invalid', `The measurement is ${status}, so it has no answer.`, {
@@ -120,8 +122,14 @@ export class CaseLogDesk {
       })
     }
     const recorded = frames.ofAcquisition(acquisitionId)
+    const calibration = passports.stampOf(acquisitionId)
     return {
-      measured: { device, wavenumbers: acquisitions.wavenumbers(acquisitionId), ...byKind(recorded) },
+      measured: {
+        device,
+        wavenumbers: acquisitions.wavenumbers(acquisitionId),
+        ...(calibration && { calibration }),
+        ...byKind(recorded),
+      },
       entries: recorded.map(({ entry }) => entry),
     }
   }
@@ -157,6 +165,11 @@ export class CaseLogDesk {
   /** Data sets, runs and models: each method of these repositories is a call of its own. */
   get learning(): OfferedLearning {
     return this.log.learning as OfferedLearning
+  }
+
+  /** Calibrations: each method of the repository is a call of its own. */
+  get passports(): Passports & ProxyMarked {
+    return this.log.passports as Passports & ProxyMarked
   }
 
   close(): void {

@@ -10,6 +10,7 @@ import { systemClock } from '../../shared/clock'
 import { AcquisitionService } from './acquisitionService'
 import { modelUse } from '../../models/lifecycle/modelUse'
 import { AnalysisSwitch } from './analysisSwitch'
+import { CalibrationService } from './calibration/calibrationService'
 import type { CaseLogDesk, CaseLogThreadOptions } from './caseLogDesk'
 import { DeviceService } from './deviceService'
 import { EngineWatch } from './engineWatch'
@@ -42,6 +43,7 @@ export interface Services {
   live: LiveService
   preview: PreviewService
   acquisition: AcquisitionService
+  calibration: CalibrationService
   caseLog: Remote<CaseLogDesk>
   analysis: AnalysisSwitch
   learning: LearningService
@@ -89,14 +91,17 @@ export function createServices(options: ServicesOptions): Services {
       openReplay: (path) => openReplay({ path, clock }),
     },
   })
+  const calibration = new CalibrationService({ devices, passports: caseLog.passports, clock })
   const preview = new PreviewService({
     devices,
     live,
+    axisOf: (microscope) => calibration.axisOf(microscope),
     prepare: (wavenumbers, intensities) => analysis.preview(wavenumbers, intensities),
     problems,
   })
   const acquisition: AcquisitionService = new AcquisitionService({
     connected: () => devices.connected(),
+    inForce: (microscope) => calibration.inForce(microscope),
     log: recordTo(caseLog),
     analysis,
     show: (frame, wavenumbers, completedAt) => {
@@ -129,6 +134,7 @@ export function createServices(options: ServicesOptions): Services {
     live,
     preview,
     acquisition,
+    calibration,
     caseLog,
     analysis,
     learning: learning.service,
@@ -145,6 +151,7 @@ export function createServices(options: ServicesOptions): Services {
       await learning.close()
       // A case log that could not be opened has nothing to close.
       await caseLog.close().catch(() => undefined)
+      calibration.stop()
       engineWatch.stop()
       await Promise.all([caseLogThread.stop(), analysis.stop()])
     },

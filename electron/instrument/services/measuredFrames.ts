@@ -1,4 +1,5 @@
 import type { DeviceIdentity } from '../../contract/frame'
+import type { CalibrationStatus } from '../../contract/passport'
 import type { StoredFrame } from '../../storage/repositories/frames'
 
 /** The frames of one measurement, as an answer is computed from them. */
@@ -10,6 +11,8 @@ export interface MeasuredFrames {
   frames: Float64Array[]
   /** Counts of the same integration time with the laser off. */
   darkFrames: Float64Array[]
+  /** Of the instrument when it measured; left out where it is not known. */
+  calibration?: Pick<CalibrationStatus, 'state' | 'message' | 'tip'>
 }
 
 /** Recorded frames with the laser on and off, apart. */

@@ -53,6 +53,7 @@ function seat() {
       port: null,
     }),
     live,
+    axisOf: ({ wavenumbers: factory }) => factory,
     prepare: () => loaded.then(() => spectrum),
     problems: new Backlog<Problem>(),
   })

@@ -2,6 +2,7 @@ import type { PreviewOptions } from '../../contract/device'
 import { toProblem, type Problem } from '../../contract/errors'
 import type { RawFrame } from '../../contract/frame'
 import type { LiveFrame } from '../../contract/live'
+import type { Microscope } from '../../devices/microscope'
 import type { Backlog } from '../../shared/backlog'
 import { epochMs } from '../../shared/epochMs'
 import type { PreviewSpectrum } from './analysis'
@@ -11,6 +12,8 @@ import type { LiveService } from './liveService'
 interface PreviewServiceOptions {
   devices: DeviceService
   live: LiveService
+  /** The axis to show frames on, cm-1. */
+  axisOf: (microscope: Microscope) => Float64Array
   prepare: (wavenumbers: Float64Array, intensities: Float64Array) => Promise<PreviewSpectrum>
   problems: Backlog<Problem>
 }
@@ -36,8 +39,8 @@ export class PreviewService {
   constructor(private readonly options: PreviewServiceOptions) {}
 
   async start(options: PreviewOptions): Promise<void> {
-    const { devices } = this.options
-    const { wavenumbers } = devices.connected()
+    const { devices, axisOf } = this.options
+    const wavenumbers = axisOf(devices.connected())
     await devices.startPreview(options, (frame) => {
       this.show(frame, { wavenumbers, mode: 'preview', completedAt: epochMs() })
     })

@@ -1,0 +1,48 @@
+import type { CalibrationStatus, PassportPolicy } from '../../../contract/passport'
+import type { Microscope } from '../../../devices/microscope'
+import { wavenumberAxis } from '../../../devices/wavenumberAxis'
+import type { PassportStanding } from '../../../storage/repositories/passports'
+import { calibrationStatus } from './calibrationStatus'
+
+/** The axis that an instrument measures on, and what is known of it. */
+export interface CalibrationInForce {
+  /** cm-1, ascending, one a pixel. */
+  wavenumbers: Float64Array
+  status: CalibrationStatus
+}
+
+/** Of this instrument, now. */
+export function calibrationInForce(
+  microscope: Microscope,
+  { standing, now, policy }: { standing: PassportStanding; now: string; policy: PassportPolicy },
+): CalibrationInForce {
+  const { identity: instrument, state } = microscope
+  const detectorTemperatureCelsius = state.readings?.detectorTemperatureCelsius ?? null
+  return {
+    wavenumbers: axisInForce(microscope, standing),
+    status: calibrationStatus({ instrument, standing, detectorTemperatureCelsius, now, policy }),
+  }
+}
+
+/** Without a case log no passport can be known. */
+export function factoryCalibration({ wavenumbers, identity }: Microscope): CalibrationInForce {
+  return {
+    wavenumbers,
+    status: {
+      state: 'missing',
+      message: `No case log is open, so no passport of ${identity.serialNumber} is known; its axis is the factory's.`,
+      tip: 'Give the case log that holds its passport.',
+      passportId: null,
+      measuredAt: null,
+      expiresAt: null,
+    },
+  }
+}
+
+/** Of the passport in force, however old: it is nearer to the truth than the factory's. */
+function axisInForce({ wavenumbers }: Microscope, { inForce }: PassportStanding): Float64Array {
+  const { wavelength, laser, device } = inForce ?? {}
+  if (!wavelength || laser?.laserNanometres == null || device?.pixels !== wavenumbers.length)
+    return wavenumbers
+  return wavenumberAxis(wavelength.coefficients, laser.laserNanometres, device.pixels)
+}
