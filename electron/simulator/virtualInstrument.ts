@@ -1,12 +1,10 @@
 import { createSensor, type Frame } from './detector/sensor'
+import { UNDISTURBED, type Disturbances } from './disturbances'
+import { NO_DRIFT, type Drift } from './drift'
+import { CALM, circumstances, type Circumstances } from './optics/circumstances'
 import { createSpectrograph, type WavelengthCoefficients } from './optics/dispersion'
 import { excitationAt, NOMINAL_EXCITATION } from './optics/excitation'
-import { SLIT_IMAGE_NANOMETRES } from './optics/lineShape'
-import { roomLight } from './optics/roomLight'
-import { sampleGrid } from './optics/shiftGrid'
-import { lineSpectrum } from './optics/spectralLines'
-import { throughputAt } from './optics/throughput'
-import { ramanShift } from './optics/wavenumber'
+import { createLightPath, type LightPath } from './optics/lightPath'
 import { createRandom } from './random/random'
 import { deriveSeed } from './random/deriveSeed'
 import type { Sample } from './sample'
@@ -23,6 +21,8 @@ export interface Exposure {
   readonly detectorTemperatureCelsius: number
   readonly laserTemperatureCelsius: number
   readonly sample: Sample
+  readonly drift?: Drift
+  readonly disturbances?: Disturbances
 }
 
 export interface VirtualInstrument {
@@ -51,83 +51,83 @@ export function createVirtualInstrument(options: { seed: number; pixels?: number
   const { seed, pixels = 1024 } = options
   const unit = createRandom(deriveSeed(seed, 0))
   const noiseSeed = deriveSeed(seed, 1)
-  const { wavelengths, coefficients } = createSpectrograph(unit, pixels)
-  const sensor = createSensor(unit, wavelengths)
+  const disturbanceSeed = deriveSeed(seed, 3)
+  const spectrograph = createSpectrograph(unit, pixels)
+  const sensor = createSensor(unit, pixels)
   const laserLine = NOMINAL_EXCITATION + LASER_TOLERANCE.wavelength * unit.normal()
   const laserError = LASER_TOLERANCE.calibration * unit.normal()
 
-  /**
-   * For each pixel: photoelectrons of one collected photon, its width, photoelectrons of one photon per cm-1,
-   * and of the room per second.
-   */
-  const response = wavelengths.map(
-    (wavelength, pixel) => throughputAt(wavelength) * sensor.sensitivity[pixel]!,
-  )
-  const nanometres = wavelengths.map((_, pixel) => pixelWidth(wavelengths, pixel))
-  const yields = response.map(
-    (perPhoton, pixel) => (perPhoton * nanometres[pixel]! * 1e7) / wavelengths[pixel]! ** 2,
-  )
-  /** Photoelectrons per second of light of so many photons per second and nm. */
-  const detected = (light: (wavelength: number) => number): Float64Array =>
-    wavelengths.map((wavelength, pixel) => response[pixel]! * nanometres[pixel]! * light(wavelength))
-  const room = detected(roomLight(SLIT_IMAGE_NANOMETRES))
-  const nominalShifts = wavelengths.map((wavelength) => ramanShift(NOMINAL_EXCITATION, wavelength))
-
-  const backgrounds = new WeakMap<Sample, readonly Float64Array[]>()
-  const backgroundsOf = (sample: Sample): readonly Float64Array[] => {
-    const known =
-      backgrounds.get(sample) ??
-      sample.background.map(({ at }) =>
-        yields.map((perPhoton, pixel) => perPhoton * at(nominalShifts[pixel]!)),
-      )
-    backgrounds.set(sample, known)
-    return known
+  let path: { drift: Drift; light: LightPath } | undefined
+  const pathOf = (drift: Drift): LightPath => {
+    if (!path || !sameOptics(path.drift, drift)) {
+      const wavelengths = spectrograph.wavelengths(drift)
+      const sensitivity = sensor.sensitivityTo(wavelengths)
+      path = { drift, light: createLightPath({ wavelengths, sensitivity, broadening: drift.broadening }) }
+    }
+    return path.light
   }
 
   /** Mean photoelectrons of each pixel during an exposure. */
-  const collect = (exposure: Exposure): Float64Array => {
-    const { sample, laserPowerMilliwatts } = exposure
-    const roomLightSeconds = (sample.roomLight * exposure.shutterOpenMs) / 1000
-    const light = room.map((photoelectrons) => photoelectrons * roomLightSeconds)
-    if (sample.lamp) {
-      const lamp = detected(lineSpectrum(sample.lamp, SLIT_IMAGE_NANOMETRES))
-      for (let pixel = 0; pixel < pixels; pixel++)
-        light[pixel]! += (lamp[pixel]! * exposure.shutterOpenMs) / 1000
+  const collect = (exposure: Exposure, drift: Drift, around: Circumstances): Float64Array => {
+    const { sample, integrationTimeMs, shutterOpenMs } = exposure
+    const path = pathOf(drift)
+    const openSeconds = shutterOpenMs / 1000
+    const closedSeconds = (integrationTimeMs - shutterOpenMs) / 1000
+    const roomLightSeconds =
+      (around.roomLight ?? sample.roomLight) * openSeconds + around.leak * closedSeconds
+    const light = path.room.map((photoelectrons) => photoelectrons * roomLightSeconds)
+    const lamp = path.lampOf(sample)
+    if (lamp) add(light, lamp, openSeconds)
+    const dose = shutterOpenMs > 0 ? (exposure.laserPowerMilliwatts * integrationTimeMs) / 1000 : 0
+    if (dose > 0) {
+      const excitation = excitationAt(laserLine, exposure.laserTemperatureCelsius) + drift.laserNanometres
+      path.addRaman(light, sample, excitation, dose * around.raman)
+      const tilt = path.nominalShifts.map((shift) => Math.exp((around.tilt * (shift - 1200)) / 1000))
+      path.backgroundsOf(sample).forEach((spectrum, i) => {
+        const left = meanLeft(sample.doseMillijoules, dose, sample.background[i]!.bleachingDoseMillijoules)
+        add(light, spectrum, dose * left * around.background, tilt)
+      })
+      add(light, path.yields, dose * around.smear)
+      sample.doseMillijoules += dose
     }
-    const dose = (laserPowerMilliwatts * exposure.integrationTimeMs) / 1000
-    if (dose === 0) return light
-    const excitation = excitationAt(laserLine, exposure.laserTemperatureCelsius)
-    for (let pixel = 0; pixel < pixels; pixel++) {
-      const raman = sampleGrid(sample.raman, ramanShift(excitation, wavelengths[pixel]!))
-      light[pixel]! += dose * yields[pixel]! * raman
-    }
-    backgroundsOf(sample).forEach((spectrum, i) => {
-      const left =
-        dose * meanLeft(sample.doseMillijoules, dose, sample.background[i]!.bleachingDoseMillijoules)
-      for (let pixel = 0; pixel < pixels; pixel++) light[pixel]! += left * spectrum[pixel]!
-    })
-    sample.doseMillijoules += dose
-    return light
+    const transmission = drift.throughput * around.transmission
+    return light.map((photoelectrons) => photoelectrons * transmission)
   }
 
   let frames = 0
   return {
     pixels,
-    wavelengthCoefficients: coefficients,
+    wavelengthCoefficients: spectrograph.coefficients,
     excitationNanometres: laserLine + laserError,
     badPixels: sensor.badPixels,
     expose: (exposure) => {
-      const noise = createRandom(deriveSeed(noiseSeed, frames++))
-      const light = exposure.shutterOpenMs > 0 ? collect(exposure) : new Float64Array(pixels)
-      return sensor.readOut(noise, light, exposure.integrationTimeMs, exposure.detectorTemperatureCelsius)
+      const { drift = NO_DRIFT, disturbances = UNDISTURBED } = exposure
+      const frame = frames++
+      const around =
+        disturbances.size === 0
+          ? CALM
+          : circumstances(disturbances, createRandom(deriveSeed(disturbanceSeed, frame)))
+      return sensor.readOut(
+        createRandom(deriveSeed(noiseSeed, frame)),
+        collect(exposure, drift, around),
+        exposure.integrationTimeMs,
+        exposure.detectorTemperatureCelsius,
+        around.cosmicRaysPerSecond,
+      )
     },
   }
 }
 
-function pixelWidth(wavelengths: Float64Array, pixel: number): number {
-  const from = Math.max(pixel - 1, 0)
-  const to = Math.min(pixel + 1, wavelengths.length - 1)
-  return (wavelengths[to]! - wavelengths[from]!) / (to - from)
+/** What moves and widens lines; the laser and the throughput do not change where the light goes. */
+function sameOptics(a: Drift, b: Drift): boolean {
+  return (
+    a.shiftPixels === b.shiftPixels && a.stretchPixels === b.stretchPixels && a.broadening === b.broadening
+  )
+}
+
+function add(light: Float64Array, more: Float64Array, factor: number, shape?: Float64Array): void {
+  for (let pixel = 0; pixel < light.length; pixel++)
+    light[pixel]! += factor * more[pixel]! * (shape ? shape[pixel]! : 1)
 }
 
 /** What is left of a fluorophore, averaged over an exposure of `dose` mJ that begins after `before` mJ. */

@@ -52,6 +52,8 @@ export function createVirtualModel({
         shutterOpenMs: conditions.shutterOpenMs,
         detectorTemperatureCelsius: conditions.detectorCelsius,
         laserTemperatureCelsius: conditions.laserCelsius,
+        drift: conditions.drift,
+        disturbances: conditions.disturbances,
         sample: spot,
       }),
   }

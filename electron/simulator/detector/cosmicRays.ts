@@ -13,11 +13,11 @@ export const COSMIC_RAYS_PER_SECOND = 0.008
 const CHARGE = { median: 3000, logSpread: 0.9 } as const
 
 /**
- * Adds the hits of one exposure to the electrons of each column: 1 to 4 columns wide, most of the charge in
- * the first.
+ * Adds the hits of one exposure, of which `mean` are expected, to the electrons of each column: 1 to 4 columns
+ * wide, most of the charge in the first.
  */
-export function addCosmicRays(random: Random, electrons: Float64Array, seconds: number): void {
-  const hits = poisson(random, COSMIC_RAYS_PER_SECOND * seconds)
+export function addCosmicRays(random: Random, electrons: Float64Array, mean: number): void {
+  const hits = poisson(random, mean)
   for (let hit = 0; hit < hits; hit++) {
     const first = Math.floor(random.uniform() * electrons.length)
     const width = 1 + Math.floor(4 * random.uniform() ** 2)

@@ -7,8 +7,7 @@ import { BIAS, createSensor, GAIN, READ_NOISE, SATURATION } from './sensor'
 
 const PIXELS = 1024
 const COLD = -60
-const wavelengths = Float64Array.from({ length: PIXELS }, (_, i) => 805 + 0.128 * i)
-const sensor = createSensor(createRandom(1), wavelengths)
+const sensor = createSensor(createRandom(1), PIXELS)
 const expose = (seed: number, photoelectrons: number, integrationTimeMs = 10, temperature = COLD) =>
   sensor.readOut(
     createRandom(seed),
@@ -93,7 +92,7 @@ describe('addCosmicRays', () => {
     const exposures = 3000
     for (let i = 0; i < exposures; i++) {
       const electrons = new Float64Array(PIXELS)
-      addCosmicRays(random, electrons, 10)
+      addCosmicRays(random, electrons, 10 * COSMIC_RAYS_PER_SECOND)
       const lit = electrons.filter((charge) => charge > 0).length
       if (lit > 0) widths.push(lit)
     }

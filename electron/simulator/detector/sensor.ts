@@ -1,6 +1,6 @@
 import { poisson } from '../random/poisson'
 import type { Random } from '../random/random'
-import { addCosmicRays } from './cosmicRays'
+import { addCosmicRays, COSMIC_RAYS_PER_SECOND } from './cosmicRays'
 import { darkCurrentAt } from './darkCurrent'
 import { createFixedPattern } from './fixedPattern'
 import { etalonAt, quantumEfficiencyAt } from './quantumEfficiency'
@@ -21,8 +21,8 @@ export interface Frame {
 }
 
 export interface Sensor {
-  /** Photoelectrons of one photon, for each column. */
-  readonly sensitivity: Float64Array
+  /** Photoelectrons of one photon, for each column; `wavelengths` in nm are what falls on them. */
+  sensitivityTo(wavelengths: Float64Array): Float64Array
   readonly badPixels: readonly number[]
   /**
    * Exposes and reads out.
@@ -34,26 +34,36 @@ export interface Sensor {
     photoelectrons: Float64Array,
     integrationTimeMs: number,
     temperatureCelsius: number,
+    cosmicRaysPerSecond?: number,
   ): Frame
 }
 
-/** One sensor with its own fixed pattern. `wavelengths` are those of its columns, nm. */
-export function createSensor(random: Random, wavelengths: Float64Array): Sensor {
-  const pattern = createFixedPattern(random, wavelengths.length)
+/** One sensor with its own fixed pattern. */
+export function createSensor(random: Random, columns: number): Sensor {
+  const pattern = createFixedPattern(random, columns)
   const thickness = 15 + 0.2 * random.normal()
   const fringes = 0.004 + 0.004 * random.uniform()
-  const sensitivity = wavelengths.map(
-    (wavelength, column) =>
-      quantumEfficiencyAt(wavelength) * etalonAt(wavelength, thickness, fringes) * pattern.response[column]!,
-  )
+  const sensitivityTo: Sensor['sensitivityTo'] = (wavelengths) =>
+    wavelengths.map(
+      (wavelength, column) =>
+        quantumEfficiencyAt(wavelength) *
+        etalonAt(wavelength, thickness, fringes) *
+        pattern.response[column]!,
+    )
 
-  const readOut: Sensor['readOut'] = (noise, photoelectrons, integrationTimeMs, temperatureCelsius) => {
+  const readOut: Sensor['readOut'] = (
+    noise,
+    photoelectrons,
+    integrationTimeMs,
+    temperatureCelsius,
+    cosmicRaysPerSecond = COSMIC_RAYS_PER_SECOND,
+  ) => {
     const seconds = integrationTimeMs / 1000
     const dark = darkCurrentAt(temperatureCelsius) * seconds
     const electrons = photoelectrons.map((light, column) =>
       detected(noise, light + dark * pattern.darkFactor[column]!),
     )
-    addCosmicRays(noise, electrons, seconds)
+    addCosmicRays(noise, electrons, cosmicRaysPerSecond * seconds)
     let saturatedPixels = 0
     const counts = new Uint16Array(electrons.length)
     for (let column = 0; column < counts.length; column++) {
@@ -63,7 +73,7 @@ export function createSensor(random: Random, wavelengths: Float64Array): Sensor 
     }
     return { counts, saturatedPixels }
   }
-  return { sensitivity, badPixels: pattern.badPixels, readOut }
+  return { sensitivityTo, badPixels: pattern.badPixels, readOut }
 }
 
 /**

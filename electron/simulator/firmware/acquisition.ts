@@ -1,5 +1,7 @@
 import type { Frame } from '../protocol/frame'
 import type { DeviceTime, Timed } from './deviceTime'
+import type { DisturbanceSwitches } from './disturbanceSwitches'
+import type { Drifts } from './drifts'
 import { Exposure } from './exposure'
 import type { ExposureModel } from './exposureModel'
 import type { Laser } from './laser'
@@ -17,6 +19,8 @@ interface Bench {
   model: ExposureModel
   detectorTemperature: Thermostat
   laserTemperature: Thermostat
+  drifts: Drifts
+  disturbances: DisturbanceSwitches
   /** An exposure that would begin later than this is put off: a slow computer skips time and does not fall ever further behind. */
   maximumLagUs: number
 }
@@ -138,7 +142,7 @@ export class Acquisition implements Timed {
   }
 
   #read(exposure: Exposure): Frame {
-    const { model, detectorTemperature, laserTemperature } = this.bench
+    const { model, detectorTemperature, laserTemperature, drifts, disturbances } = this.bench
     const light = exposure.finish()
     const temperatures = {
       detectorCelsius: detectorTemperature.celsius,
@@ -148,7 +152,13 @@ export class Acquisition implements Timed {
     return {
       ...light,
       ...temperatures,
-      ...model.expose({ ...light, ...temperatures, integrationMs }),
+      ...model.expose({
+        ...light,
+        ...temperatures,
+        integrationMs,
+        drift: drifts.current,
+        disturbances: disturbances.active,
+      }),
       sequence: ++this.#sequence,
       acquisition: this.#number,
       startUs: exposure.startUs,

@@ -1,3 +1,6 @@
+import type { Disturbances } from '../disturbances'
+import type { Drift } from '../drift'
+
 /** What the detector sees during one exposure. */
 export interface ExposureConditions {
   integrationMs: number
@@ -7,6 +10,8 @@ export interface ExposureConditions {
   meanPowerMilliwatts: number
   detectorCelsius: number
   laserCelsius: number
+  drift: Drift
+  disturbances: Disturbances
 }
 
 export interface ExposedFrame {

@@ -2,6 +2,8 @@ import { createRandom } from '../random/random'
 import { deriveSeed } from '../random/deriveSeed'
 import { Acquisition } from './acquisition'
 import type { DeviceTime } from './deviceTime'
+import { DisturbanceSwitches } from './disturbanceSwitches'
+import { Drifts } from './drifts'
 import { EmissionLog, type EmissionEnd, type EmissionRecord } from './emissionLog'
 import type { ExposureModel } from './exposureModel'
 import { Faults } from './faults'
@@ -40,6 +42,8 @@ export class Instrument {
   readonly laserTemperature: Thermostat
   readonly acquisition: Acquisition
   readonly faults: Faults
+  readonly drifts: Drifts
+  readonly disturbances: DisturbanceSwitches
   readonly unplug: () => void
   /** `*OPC` was sent and its bit is not set yet. */
   #completionAwaited = false
@@ -58,6 +62,8 @@ export class Instrument {
     })
     this.emissionLog = new EmissionLog(onEmission)
     this.laser = new Laser(time, this.watchdog, this.emissionLog)
+    this.drifts = new Drifts(time)
+    this.disturbances = new DisturbanceSwitches(this.laser)
     this.detectorTemperature = new Thermostat(time, {
       celsius: ranges.setPoint.default,
       timeConstantSeconds: 20,
@@ -75,6 +81,8 @@ export class Instrument {
       laser: this.laser,
       detectorTemperature: this.detectorTemperature,
       laserTemperature: this.laserTemperature,
+      drifts: this.drifts,
+      disturbances: this.disturbances,
     })
     this.#setDefaults()
     this.refresh()
@@ -117,7 +125,7 @@ export class Instrument {
     this.#completionAwaited = true
   }
 
-  /** Brings what follows from other things up to date: registers, `*OPC`, the warmth of the laser. */
+  /** Brings what follows from other things up to date: registers, `*OPC`, the warmth of laser and detector. */
   refresh(): void {
     if (this.#completionAwaited && !this.acquisition.isFinite) {
       this.#completionAwaited = false
@@ -125,6 +133,7 @@ export class Instrument {
     }
     const warm = laserCelsius + (this.laser.emitting.value ? laserWarmingCelsius : 0)
     if (this.laserTemperature.target !== warm) this.laserTemperature.target = warm
+    this.detectorTemperature.disturbance = this.drifts.valueOf('DETector') + this.disturbances.warmingCelsius
     this.status.operation.update(operationCondition(this))
     this.status.questionable.update(questionableCondition(this))
   }

@@ -83,6 +83,18 @@ export function keyword<Keyword extends string>(...keywords: Keyword[]): Place<K
   }
 }
 
+/** One of some names in double quotes, spelt as they are. */
+export function nameOf<Name extends string>(names: readonly Name[]): Place<Name> {
+  return {
+    decode(parameter) {
+      const written = text.decode(parameter)
+      const found = names.find((name) => name === written)
+      if (found === undefined) throw new ScpiError(-224, `"${written}" is none of ${names.join(', ')}`)
+      return found
+    },
+  }
+}
+
 /** Text in double quotes. */
 export const text: Place<string> = {
   decode(parameter) {

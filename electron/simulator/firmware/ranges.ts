@@ -11,5 +11,6 @@ export const ranges = {
   heartbeat: { name: 'heartbeat', min: 1, max: 0xffff_ffff, whole: true },
   byte: { name: 'mask', min: 0, max: 0xff, whole: true },
   word: { name: 'mask', min: 0, max: 0xffff, whole: true },
+  driftTime: { name: 'time', unit: 's', min: 0, max: 1_000_000, default: 0 },
   faults: { name: 'count', min: 1, max: 1_000, default: 1, whole: true },
 } satisfies Record<string, NumberRange>

@@ -12,6 +12,7 @@ export class Thermostat {
   #from: number
   #sinceUs = 0
   #target: number
+  #disturbance = 0
 
   constructor(
     private readonly time: DeviceTime,
@@ -25,9 +26,15 @@ export class Thermostat {
   }
 
   set target(celsius: number) {
-    this.#from = this.#approached()
-    this.#sinceUs = this.time.nowUs
+    this.#startOver()
     this.#target = celsius
+  }
+
+  /** Degrees by which the controller misses its target in the end. */
+  set disturbance(celsius: number) {
+    if (celsius === this.#disturbance) return
+    this.#startOver()
+    this.#disturbance = celsius
   }
 
   get celsius(): number {
@@ -36,8 +43,14 @@ export class Thermostat {
     return this.#approached() + celsius * Math.sin(2 * Math.PI * (seconds / periodSeconds + phase))
   }
 
+  #startOver(): void {
+    this.#from = this.#approached()
+    this.#sinceUs = this.time.nowUs
+  }
+
   #approached(): number {
     const seconds = (this.time.nowUs - this.#sinceUs) / 1e6
-    return this.#target + (this.#from - this.#target) * Math.exp(-seconds / this.body.timeConstantSeconds)
+    const end = this.#target + this.#disturbance
+    return end + (this.#from - end) * Math.exp(-seconds / this.body.timeConstantSeconds)
   }
 }

@@ -1,11 +1,12 @@
+import { NO_DRIFT, type Drift } from '../drift'
 import type { Random } from '../random/random'
 
 /** Vacuum wavelength in nm of the centre of pixel i: c0 + c1 i + c2 i^2 + c3 i^3. */
 export type WavelengthCoefficients = readonly [number, number, number, number]
 
 export interface Spectrograph {
-  /** True vacuum wavelength in nm of each pixel's centre, rising. */
-  readonly wavelengths: Float64Array
+  /** True vacuum wavelength in nm of each pixel's centre, rising; where lines have moved, of what falls there now. */
+  wavelengths(moved?: Pick<Drift, 'shiftPixels' | 'stretchPixels'>): Float64Array
   /** What the factory calibration found, and the host is told. */
   readonly coefficients: WavelengthCoefficients
 }
@@ -51,7 +52,10 @@ export function createSpectrograph(random: Random, pixels: number): Spectrograph
   const stretch = 1 + TOLERANCE.calibrationStretch * random.normal()
   const calibrated = (pixel: number): number => centre + stretch * (wavelengthAt(pixel) - centre) + offset
   return {
-    wavelengths: Float64Array.from({ length: pixels }, (_, pixel) => wavelengthAt(pixel)),
+    wavelengths: ({ shiftPixels, stretchPixels } = NO_DRIFT) =>
+      Float64Array.from({ length: pixels }, (_, pixel) =>
+        wavelengthAt(pixel - shiftPixels - stretchPixels * ((2 * pixel) / (pixels - 1) - 1)),
+      ),
     coefficients: fitCubic(calibrated, pixels),
   }
 }

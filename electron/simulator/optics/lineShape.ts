@@ -1,4 +1,5 @@
 import { NOMINAL_EXCITATION } from './excitation'
+import { SHIFT_GRID } from './shiftGrid'
 import { scatteredWavelength } from './wavenumber'
 
 /**
@@ -34,6 +35,31 @@ export function observedBand(position: number, width: number, height: number): (
   const observed = pseudoVoigt(Math.hypot(disorder, resolutionAt(position)), lorentz)
   const scale = (height * observed.unitAreaAt(0)) / natural.unitAreaAt(0)
   return (shift) => (scale * observed.unitAreaAt(shift - position)) / observed.unitAreaAt(0)
+}
+
+/** Beyond so many standard deviations a Gaussian gives nothing. */
+const REACH = 4
+
+/**
+ * A spectrum on the SHIFT_GRID as an instrument shows it that is out of focus: convolved with a Gaussian of this full width
+ * at half maximum in nm, the same along the sensor. Areas are kept.
+ */
+export function broaden(spectrum: Float64Array, widthNanometres: number): Float64Array {
+  const sigmaNanometres = widthNanometres / (2 * Math.sqrt(2 * Math.LN2))
+  return spectrum.map((_, centre) => {
+    const wavelength = scatteredWavelength(NOMINAL_EXCITATION, SHIFT_GRID.start + centre * SHIFT_GRID.step)
+    const sigma = (sigmaNanometres * 1e7) / wavelength ** 2 / SHIFT_GRID.step
+    const reach = Math.ceil(REACH * sigma)
+    let sum = 0
+    let weights = 0
+    for (let offset = -reach; offset <= reach; offset++) {
+      const index = Math.min(Math.max(centre + offset, 0), spectrum.length - 1)
+      const weight = Math.exp(-((offset / sigma) ** 2) / 2)
+      weights += weight
+      sum += weight * spectrum[index]!
+    }
+    return sum / weights
+  })
 }
 
 function pseudoVoigt(gauss: number, lorentz: number): { unitAreaAt: (distance: number) => number } {

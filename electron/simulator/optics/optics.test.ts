@@ -28,7 +28,8 @@ describe('airToVacuum', () => {
 describe('createSpectrograph', () => {
   it.each([1024, 2048])('covers 350 to 2 050 cm-1 with %d pixels, on every unit', (pixels) => {
     for (let seed = 0; seed < 50; seed++) {
-      const { wavelengths, coefficients } = createSpectrograph(createRandom(seed), pixels)
+      const { coefficients, ...spectrograph } = createSpectrograph(createRandom(seed), pixels)
+      const wavelengths = spectrograph.wavelengths()
       expect(ramanShift(785, wavelengths[0]!)).toBeLessThan(350)
       expect(ramanShift(785, wavelengths.at(-1)!)).toBeGreaterThan(2050)
       wavelengths.forEach((wavelength, i) => {

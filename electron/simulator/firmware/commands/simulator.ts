@@ -1,8 +1,10 @@
+import { disturbanceNames } from '../../disturbances'
 import { quoted } from '../answers'
-import { plain, takes, type CommandTable } from '../command'
+import { numberQuery, plain, takes, type Command, type CommandTable } from '../command'
+import { driftNames, driftRanges, type Drifts } from '../drifts'
 import { faultNames } from '../faults'
 import type { Instrument } from '../instrument'
-import { keyword, number, optional, text } from '../parameters'
+import { boolean, keyword, nameOf, number, optional, text } from '../parameters'
 import { ranges } from '../ranges'
 import { ScpiError } from '../scpiError'
 
@@ -10,7 +12,8 @@ import { ScpiError } from '../scpiError'
 const detailLength = 200
 
 /** What no real instrument has. */
-export function simulatorCommands({ faults, laser, model, seed, unplug }: Instrument): CommandTable {
+export function simulatorCommands(instrument: Instrument): CommandTable {
+  const { disturbances, drifts, faults, laser, model, seed, unplug } = instrument
   return {
     'SIMulator:SAMPle': takes([text], (name) => {
       try {
@@ -21,7 +24,7 @@ export function simulatorCommands({ faults, laser, model, seed, unplug }: Instru
       }
     }),
     'SIMulator:SAMPle?': plain(() => quoted(model.sample)),
-    'SIMulator:SAMPle:CATalog?': plain(() => model.catalogue.map(quoted).join(',')),
+    'SIMulator:SAMPle:CATalog?': plain(() => names(model.catalogue)),
     'SIMulator:SEED?': plain(() => String(seed)),
     'SIMulator:INTerlock': takes([keyword('OPEN', 'CLOSed')], (position) => {
       if (position === 'OPEN') laser.openInterlock()
@@ -34,8 +37,40 @@ export function simulatorCommands({ faults, laser, model, seed, unplug }: Instru
         else faults.plan(name, count)
       },
     ),
+    ...driftCommands(drifts),
+    'SIMulator:DISTurbance': takes([nameOf(disturbanceNames), boolean], (name, on) => {
+      disturbances.set(name, on)
+    }),
+    'SIMulator:DISTurbance?': plain(() => names([...disturbances.active]) || '""'),
+    'SIMulator:DISTurbance:CATalog?': plain(() => names(disturbanceNames)),
+    'SIMulator:DISTurbance:CLEar': plain(() => {
+      disturbances.clear()
+    }),
     'SIMulator:UNPLug': plain(() => {
       unplug()
     }),
   }
+}
+
+/** `SIMulator:DRIFt:LASer <nm>[,<s>]` and the like. */
+function driftCommands(drifts: Drifts): CommandTable {
+  const clear = plain(() => {
+    drifts.clear()
+  })
+  const each = driftNames.flatMap((name): [string, Command][] => {
+    const range = driftRanges[name]
+    const time = optional(number(ranges.driftTime), ranges.driftTime.default)
+    const set = takes([number(range), time], (value, seconds) => {
+      drifts.set(name, value, Math.round(seconds * 1e6))
+    })
+    return [
+      [`SIMulator:DRIFt:${name}`, set],
+      [`SIMulator:DRIFt:${name}?`, numberQuery(range, () => String(drifts.valueOf(name)))],
+    ]
+  })
+  return { ...Object.fromEntries(each), 'SIMulator:DRIFt:CLEar': clear }
+}
+
+function names(list: readonly string[]): string {
+  return list.map(quoted).join(',')
 }

@@ -1,0 +1,21 @@
+/** How far an instrument has gone from what the factory calibrated. */
+export interface Drift {
+  /** Added to the excitation wavelength. */
+  readonly laserNanometres: number
+  /** How far every line has moved along the sensor, towards higher pixels. */
+  readonly shiftPixels: number
+  /** How far the lines at both ends of the sensor have moved outwards; in between in proportion, nothing in the middle. */
+  readonly stretchPixels: number
+  /** How many times wider than at the factory the instrument draws a line. */
+  readonly broadening: number
+  /** Part of the light that still comes through. */
+  readonly throughput: number
+}
+
+export const NO_DRIFT: Drift = {
+  laserNanometres: 0,
+  shiftPixels: 0,
+  stretchPixels: 0,
+  broadening: 1,
+  throughput: 1,
+}
