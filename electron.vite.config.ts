@@ -10,6 +10,9 @@ const CHROME_TARGET = 'chrome130'
 // What `stokes bench` is measured against: loaded where it is installed, and no part of the application.
 const PEERS = ['discrete-wavelets', 'ml-airpls', 'ml-savitzky-golay', 'ml-spectra-processing']
 
+// Optional parts are loaded where they are installed, and never bundled.
+const OPTIONAL = ['usb']
+
 const WORKERS = 'electron/instrument/workers'
 
 /** Every program of Stokes that runs in Node, by the name of its file in out/main. */
@@ -35,7 +38,7 @@ export default defineConfig({
       minify: false,
       sourcemap: true,
       reportCompressedSize: false,
-      externalizeDeps: { include: PEERS },
+      externalizeDeps: { include: [...PEERS, ...OPTIONAL] },
       rolldownOptions: {
         input: Object.fromEntries(Object.entries(programs).filter(([, file]) => existsSync(file))),
         output: {
