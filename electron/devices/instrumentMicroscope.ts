@@ -19,6 +19,7 @@ interface Connected<R extends Run> {
   clock: Clock
   readings: DeviceReadings
   samples?: NonNullable<Microscope['samples']> | null
+  simulator?: NonNullable<Microscope['simulator']> | null
 }
 
 /** Readings of an idle instrument are taken this often. */
@@ -35,13 +36,14 @@ export class InstrumentMicroscope<R extends Run> implements Microscope {
   readonly wavenumbers: Float64Array
   readonly limits: ExposureLimits
   readonly samples?: NonNullable<Microscope['samples']>
+  readonly simulator?: NonNullable<Microscope['simulator']>
   private readonly store = new MicroscopeStateStore()
   private readonly runs: RunKeeper<R>
   private readonly pollTimer: NodeJS.Timeout
   private polling = false
 
   constructor(private readonly connected: Connected<R>) {
-    const { driver, samples, readings } = connected
+    const { driver, samples, simulator, readings } = connected
     this.identity = connected.identity
     this.wavenumbers = connected.wavenumbers
     this.limits = connected.limits
@@ -49,6 +51,7 @@ export class InstrumentMicroscope<R extends Run> implements Microscope {
       this.giveUp(problem)
     })
     if (samples) this.samples = this.guarded(samples)
+    if (simulator) this.simulator = simulator
     this.pollTimer = setInterval(() => {
       void this.poll()
     }, POLL_MS)

@@ -34,6 +34,29 @@ export interface AcquireOptions {
   onFrame: (frame: RawFrame, kind: 'dark' | 'sample') => Promise<void>
 }
 
+/** What can drift: laser (nm), shift and stretch (px), broadening (times), throughput (part), detector (C). */
+export const driftNames = ['laser', 'shift', 'stretch', 'broadening', 'throughput', 'detector'] as const
+export type DriftName = (typeof driftNames)[number]
+
+/** Drifts and disturbances of the virtual microscope; docs/simulator.md says what each one does. */
+export interface VirtualTroubles {
+  /** How far each can go, and where it is when nothing has drifted. */
+  readonly drifts: Readonly<Record<DriftName, { min: number; max: number; none: number }>>
+  /** Names of the disturbances that can be switched on. */
+  readonly disturbances: readonly string[]
+  /** How it is now. */
+  read(): Promise<{ drift: Record<DriftName, number>; disturbances: string[] }>
+  /**
+   * Goes there evenly over some time; in no time without it.
+   * @throws device.outOfRange
+   */
+  drift(name: DriftName, value: number, overSeconds?: number): Promise<void>
+  /** @throws device.outOfRange for a name that is not among `disturbances` */
+  disturb(name: string, on: boolean): Promise<void>
+  /** Everything as the factory left it. */
+  clear(): Promise<void>
+}
+
 /**
  * The microscope as software sees it; what every driver meets. In every way out of every method (error, abort, close)
  * the laser is off, and was read back as off where the instrument can still be asked.
@@ -61,4 +84,6 @@ export interface Microscope {
     readonly catalogue: string[]
     select(name: string): Promise<void>
   }
+  /** The virtual microscope alone: what goes wrong with it on command, for teaching and for tests. */
+  readonly simulator?: VirtualTroubles
 }

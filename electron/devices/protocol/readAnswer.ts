@@ -28,6 +28,12 @@ export function readBoolean(text: string): boolean {
   return text === '1'
 }
 
+/** A string in quotes; what is in none is taken as it is. */
+export function readString(text: string): string {
+  const inner = /^"(.*)"$/.exec(text.trim())?.[1]
+  return inner === undefined ? text.trim() : inner.replaceAll('""', '"')
+}
+
 /** One of `words`, each given as `SHORtform`: the capitals or the whole word, in any case. */
 export function readWord<Word extends string>(text: string, ...words: Word[]): Word {
   const given = text.toUpperCase()

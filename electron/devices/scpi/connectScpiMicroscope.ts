@@ -16,6 +16,7 @@ import { ScpiDriver } from './scpiDriver'
 import { ScpiLink } from './scpiLink'
 import { ScpiRun } from './scpiRun'
 import { SimulatorSamples } from './simulatorSamples'
+import { SimulatorTroubles } from './simulatorTroubles'
 import { wavenumberAxis } from '../wavenumberAxis'
 
 interface ConnectOptions {
@@ -58,9 +59,10 @@ export async function connectScpiMicroscope({
     if (/^VM-/.test(model) && !simulated) throw impostor(path, model)
     const identity: DeviceIdentity = { ...described.identity, origin: simulated ? 'simulated' : 'instrument' }
     const samples = simulated ? await SimulatorSamples.read(link) : null
+    const simulator = simulated ? await SimulatorTroubles.read(link) : null
     const readings = await readReadings(link)
     const driver = new ScpiDriver({ link, guard, origin: identity.origin, stopHeartbeat })
-    return new InstrumentMicroscope({ ...described, identity, driver, clock, samples, readings })
+    return new InstrumentMicroscope({ ...described, identity, driver, clock, samples, simulator, readings })
   } catch (error) {
     link.send('SYST:ALL')
     stopHeartbeat()

@@ -1,5 +1,5 @@
 import { quoted } from '../protocol/programMessage'
-import { splitFields } from '../protocol/readAnswer'
+import { readString, splitFields } from '../protocol/readAnswer'
 import { expectNoError } from './instrumentError'
 import type { ScpiLink } from './scpiLink'
 
@@ -12,8 +12,8 @@ export class SimulatorSamples {
   ) {}
 
   static async read(link: ScpiLink): Promise<SimulatorSamples> {
-    const catalogue = splitFields(await link.query('SIM:SAMP:CAT?'), ',').map(unquoted)
-    return new SimulatorSamples(link, catalogue, unquoted(await link.query('SIM:SAMP?')))
+    const catalogue = splitFields(await link.query('SIM:SAMP:CAT?'), ',').map(readString)
+    return new SimulatorSamples(link, catalogue, readString(await link.query('SIM:SAMP?')))
   }
 
   get selected(): string {
@@ -24,11 +24,6 @@ export class SimulatorSamples {
   async select(name: string): Promise<void> {
     this.link.send('*CLS', `SIM:SAMP ${quoted(name)}`)
     await expectNoError(this.link)
-    this.name = unquoted(await this.link.query('SIM:SAMP?'))
+    this.name = readString(await this.link.query('SIM:SAMP?'))
   }
-}
-
-function unquoted(text: string): string {
-  const inner = /^"(.*)"$/.exec(text.trim())?.[1]
-  return inner === undefined ? text.trim() : inner.replaceAll('""', '"')
 }
