@@ -37,6 +37,10 @@ const recipe = () =>
   new Option('--recipe <file|name>', 'how the spectra are prepared: a file, or one that ships').default(
     'baseline-first',
   )
+const prevalence = () =>
+  new Option('--prevalence <share>', 'of malignant lesions where the model is to be used').argParser(
+    numberOf({ min: 0, max: 1 }),
+  )
 /** How a file of labelled spectra is to be read. */
 const labelled = (command: Command) =>
   command
@@ -162,11 +166,7 @@ function program(): Command {
     .option('--settings <json|file>', 'of the system; what is left out has its default')
     .option('--group-by <fields>', 'keep patients of a site or instrument together: site, instrument or both')
     .option('--operating-point <rule>', 'youden, or the sensitivity that a clinic asks for (0.9)')
-    .option(
-      '--prevalence <share>',
-      'of malignant lesions where the model is to be used',
-      numberOf({ min: 0, max: 1 }),
-    )
+    .addOption(prevalence())
     .option(
       '--folds <n>',
       'cross-validate beside it: every patient is held out once',
@@ -198,6 +198,7 @@ function program(): Command {
       .requiredOption('--model <dir|name>', 'a model, or the name of one that ships', path)
       .requiredOption('--data <file>', 'CSV, Parquet, a frozen data set or a case log', path),
   )
+    .addOption(prevalence())
     .option('--card <file>', 'a model card, HTML', path)
     .addOption(json())
     .action(async (options: EvaluateOptions) => (await import('./commands/evaluate')).evaluate(options))

@@ -124,6 +124,8 @@ export const evaluationReportSchema = z.strictObject({
   /** Better than chance by the permutation test. False: "not distinguishable from chance". */
   distinguishable: z.boolean(),
   permutation: z.strictObject({ p: share, alpha: share, permutations: z.int().positive() }),
+  /** What an oracle that is shown the truth behind simulated spectra reaches on these: no model can go beyond it in the long run. */
+  oracle: z.strictObject({ auc: share, interval: z.tuple([share, share]), roc: z.array(point) }).optional(),
   /** What was found that can make figures too good. */
   leakage: z.array(z.strictObject({ kind: z.string(), text: z.string(), tip: z.string() })),
   curves: z.strictObject({
@@ -140,7 +142,10 @@ export const evaluationReportSchema = z.strictObject({
         patients: z.int().positive(),
       }),
     ),
-    /** At the site's prevalence where it is given, else at that of the data; empty for more than two classes. */
+    /**
+     * At the site's prevalence where it is given, else at that of the data. Empty for more than two classes, and where
+     * probabilities cannot be shifted to the site.
+     */
     decision: z.array(z.strictObject({ threshold: share, model: z.number(), all: z.number() })),
     /** Answered surest first: share answered, share of errors among them. */
     riskCoverage: z.array(point),
@@ -149,10 +154,10 @@ export const evaluationReportSchema = z.strictObject({
   prevalence: z
     .strictObject({
       site: share,
-      /** Share of the second class where the model was calibrated. */
-      calibratedAt: share,
-      /** The operating point in probabilities shifted to the site. */
-      threshold: share,
+      /** Share of the second class where the model was calibrated; null where that is not known. */
+      calibratedAt: share.nullable(),
+      /** The operating point in probabilities shifted to the site; null where they cannot be. */
+      threshold: share.nullable(),
       ppv: figure,
       ppvInterval: interval,
       npv: figure,

@@ -6,13 +6,15 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
-import { experimentSchema } from '../../electron/contract/learning'
+import { caseFilterSchema, experimentSchema } from '../../electron/contract/learning'
 import { loadRecipe } from '../../electron/instrument/services/loadRecipe'
 import { trainToFolder } from '../../electron/instrument/services/learning/trainToFolder'
 import { dataSetHash } from '../../electron/models/datasets/dataSetHash'
 import { readDataFile } from '../../electron/models/datasets/readDataFile'
 import { saveSnapshot } from '../../electron/models/datasets/snapshot'
 import { permuteLabelsByPatient } from '../../electron/models/splits/permuteLabelsByPatient'
+import { addDataSet } from '../../electron/storage/learningFixtures'
+import { writePatternCaseLog } from '../support/patternCaseLog'
 import { writePatternTable } from '../support/patternTable'
 import { runStokes, spawnStokes } from '../support/stokesCommand'
 
@@ -33,6 +35,7 @@ interface Said {
   distinguishable: boolean
   leakage: { kind: string }[]
   oracle: { auc: number } | null
+  prevalence: { ppv: number; threshold: number } | null
 }
 interface Trained {
   hash: string | null
@@ -123,6 +126,41 @@ describe('stokes train and evaluate', { timeout: LONG_MS }, () => {
       distinguishable: true,
     })
     expect(readFileSync(card, 'utf8')).toContain('<h1>model</h1>')
+  })
+
+  it('says what a positive and a negative answer are worth at a prevalence', async () => {
+    const args = ['--model', at('model'), '--data', at('others.csv'), '--prevalence', '0.05']
+    const { metrics, prevalence } = (await stokes('evaluate', ...args)) as Said
+    const found = 0.05 * metrics['sensitivity']!
+    const inVain = 0.95 * (1 - metrics['specificity']!)
+    expect(prevalence).toMatchObject({ site: 0.05, calibratedAt: 0.5 })
+    expect(prevalence!.ppv).toBeCloseTo(found / (found + inVain), 12)
+    expect(prevalence!.threshold).toBeLessThan(0.5)
+  })
+
+  it('learns from the cases of a case log, less the patients of its external test sets', async () => {
+    const log = writePatternCaseLog(at('cases.db'), { patients: 170, seed: 3 })
+    try {
+      const patients = log.labelledCases
+        .list(caseFilterSchema.parse({ origin: 'simulated' }))
+        .map(({ patientId }) => patientId)
+      const { hash } = addDataSet(log, { patients: patients.slice(0, 10) })
+      const { id: operatorId } = log.operators.ensure('Ada')
+      log.learning.externalSets.holdOut(hash, { operatorId, reason: 'for the end' })
+    } finally {
+      log.close()
+    }
+    const args = ['--data', at('cases.db'), '--model', 'pca-lda', '--seed', '2', '--out', at('of-cases')]
+    const { code, stdout, stderr } = await runStokes('train', ...args, '--json')
+    expect(code, stderr).toBe(0)
+    expect(stderr).toContain('10 spectra are of external test sets, and not seen here.')
+    expect(JSON.parse(stdout)).toMatchObject({
+      origin: 'simulated',
+      split: { fit: 104, earlyStopping: 12, calibration: 12, heldOut: 32 },
+      heldOut: { patients: 32, distinguishable: true },
+    })
+    const said = (await stokes('evaluate', '--model', at('of-cases'), '--data', at('cases.db'))) as Said
+    expect(said).toMatchObject({ n: 32, excludedPatients: 128 })
   })
 
   it('serves what it trained', async () => {
@@ -328,6 +366,18 @@ describe('what is wrong with data is said, and nothing is left', { timeout: LONG
     writeFileSync(path, JSON.stringify(record))
     const said = await refused('evaluate', '--model', at('two-parts'), '--data', at('pattern.csv'))
     expect(said).toMatchObject({ code: 3, error: 'dataset.patientInTwoParts' })
+  })
+
+  it('a model whose list of patients was changed, or is gone', async () => {
+    await train('pca-lda', 'changed')
+    const path = at('changed', 'training.json')
+    const record = JSON.parse(readFileSync(path, 'utf8')) as { split: { patients: Record<string, string[]> } }
+    record.split.patients.fit!.pop()
+    writeFileSync(path, JSON.stringify(record))
+    const evaluated = () => refused('evaluate', '--model', at('changed'), '--data', at('pattern.csv'))
+    expect(await evaluated()).toMatchObject({ error: 'model.damaged' })
+    rmSync(path)
+    expect(await evaluated()).toMatchObject({ error: 'model.damaged' })
   })
 
   it.each([

@@ -7,14 +7,12 @@ import { caseLogPath } from '../../instrument/services/createServices'
 import { runtimeDescription } from '../../instrument/services/runtimeDescription'
 import { EngineMemory } from '../../instrument/services/engineMemory'
 import { hardwareFingerprint } from '../../instrument/services/hardwareFingerprint'
+import { readCaseLog } from '../../instrument/services/readCaseLog'
 import { openServingModel, type ServingModel } from '../../instrument/services/servingModel'
-import { systemClock } from '../../shared/clock'
-import { randomId } from '../../shared/ids'
 import { graphicsPath } from '../../shared/graphicsPath'
 import { dataFolder } from '../../shared/paths'
 import { softwareVersion } from '../../shared/softwareVersion'
 import { sqliteVersion } from '../../storage/nativePart'
-import { openCaseLog } from '../../storage/openCaseLog'
 import { serialPermission } from '../serialPermission'
 import { answer } from '../output'
 
@@ -124,16 +122,10 @@ function describeCaseLog(path: string): Finding & { path: string } {
   if (!existsSync(path))
     return { ok: true, path, detail: `none yet at ${path}; it is made when it is first needed` }
   try {
-    const log = openCaseLog({
-      path,
-      readOnly: true,
-      clock: systemClock,
-      newId: randomId,
-      softwareVersion: softwareVersion(),
+    return readCaseLog(path, ({ cases, schemaVersion }) => {
+      const { total } = cases.list({ search: '', limit: 1, cursor: null })
+      return { ok: true, path, detail: `${path}, ${total} cases, schema ${schemaVersion}` }
     })
-    const { total } = log.cases.list({ search: '', limit: 1, cursor: null })
-    log.close()
-    return { ok: true, path, detail: `${path}, ${total} cases, schema ${log.schemaVersion}` }
   } catch (error) {
     return { ok: false, path, detail: toProblem(error).message }
   }

@@ -7,22 +7,28 @@ import { figureText } from '../../models/evaluation/table2'
 import { systemClock } from '../../shared/clock'
 import { softwareVersion } from '../../shared/softwareVersion'
 import { openDataOf, type DataOptions } from '../learning/experimentOptions'
-import { oracleOf } from '../learning/oracle'
 import { answer } from '../output'
 import { requireWritableFile, writeFileSafely } from '../writeFileSafely'
 
 export interface EvaluateOptions extends DataOptions {
   model: string
+  /** Share of the second class where the model is to be used. */
+  prevalence?: number
   card?: string
   json?: boolean
 }
 
 /** Figures of a model on the patients of a file that it has not seen. */
-export async function evaluate({ model: folder, card, ...options }: EvaluateOptions): Promise<void> {
+export async function evaluate({
+  model: folder,
+  card,
+  prevalence,
+  ...options
+}: EvaluateOptions): Promise<void> {
   if (card !== undefined) await requireWritableFile(card)
   const model = await openKeptModel(modelFolder(folder))
   const data = await openDataOf(options)
-  const { report, rows } = await evaluateKept(model, data)
+  const { report } = await evaluateKept(model, data, prevalence)
   if (card !== undefined) await writeFileSafely(card, cardOf(model, report))
   const { n, patients, metrics, intervals, baselineMetadataOnly, distinguishable, leakage, ...further } =
     report
@@ -39,7 +45,7 @@ export async function evaluate({ model: folder, card, ...options }: EvaluateOpti
         distinguishable,
         leakage,
       },
-      oracle: oracleOf(data.dataSet, rows),
+      oracle: null,
       ...further,
     },
     options,
@@ -55,6 +61,8 @@ function textOf({
   metrics,
   intervals,
   baselineMetadataOnly,
+  prevalence,
+  oracle,
   caveats,
 }: EvaluationReport) {
   const figure = (name: 'accuracy' | 'auc' | 'f1' | 'sensitivity' | 'specificity' | 'ece') =>
@@ -66,6 +74,12 @@ function textOf({
     ...(baseline
       ? [
           `  age, sex, site and skin type alone: auc ${figureText(baseline.metrics.auc, baseline.intervals.auc)}`,
+        ]
+      : []),
+    ...(oracle ? [`  no model can go beyond: auc ${figureText(oracle.auc, oracle.interval)}`] : []),
+    ...(prevalence
+      ? [
+          `  where ${(100 * prevalence.site).toFixed(1)} % are malignant: ppv ${figureText(prevalence.ppv, prevalence.ppvInterval)}, npv ${figureText(prevalence.npv, prevalence.npvInterval)}`,
         ]
       : []),
     ...caveats,

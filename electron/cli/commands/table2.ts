@@ -19,6 +19,7 @@ import {
 import type { DataSet } from '../../models/datasets/dataSet'
 import type { Judged } from '../../models/evaluation/compareModels'
 import type { DelongResult } from '../../models/evaluation/delongTest'
+import type { OracleBound } from '../../models/evaluation/oracle'
 import { table2Csv, table2Text, type Table2Row } from '../../models/evaluation/table2'
 import { keptStart } from '../../models/training/keptStart'
 import type { SystemName } from '../../models/training/trainer'
@@ -32,7 +33,6 @@ import {
   type ExperimentChoices,
 } from '../learning/experimentOptions'
 import { interruption } from '../learning/interruption'
-import { oracleOf, type OracleBound } from '../learning/oracle'
 import { pretrainedStart } from '../learning/pretrainedStart'
 import { tellProgress } from '../learning/tellProgress'
 import { answer, tell } from '../output'
@@ -181,25 +181,24 @@ async function heldOutTable(trained: readonly System[], dataSet: DataSet): Promi
   )
   const said: Judged[] = []
   for (const { model } of trained) said.push(await sayOf(model, asJudged(model, dataSet), rows))
-  return tableOf(trained, said, oracleOf(dataSet, rows))
+  return tableOf(trained, said)
 }
 
 /** On patients of another file; a model that has seen one of them is measured on the others. */
 async function furtherTableOf(trained: readonly System[], data: OpenedData): Promise<Table> {
   const evaluated: System[] = []
   const said: Judged[] = []
-  let all: readonly number[] = []
   for (const one of trained) {
     tell(`${one.system}: on further patients`)
-    const { report, said: its, rows } = await evaluateKept(one.model, data)
+    const { report, said: its } = await evaluateKept(one.model, data)
     evaluated.push({ ...one, report })
     said.push(its)
-    all = rows
   }
-  return tableOf(evaluated, said, oracleOf(data.dataSet, all))
+  return tableOf(evaluated, said)
 }
 
-function tableOf(systems: readonly System[], said: readonly Judged[], oracle: OracleBound | null): Table {
+function tableOf(systems: readonly System[], said: readonly Judged[]): Table {
+  const { oracle = null } = systems[0]!.report
   const rows = systems.map(({ system, report: { n, patients, metrics, intervals } }): Table2Row => {
     return { system, n, patients, metrics, intervals }
   })

@@ -2,7 +2,7 @@ import type { EvaluationReport } from '../../contract/evaluation'
 import { sureness } from './abstention'
 import { decisionCurve } from './decisionCurve'
 import { oneVersusRest, saidClasses, type Predictions } from './predictions'
-import { shiftToPrevalence } from './prevalence'
+import { shiftToPrevalence, type SitePrevalence } from './prevalence'
 import { reliabilityCurve } from './reliabilityCurve'
 import { riskCoverage } from './riskCoverage'
 import { rocCurve } from './rocCurve'
@@ -14,7 +14,7 @@ const MOST_POINTS = 400
 export function curvesOf(
   predictions: Predictions,
   threshold: number,
-  prevalence: { site: number; calibratedAt: number } | null,
+  prevalence: SitePrevalence | null,
 ): EvaluationReport['curves'] {
   const { classes, targets, probabilities } = predictions
   const questions = oneVersusRest(predictions).filter((question) => question.targets.includes(1))
@@ -24,9 +24,11 @@ export function curvesOf(
   }))
   const said = saidClasses(predictions, threshold)
   const wrong = said.map((label, row) => Number(label !== targets[row]))
-  const shifted = prevalence
-    ? shiftToPrevalence(probabilities, prevalence.calibratedAt, prevalence.site)
-    : probabilities
+  const { site, calibratedAt = null } = prevalence ?? {}
+  const shifted =
+    site === undefined
+      ? probabilities
+      : calibratedAt !== null && shiftToPrevalence(probabilities, calibratedAt, site)
   return {
     roc: curves.map(({ name, points }) => ({
       name,
@@ -37,7 +39,7 @@ export function curvesOf(
       points: thinned(points.map((at): Point => [at.truePositiveRate, at.precision])),
     })),
     reliability: reliabilityCurve(predictions),
-    decision: classes.length === 2 ? decisionCurve(shifted, targets, prevalence?.site) : [],
+    decision: classes.length === 2 && shifted ? decisionCurve(shifted, targets, site) : [],
     riskCoverage: thinned(
       riskCoverage(sureness(predictions, threshold), wrong).points.map((at): Point => [at.coverage, at.risk]),
     ),

@@ -7,10 +7,11 @@ import { compareModels, type Judged } from './compareModels'
 import { curvesOf, thinned } from './curves'
 import { prepareFigures } from './figures'
 import { intervalsOrNull, metricsOrNull, orNull, pairOrNull } from './nullable'
+import type { OracleBound } from './oracle'
 import { requireChosenElsewhere, type OperatingPoint } from './operatingPoint'
 import { permutationTest } from './permutationTest'
 import { checkPredictions, saidClasses, type Predictions } from './predictions'
-import { predictiveValues, shiftToPrevalence } from './prevalence'
+import { predictiveValues, shiftToPrevalence, type SitePrevalence } from './prevalence'
 import { riskCoverage } from './riskCoverage'
 import { patientsPerClass, subgroups } from './subgroups'
 
@@ -23,10 +24,11 @@ export interface EvaluationTask {
   /** What the metadata-only system says of the same spectra; null where there is none. */
   baseline: Judged | null
   leakage: EvaluationReport['leakage']
-  /** Share of the second class at the site, and where the model was calibrated; null where the site set none. */
-  prevalence: { site: number; calibratedAt: number } | null
+  /** Null where the site set none. */
+  prevalence: SitePrevalence | null
   /** Outlier score of each spectrum; above 1 it is unlike those of the training. Null where there are none. */
   outlierScores: ArrayLike<number> | null
+  oracle?: OracleBound | null
   seed: number
   /** @default 1000 */
   resamples?: number
@@ -80,11 +82,13 @@ export function evaluateModel(task: EvaluationTask): EvaluationReport {
       task.baseline && baselineOf(task.baseline, { predictions, threshold }, seed, resamples),
     distinguishable: permutation.distinguishable,
     permutation: { p: permutation.p, alpha: permutation.alpha, permutations: permutation.permutations },
+    ...(task.oracle && { oracle: task.oracle }),
     leakage: task.leakage,
     curves: curvesOf(predictions, threshold, site),
     prevalence: site && {
       ...site,
-      threshold: shiftToPrevalence([threshold], site.calibratedAt, site.site)[0]!,
+      threshold:
+        site.calibratedAt === null ? null : shiftToPrevalence([threshold], site.calibratedAt, site.site)[0]!,
       ppv: orNull(whole.sitePpv),
       ppvInterval: pairOrNull(intervals.sitePpv),
       npv: orNull(whole.siteNpv),

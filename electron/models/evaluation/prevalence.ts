@@ -1,3 +1,10 @@
+export interface SitePrevalence {
+  /** Share of the second class where the model is to be used. */
+  site: number
+  /** The same among what it was calibrated on; null where nobody knows it. */
+  calibratedAt: number | null
+}
+
 /**
  * Probabilities as they would be where the classes are as frequent as given: a cohort of one half malignant is no
  * clinic (Saerens et al., 10.1162/089976602753284446; Elkan, 2001). It holds as long as the spectra of a class are the

@@ -53,6 +53,11 @@ export const broughtManifestSchema = z.strictObject({
   figures: figuresSchema.optional(),
   /** What it takes to tell that a spectrum is unlike those of the training; of a model that Stokes trained. */
   familiar: outlierModelSchema.optional(),
+  /** SHA-256 of `training.json` beside it; of a model that Stokes trained. */
+  training: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
 })
 export type BroughtManifest = z.infer<typeof broughtManifestSchema>
 

@@ -55,6 +55,7 @@ export async function loadBroughtBundle(folder: string, json: unknown): Promise<
     provenance: manifest.provenance.text,
     figures: manifest.figures ?? null,
     familiar: manifest.familiar ?? null,
+    trainingHash: manifest.training ?? null,
     ...mapOf(manifest, model),
     reference,
   }

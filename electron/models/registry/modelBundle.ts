@@ -41,7 +41,10 @@ export interface TrainedBundle extends BundleFacts, TrainedModel {
 }
 
 /** A model that was made elsewhere, and what its manifest says of it. */
-export interface BroughtBundle extends BundleFacts, BroughtModel {}
+export interface BroughtBundle extends BundleFacts, BroughtModel {
+  /** SHA-256 that its record of training must have; null where its manifest says none. */
+  trainingHash: string | null
+}
 
 /** A model ready to be given to an engine. */
 export type ModelBundle = TrainedBundle | BroughtBundle

@@ -25,6 +25,7 @@ export function linearBundle(weights: readonly number[]): BroughtBundle {
     provenance: '',
     figures: null,
     familiar: null,
+    trainingHash: null,
     saliencyMethod: 'gradient-input',
     cells: system.map!.cells,
     reference: [],

@@ -7,6 +7,7 @@ import { leakageReport } from '../datasets/leakageReport'
 import { labelledAs } from '../datasets/relabel'
 import type { Judged } from '../evaluation/compareModels'
 import { evaluateModel } from '../evaluation/evaluateModel'
+import { oracleOf } from '../evaluation/oracle'
 import { fitOutlierModel, prepareOutlierScore, type OutlierModel } from '../evaluation/outlierModel'
 import { saidClasses, type Predictions } from '../evaluation/predictions'
 import { recipeGrid } from '../registry/recipeGrid'
@@ -77,7 +78,10 @@ export interface ExperimentResult {
   /** Null for a system that reads no spectra. */
   model: ServableModel | null
   /** What goes with the model, servable or not. */
-  learnt: Pick<TrainingRecord, 'classes' | 'temperature' | 'threshold' | 'outliers' | 'metadata'>
+  learnt: Pick<
+    TrainingRecord,
+    'classes' | 'temperature' | 'threshold' | 'calibratedAt' | 'outliers' | 'metadata'
+  >
 }
 
 const REFERENCE_SPECTRA = 6
@@ -147,6 +151,7 @@ export async function runExperiment(
   const { heldOut } = examples
   const scoreOf = outliers && prepareOutlierScore(outliers)
   const second = examples.calibration.rows.filter(({ label }) => label === 1).length
+  const calibratedAt = second / examples.calibration.rows.length
   const report = evaluateModel({
     model: {
       name: task.name,
@@ -169,15 +174,13 @@ export async function runExperiment(
     operatingPoint: judged.operatingPoint,
     baseline: trainer.name === 'metadata' ? null : baseline && judgedOf(baseline),
     leakage: leakageReport(dataSet, { parts: partNames.map((part) => rows[part]), seed }).findings,
-    prevalence:
-      experiment.sitePrevalence === null
-        ? null
-        : { site: experiment.sitePrevalence, calibratedAt: second / examples.calibration.rows.length },
+    prevalence: experiment.sitePrevalence === null ? null : { site: experiment.sitePrevalence, calibratedAt },
     outlierScores:
       scoreOf &&
       heldOut.rows.map(
         (_, row) => scoreOf(heldOut.spectra.subarray(row * heldOut.points, (row + 1) * heldOut.points)).score,
       ),
+    oracle: oracleOf(classes, heldOut.rows),
     seed,
   })
 
@@ -239,6 +242,7 @@ export async function runExperiment(
       classes: [...classes],
       temperature: judged.temperature,
       threshold: judged.operatingPoint.threshold,
+      ...(classes.length === 2 && { calibratedAt }),
       outliers: judged.onnx && outliers,
       metadata: baseline && {
         model: baseline.system.metadata!,

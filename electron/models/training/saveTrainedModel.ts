@@ -4,6 +4,7 @@ import type { EvaluationReport } from '../../contract/evaluation'
 import type { Experiment } from '../../contract/learning'
 import type { BroughtManifest } from '../registry/broughtManifest'
 import type { Figures } from '../registry/manifest'
+import { sha256 } from '../registry/hashes'
 import { openModelBundle } from '../registry/openModelBundle'
 import type { Split } from '../splits/split'
 import type { ExperimentResult, ServableModel } from './runExperiment'
@@ -25,12 +26,13 @@ export interface TrainedModelTask {
 
 /**
  * Writes a model that was trained here as an ONNX bundle with its manifest, opens it as whoever serves it will, and gives
- * its hash. `training.json` beside it says what it was made from, and which patients it has seen.
+ * its hash. `training.json` beside it, whose hash the manifest holds, says what it was made from, and which patients it has seen.
  * @throws StokesError `model.*` where it does not open, `storage.diskFull`; other errors of the file system as they are
  */
 export async function saveTrainedModel(task: TrainedModelTask): Promise<string> {
   const { folder, name, model, report, experiment } = task
   const binary = model.classes.length === 2
+  const record = JSON.stringify(trainingRecordOf(task))
   const manifest: BroughtManifest = {
     format: 'onnx',
     name,
@@ -52,6 +54,7 @@ export async function saveTrainedModel(task: TrainedModelTask): Promise<string> 
     provenance: { origin: report.model.origin, text: report.model.provenance },
     ...(figuresOf(report) && { figures: figuresOf(report)! }),
     ...(model.outliers && { familiar: model.outliers }),
+    training: sha256(record),
   }
   const part = `${folder}.part`
   await rm(part, { recursive: true, force: true })
@@ -60,7 +63,7 @@ export async function saveTrainedModel(task: TrainedModelTask): Promise<string> 
     await mkdir(part, { recursive: true })
     await writeWhole(join(part, 'model.onnx'), model.onnx)
     await writeWhole(join(part, 'reference.json'), JSON.stringify(model.reference))
-    await writeWhole(join(part, 'training.json'), JSON.stringify(trainingRecordOf(task)))
+    await writeWhole(join(part, 'training.json'), record)
     await writeWhole(join(part, 'manifest.json'), JSON.stringify(manifest, null, 2))
     const { hash } = await openModelBundle(part)
     await rename(part, folder)
@@ -85,7 +88,7 @@ export function trainingRecordOf({
 }
 
 /** Null where one of them does not exist. */
-function figuresOf({ metrics, intervals, classes, patients }: EvaluationReport): Figures | null {
+function figuresOf({ metrics, intervals, classes, patients, oracle }: EvaluationReport): Figures | null {
   const { auc, sensitivity, specificity, accuracy } = metrics
   if (auc === null || sensitivity === null || specificity === null || accuracy === null) return null
   if (!intervals.auc || !intervals.sensitivity || !intervals.specificity || !intervals.accuracy) return null
@@ -100,6 +103,6 @@ function figuresOf({ metrics, intervals, classes, patients }: EvaluationReport):
     specificityInterval: intervals.specificity,
     accuracy,
     accuracyInterval: intervals.accuracy,
-    oracleAuc: null,
+    oracleAuc: oracle?.auc ?? null,
   }
 }

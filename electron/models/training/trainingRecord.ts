@@ -23,6 +23,8 @@ export const trainingRecordSchema = z.object({
   temperature: z.number().positive(),
   /** Of two classes: the second at or above it. */
   threshold: z.number(),
+  /** Of two classes: share of the second among the calibration spectra; absent in records of earlier versions. */
+  calibratedAt: z.number().min(0).max(1).optional(),
   /** What is familiar; null where there were too few spectra, or for a system that reads none. */
   outliers: outlierModelSchema.nullable(),
   /** Age, sex, site and skin type alone, learnt from the same patients; null where they are not known. */

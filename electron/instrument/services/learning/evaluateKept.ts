@@ -3,6 +3,7 @@ import type { EvaluationReport } from '../../../contract/evaluation'
 import type { DataSet } from '../../../models/datasets/dataSet'
 import { leakageReport } from '../../../models/datasets/leakageReport'
 import { evaluateModel } from '../../../models/evaluation/evaluateModel'
+import { oracleOf } from '../../../models/evaluation/oracle'
 import { asJudged, sayOf, type KeptModel, type Said } from './keptModel'
 
 export interface EvaluationSource {
@@ -21,11 +22,14 @@ const SEED = 1
 
 /**
  * Figures of a model on all patients of a data set that it was not fitted, stopped or calibrated on.
+ *
+ * @param sitePrevalence share of the second class where it is to be used; that of its training if it is not given
  * @throws StokesError `dataset.tooSmall` where none is left, `dataset.oneClass`, `dataset.mixedOrigins`, `dataset.invalid`
  */
 export async function evaluateKept(
   model: KeptModel,
   { dataSet: given, hash }: EvaluationSource,
+  sitePrevalence = model.record?.experiment.sitePrevalence ?? null,
 ): Promise<KeptEvaluation> {
   const dataSet = asJudged(model, given)
   const { seen, rows } = partedBy([model], dataSet)
@@ -54,8 +58,15 @@ export async function evaluateKept(
     operatingPoint: { threshold: said.threshold, rule: 'that of the model', chosenOn: [] },
     baseline: said.baseline,
     leakage,
-    prevalence: null,
+    prevalence:
+      sitePrevalence === null
+        ? null
+        : { site: sitePrevalence, calibratedAt: model.record?.calibratedAt ?? null },
     outlierScores: said.outlierScores,
+    oracle: oracleOf(
+      dataSet.classes,
+      rows.map((row) => dataSet.rows[row]!),
+    ),
     seed: SEED,
   })
   return { report, rows, said }

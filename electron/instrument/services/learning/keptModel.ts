@@ -9,6 +9,7 @@ import type { Judged } from '../../../models/evaluation/compareModels'
 import { prepareOutlierScore } from '../../../models/evaluation/outlierModel'
 import { mayJudge } from '../../../models/judge'
 import type { ModelBundle } from '../../../models/registry/modelBundle'
+import { sha256 } from '../../../models/registry/hashes'
 import { openModelBundle } from '../../../models/registry/openModelBundle'
 import { parseSplit } from '../../../models/splits/split'
 import { seenPatients } from '../../../models/splits/unseenRows'
@@ -42,8 +43,12 @@ export interface KeptModel {
  * @throws StokesError `model.*`
  */
 export async function openKeptModel(folder: string): Promise<KeptModel> {
-  const record = await recordIn(folder)
+  const kept = await recordIn(folder)
+  const record = kept?.record ?? null
   const bundle = record?.experiment.system === 'metadata' ? null : await openModelBundle(folder)
+  // Whoever edits the list of patients makes a model look as if it had never seen them.
+  const expected = bundle && 'trainingHash' in bundle ? bundle.trainingHash : null
+  if (expected !== null && kept?.hash !== expected) throw damagedRecord(folder)
   const { name, origin, provenance, threshold } = bundle ?? record!
   return {
     folder,
@@ -141,20 +146,24 @@ function seenBy(bundle: ModelBundle | null, record: TrainingRecord | null): Kept
   return (patient) => patient.startsWith(`${seed}-`)
 }
 
-async function recordIn(folder: string): Promise<TrainingRecord | null> {
+async function recordIn(folder: string): Promise<{ record: TrainingRecord; hash: string } | null> {
   const text = await readFile(join(folder, 'training.json'), 'utf8').catch(() => null)
   if (text === null) return null
   try {
     const json = JSON.parse(text) as { split?: unknown }
     // A patient in two parts is said as that.
     parseSplit(json.split)
-    return trainingRecordSchema.parse(json)
+    return { record: trainingRecordSchema.parse(json), hash: sha256(text) }
   } catch (cause) {
     if (cause instanceof StokesError) throw cause
-    throw new StokesError(
-      'model.damaged',
-      `What the model in ${folder} was trained on cannot be read (training.json): whom it has seen is not known.`,
-      { tip: 'Copy the model again from where it came from, or train it again.', cause },
-    )
+    throw damagedRecord(folder, cause)
   }
+}
+
+function damagedRecord(folder: string, cause?: unknown): StokesError {
+  return new StokesError(
+    'model.damaged',
+    `What the model in ${folder} was trained on is not there, or not as it was written (training.json): whom it has seen is not known.`,
+    { tip: 'Copy the model again from where it came from, or train it again.', cause },
+  )
 }

@@ -19,11 +19,8 @@ import { loadSnapshot, saveSnapshot } from '../../../models/datasets/snapshot'
 import type { Judged } from '../../../models/evaluation/compareModels'
 import type { Predictions } from '../../../models/evaluation/predictions'
 import { prepareExamples } from '../../../models/training/prepareExamples'
-import { systemClock } from '../../../shared/clock'
-import { randomId } from '../../../shared/ids'
-import { softwareVersion } from '../../../shared/softwareVersion'
-import { openCaseLog } from '../../../storage/openCaseLog'
 import { caseLogDataSet } from '../caseLogDataSet'
+import { readCaseLog } from '../readCaseLog'
 import { comparisonOf } from './comparisonOf'
 import { evaluateKept } from './evaluateKept'
 import { checkOne, judgeOne } from './judgeOne'
@@ -165,18 +162,8 @@ export class LearningDesk {
 
   private async read({ name, source }: NewDataSet): Promise<DataSet> {
     if (source.kind === 'file') return { ...(await readDataFile(source.path)).dataSet, name }
-    const log = openCaseLog({
-      path: this.options.caseLogPath,
-      readOnly: true,
-      clock: systemClock,
-      newId: randomId,
-      softwareVersion: softwareVersion(),
-    })
-    try {
-      return caseLogDataSet(log, { name, filter: source.filter }).dataSet
-    } finally {
-      log.close()
-    }
+    const { filter } = source
+    return readCaseLog(this.options.caseLogPath, (log) => caseLogDataSet(log, { name, filter }).dataSet)
   }
 }
 

@@ -7,11 +7,8 @@ import { dataSetHash } from '../../../models/datasets/dataSetHash'
 import { readDataFile, type DataFileOptions } from '../../../models/datasets/readDataFile'
 import { loadSnapshot } from '../../../models/datasets/snapshot'
 import { visibleRows } from '../../../models/splits/visibleRows'
-import { systemClock } from '../../../shared/clock'
-import { randomId } from '../../../shared/ids'
-import { softwareVersion } from '../../../shared/softwareVersion'
-import { openCaseLog } from '../../../storage/openCaseLog'
 import { caseLogDataSet } from '../caseLogDataSet'
+import { readCaseLog } from '../readCaseLog'
 
 export interface OpenedData {
   dataSet: DataSet
@@ -44,14 +41,7 @@ export async function openData(path: string, options: DataFileOptions = {}): Pro
 }
 
 function openCases(path: string, { origin }: DataFileOptions): OpenedData {
-  const log = openCaseLog({
-    path,
-    readOnly: true,
-    clock: systemClock,
-    newId: randomId,
-    softwareVersion: softwareVersion(),
-  })
-  try {
+  return readCaseLog(path, (log) => {
     const cases = caseLogDataSet(log, { name: path, ...(origin && { filter: { origin } }) })
     const hidden = log.learning.externalSets.hiddenPatients()
     const rows = visibleRows(cases.dataSet.rows, hidden)
@@ -65,9 +55,7 @@ function openCases(path: string, { origin }: DataFileOptions): OpenedData {
       hash: dataSetHash(dataSet),
       notes: notes.flatMap(([count, text]) => (count > 0 ? [`${count} ${text}`] : [])),
     }
-  } finally {
-    log.close()
-  }
+  })
 }
 
 function selectRows(dataSet: DataSet, rows: readonly number[]): DataSet {

@@ -47,7 +47,7 @@ function begin(changes: Partial<Runs>): void {
           (runs, name: keyof Runs) =>
           async (...args: never[]) => {
             await Promise.resolve()
-            return runs[name](...args)
+            return Reflect.apply(runs[name], runs, args) as unknown
           },
       },
     ) as unknown as RunQueueOptions['runs'],

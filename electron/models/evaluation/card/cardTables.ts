@@ -63,6 +63,17 @@ export function figureTable(report: EvaluationReport): Html {
       </table>
     </div>
     ${
+      report.oracle
+        ? [
+            html`<p>
+              An oracle that is shown the truth behind these simulated spectra reaches an area under the curve
+              of ${figureText(report.oracle.auc, report.oracle.interval)}: no model can go beyond it in the
+              long run.
+            </p>`,
+          ]
+        : []
+    }
+    ${
       difference
         ? [
             html`<p>

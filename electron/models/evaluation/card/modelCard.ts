@@ -108,10 +108,12 @@ function prevalence(report: EvaluationReport): Html {
   return html`<section>
     ${figuresHeading('At the site', report)}
     <p>
-      With ${percent(at.site)} ${classes[1]!.name} (${percent(at.calibratedAt)} where the model was
-      calibrated): of those called ${classes[1]!.name}, ${figureText(at.ppv, at.ppvInterval)} are; of those
-      called ${classes[0]!.name}, ${figureText(at.npv, at.npvInterval)} are. The operating point is then a
-      probability of ${percent(at.threshold)}.
+      With ${percent(at.site)} ${classes[1]!.name}
+      (${at.calibratedAt === null ? 'how many there were' : percent(at.calibratedAt)} where the model was
+      calibrated${at.calibratedAt === null ? ' is not known' : ''}): of those called ${classes[1]!.name},
+      ${figureText(at.ppv, at.ppvInterval)} are; of those called ${classes[0]!.name},
+      ${figureText(at.npv, at.npvInterval)} are.
+      ${at.threshold === null ? '' : `The operating point is then a probability of ${percent(at.threshold)}.`}
     </p>
   </section>`
 }

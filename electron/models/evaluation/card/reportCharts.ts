@@ -4,14 +4,19 @@ import { chart } from './chart'
 import type { Html } from './html'
 
 /** The curves of a report as figures; those that it does not have are left out. */
-export function reportCharts({ curves, metrics, intervals, prevalence, classes }: EvaluationReport): Html[] {
+export function reportCharts(report: EvaluationReport): Html[] {
+  const { curves, metrics, intervals, prevalence, classes, oracle } = report
   const charts = [
     chart({
       title: 'Receiver operating characteristic',
       description: `ROC curve; area under it ${figureText(metrics.auc, intervals.auc)}.`,
       x: 'False positive rate (1 − specificity)',
       y: 'True positive rate (sensitivity)',
-      series: [...curves.roc, { name: 'Chance', points: diagonal, reference: true }],
+      series: [
+        ...curves.roc,
+        ...(oracle ? [{ name: 'Oracle, upper bound', points: oracle.roc, reference: true }] : []),
+        { name: 'Chance', points: diagonal, reference: true },
+      ],
     }),
     chart({
       title: 'Precision and recall',
