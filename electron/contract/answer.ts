@@ -12,6 +12,8 @@ export type QualityReason = z.infer<typeof qualityReasonSchema>
 export const qualityReportSchema = z.object({
   pass: z.boolean(),
   reasons: z.array(qualityReasonSchema),
+  /** What passed, but ought to be looked at: sentences. Absent in records from before these were kept, as is what follows. */
+  warnings: z.array(qualityReasonSchema).optional(),
   /** Every figure that was judged, with the limit it was held against. */
   figures: z.array(
     z.object({
@@ -25,6 +27,25 @@ export const qualityReportSchema = z.object({
       warn: z.boolean().optional(),
     }),
   ),
+  /** Of each frame with the laser on, in their order: to tell which of them spoilt a measurement. */
+  frames: z
+    .array(
+      z.object({
+        saturatedPixels: z.int().nullable(),
+        /** The brightest pixel, of the detector's range. */
+        peakFillPercent: z.number().nullable(),
+        spikePixels: z.int(),
+        /** Less the dark. */
+        meanCounts: z.number().nullable(),
+        /** With the mean of the other frames, corrected for noise. */
+        correlation: z.number().nullable(),
+      }),
+    )
+    .optional(),
+  /** The mask: `width` pixels of a frame, from `pixel` on, were replaced because a cosmic ray hit them. */
+  spikes: z.array(z.object({ frame: z.int(), pixel: z.int(), width: z.int() })).optional(),
+  /** Of the file of limits that it was judged by. */
+  limits: z.object({ version: z.int(), hash: z.string() }).optional(),
 })
 export type QualityReport = z.infer<typeof qualityReportSchema>
 

@@ -47,6 +47,8 @@ export const deviceIdentitySchema = z.object({
   saturationCounts: z.number().nullable(),
   /** Pixels that the instrument knows to be bad, counted from 0: interpolated before anything is computed. */
   badPixels: z.array(z.int().nonnegative()),
+  /** What the detector is cooled to; absent or null where the source does not say. */
+  detectorSetpointCelsius: z.number().nullable().optional(),
   /**
    * What switches the laser off if this computer falls silent: the instrument's firmware, or nothing. An instrument whose
    * watchdog is not `firmware` may be used on the bench alone. Absent in records from before it was kept.

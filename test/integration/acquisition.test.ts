@@ -7,6 +7,7 @@ import { noLog, type AcquisitionLog } from '../../electron/instrument/services/a
 import { AcquisitionService } from '../../electron/instrument/services/acquisitionService'
 import { factoryCalibration } from '../../electron/instrument/services/calibration/inForce'
 import { Analysis } from '../../electron/instrument/services/analysis'
+import type { MeasuredFrames } from '../../electron/instrument/services/measuredFrames'
 import { openServingModel } from '../../electron/instrument/services/servingModel'
 import { systemClock } from '../../electron/shared/clock'
 import { skinFrames } from '../support/skinFrames'
@@ -14,20 +15,22 @@ import { skinFrames } from '../support/skinFrames'
 const analysis = new Analysis(await openServingModel({ engine: 'onnx-cpu' }), 'test')
 const PLAN = { integrationTimeMs: 1, accumulations: 2, darkFrames: 0, laserPowerMilliwatts: 0 }
 
+/** Gives the same frame as often as it is asked. */
+const microscopeOf = ({ device, wavenumbers, frames: [frame] }: MeasuredFrames) =>
+  ({
+    identity: device,
+    wavenumbers,
+    limits: { laserPowerMilliwatts: null },
+    acquire: async ({ plan, onFrame }) => {
+      for (let sequence = 0; sequence < plan.accumulations; sequence++)
+        await onFrame({ sequence, ...frame! } as RawFrame, 'sample')
+    },
+  }) as Partial<Microscope> as Microscope
+
 /** Measures without an instrument; gives what was told, and what it ended with. */
-async function measure(measured: ReturnType<typeof skinFrames>, log: Partial<AcquisitionLog> = {}) {
-  const [intensities] = measured.frames
+async function measure(measured: MeasuredFrames, log: Partial<AcquisitionLog> = {}) {
   const service = new AcquisitionService({
-    connected: () =>
-      ({
-        identity: measured.device,
-        wavenumbers: measured.wavenumbers,
-        limits: { laserPowerMilliwatts: null },
-        acquire: async ({ plan, onFrame }) => {
-          for (let sequence = 0; sequence < plan.accumulations; sequence++)
-            await onFrame({ sequence, intensities } as RawFrame, 'sample')
-        },
-      }) as Partial<Microscope> as Microscope,
+    connected: () => microscopeOf(measured),
     inForce: factoryCalibration,
     log: { ...noLog, ...log },
     analysis: {
@@ -58,14 +61,16 @@ it('tells first what it keeps in the end, but for what confirms the bands', asyn
   expect(judged.answer.bands.length).toBeGreaterThan(0)
   const bands = done.answer.bands.map(({ occlusionDrop: _, candidates: __, ...band }) => band)
   expect(judged.answer).toEqual({ ...done.answer, bands })
-  expect([...judged.spectrum.intensities]).toEqual([...measured.frames[0]!])
-  const twice = { ...measured, frames: [measured.frames[0]!, measured.frames[0]!] }
+  expect([...judged.spectrum.intensities]).toEqual([...measured.frames[0]!.intensities])
+  const { status: calibration } = factoryCalibration(microscopeOf(measured))
+  const frames = [measured.frames[0]!, measured.frames[0]!]
+  const twice = { ...measured, frames, calibration, setPowerMilliwatts: PLAN.laserPowerMilliwatts }
   expect(done.answer).toEqual((await analysis.answer(twice)).answer)
 })
 
 it('tells a withheld answer as early', async () => {
   const measured = skinFrames()
-  measured.frames[0]!.fill(3)
+  measured.frames[0]!.intensities.fill(3)
   const { told } = await measure(measured)
   const judged = find(told, 'judged')!
   expect(judged.answer).toMatchObject({ withheld: 'quality', probability: null, bands: [] })

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { recordedFrame } from '../../electron/analysis/frames/measuredFrame'
 import { Analysis } from '../../electron/instrument/services/analysis'
 import { openServingModel } from '../../electron/instrument/services/servingModel'
 import { skinFrames } from '../support/skinFrames'
@@ -13,12 +14,12 @@ describe('answerAll', () => {
     const many = Array.from({ length: 70 }, (_, seed) => skinFrames(seed))
     // Another axis, a spectrum with a hole, an axis that the recipe does not reach, and the first axis again.
     const flawed = skinFrames(3)
-    flawed.frames[0]![400] = NaN
+    flawed.frames[0]!.intensities[400] = NaN
     const short = skinFrames(4)
     const half = {
       ...short,
       wavenumbers: short.wavenumbers.slice(500),
-      frames: [short.frames[0]!.slice(500)],
+      frames: [recordedFrame(short.frames[0]!.intensities.slice(500))],
     }
     const measured = [...many.slice(0, 66), skinFrames(5, 2048), half, ...many.slice(66)]
     const together = await analysis.answerAll(measured, { bands: false })

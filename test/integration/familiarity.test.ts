@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { recordedFrame } from '../../electron/analysis/frames/measuredFrame'
 import type { Answer } from '../../electron/contract/answer'
 import type { Origin } from '../../electron/contract/frame'
 import { experimentSchema } from '../../electron/contract/learning'
@@ -67,7 +68,12 @@ describe('a model that was trained here', { timeout: 120_000 }, () => {
   async function answers(of: readonly Float64Array[], model = folder, origin: Origin = 'simulated') {
     const analysis = new Analysis(await openServingModel({ model, engine: 'onnx-cpu' }), 'test')
     const device = { origin, badPixels: [], saturationCounts: 1e9 }
-    const measured = of.map((frame) => ({ device, wavenumbers: axis, frames: [frame], darkFrames: [] }))
+    const measured = of.map((frame) => ({
+      device,
+      wavenumbers: axis,
+      frames: [recordedFrame(frame)],
+      darkFrames: [],
+    }))
     const answered = await analysis.answerAll(measured, { bands: false })
     return answered.map(({ answer }) => answer)
   }

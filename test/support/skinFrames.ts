@@ -1,3 +1,4 @@
+import { recordedFrame } from '../../electron/analysis/frames/measuredFrame'
 import { skinLikeSpectrum } from '../../electron/cli/bench/skinLikeSpectrum'
 import type { MeasuredFrames } from '../../electron/instrument/services/measuredFrames'
 
@@ -15,7 +16,7 @@ export function skinFrames(seed = 0, points = 1024): MeasuredFrames {
   return {
     device: { origin: 'simulated', badPixels: [], saturationCounts: 65_535 },
     wavenumbers: axis,
-    frames: [frame],
+    frames: [recordedFrame(frame)],
     darkFrames: [],
   }
 }

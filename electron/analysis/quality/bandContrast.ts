@@ -32,26 +32,27 @@ function meanBetween(
  *
  * @param axis wavenumbers, cm-1, ascending
  * @param intensities counts
- * @returns height in counts; signalToNoise without unit: null where a window holds no point
+ * @returns height, and the line below it, in counts; signalToNoise without unit: null where a window holds no point
  */
 export function bandContrast(
   axis: Float64Array,
   intensities: Float64Array,
   { centre, halfWidth, left, right, footHalfWidth }: BandWindows,
-): { height: number; signalToNoise: number } | null {
+): { height: number; baseline: number; signalToNoise: number } | null {
   const band = meanBetween(axis, intensities, centre - halfWidth, centre + halfWidth)
   const low = meanBetween(axis, intensities, left - footHalfWidth, left + footHalfWidth)
   const high = meanBetween(axis, intensities, right - footHalfWidth, right + footHalfWidth)
   if (band.n === 0 || low.n === 0 || high.n === 0) return null
 
   const share = (centre - left) / (right - left)
-  const height = band.mean - (low.mean * (1 - share) + high.mean * share)
+  const baseline = low.mean * (1 - share) + high.mean * share
+  const height = band.mean - baseline
   const noise = noiseLevel(
     intensities,
     axis.findIndex((wavenumber) => wavenumber >= left - footHalfWidth),
     axis.findLastIndex((wavenumber) => wavenumber <= right + footHalfWidth) + 1,
   )
   const error = noise * Math.sqrt(1 / band.n + (1 - share) ** 2 / low.n + share ** 2 / high.n)
-  if (error === 0) return { height, signalToNoise: height === 0 ? 0 : Math.sign(height) * Number.MAX_VALUE }
-  return { height, signalToNoise: height / error }
+  const signalToNoise = error > 0 ? height / error : height === 0 ? 0 : Math.sign(height) * Number.MAX_VALUE
+  return { height, baseline, signalToNoise }
 }

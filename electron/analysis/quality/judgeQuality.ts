@@ -1,136 +1,68 @@
 import type { QualityReport } from '../../contract/answer'
-import { bandContrast, type BandWindows } from './bandContrast'
-import { longestPlateau } from './longestPlateau'
+import type { Finding, Gate, PixelRange, QualityInput } from './gate'
+import { ambient } from './gates/ambient'
+import { calibration } from './gates/calibration'
+import { darkAge, darkIntegration, darkTemperature } from './gates/dark'
+import { fluorescence } from './gates/fluorescence'
+import { detectorSetpoint, laserPower, laserTemperature, warmUp } from './gates/instrument'
+import { peakFill } from './gates/peakFill'
+import { phenylalanine } from './gates/phenylalanine'
+import { replicates } from './gates/replicates'
+import { saturation } from './gates/saturation'
+import { signalToNoise1448, signalToNoise1657 } from './gates/signalToNoise'
+import { spikes } from './gates/spikes'
+import { steadiness } from './gates/steadiness'
+import { judgeFrames } from './judgeFrames'
+import { JUDGED_RANGE, QUALITY_LIMITS_ID } from './qualityLimits'
 
-/** The paper's range, cm-1: what lies outside cannot spoil the answer. */
-export const JUDGED_RANGE = { from: 532, to: 1800 }
-
-/**
- * CH2/CH3 deformation of lipids and proteins, and amide I: the two bands that every skin spectrum shows. The feet lie
- * where the band table has no band. Sources: De Gelder 2007, 10.1002/jrs.1734; proteins 10.1002/jrs.4335.
- */
-const CH2: BandWindows = { centre: 1448, halfWidth: 10, left: 1405, right: 1505, footHalfWidth: 8 }
-const AMIDE_I: BandWindows = { centre: 1657, halfWidth: 12, left: 1620, right: 1725, footHalfWidth: 8 }
-
-/**
- * Set on 183 in-vivo skin spectra and 32 dark, ambient, silicon and calibration spectra of the same instrument:
- * docs/quality.md has the distribution of each figure and what the limits cost.
- */
-export const QUALITY_LIMITS = {
-  saturatedPixels: 0,
-  plateauPixels: 2,
-  spikePixels: 5,
-  signalToNoise1448: 5,
-  signalToNoise1657: 4,
-}
-
-export interface QualityInput {
-  /** cm-1, ascending. */
-  wavenumbers: Float64Array
-  /** Mean counts, dark subtracted where a dark frame was taken, before despiking. */
-  intensities: Float64Array
-  /** Pixels within the judged range at the detector's limit in any frame; null where the source does not say. */
-  saturatedPixels: number | null
-  /** Pixels within the judged range that despiking replaced. */
-  spikePixels: number
-}
-
-interface Gate {
-  gate: string
-  label: string
-  value: number | null
-  unit: string
-  limit: string
-  pass: boolean
-  because: string
-}
-
-function saturationGate(input: QualityInput, inRange: Float64Array): Gate {
-  const remedy = 'shorten the integration time or lower the laser power.'
-  if (input.saturatedPixels !== null) {
-    const value = input.saturatedPixels
-    return {
-      gate: 'saturation',
-      label: 'Saturated pixels',
-      value,
-      unit: '',
-      limit: `at most ${QUALITY_LIMITS.saturatedPixels}`,
-      pass: value <= QUALITY_LIMITS.saturatedPixels,
-      because: `${value} pixels are saturated: ${remedy}`,
-    }
-  }
-  const value = longestPlateau(inRange)
-  return {
-    gate: 'saturation',
-    label: 'Flat top',
-    value,
-    unit: 'px',
-    limit: `at most ${QUALITY_LIMITS.plateauPixels} px`,
-    pass: value <= QUALITY_LIMITS.plateauPixels,
-    because: `${value} neighbouring points hold the same highest value, as a saturated detector leaves them: ${remedy}`,
-  }
-}
-
-function bandGate(
-  name: string,
-  key: 'signalToNoise1448' | 'signalToNoise1657',
-  windows: BandWindows,
-  input: QualityInput,
-): Gate {
-  const contrast = bandContrast(input.wavenumbers, input.intensities, windows)
-  const value = contrast?.signalToNoise ?? null
-  const limit = QUALITY_LIMITS[key]
-  return {
-    gate: key,
-    label: `Signal to noise, ${name} ${windows.centre} cm⁻¹`,
-    value,
-    unit: '',
-    limit: `at least ${limit}`,
-    pass: value !== null && value >= limit,
-    because:
-      value === null
-        ? `the spectrum does not cover the ${name} band at ${windows.centre} cm⁻¹: use an axis that reaches from ` +
-          `${JUDGED_RANGE.from} to ${JUDGED_RANGE.to} cm⁻¹.`
-        : `the ${name} band of skin at ${windows.centre} cm⁻¹ has a signal to noise of ${value.toFixed(1)}, below ${limit}: ` +
-          'check contact and focus, then integrate longer or accumulate more.',
-  }
-}
+/** In the order in which people are told: what is wrong with the light first, then the skin, then the instrument. */
+const GATES: readonly Gate[] = [
+  saturation,
+  peakFill,
+  spikes,
+  signalToNoise1448,
+  signalToNoise1657,
+  fluorescence,
+  replicates,
+  steadiness,
+  ambient,
+  phenylalanine,
+  darkIntegration,
+  darkAge,
+  darkTemperature,
+  detectorSetpoint,
+  laserPower,
+  laserTemperature,
+  warmUp,
+  calibration,
+]
 
 /**
- * Says whether a spectrum may be answered, and if not, what to do: "repeat, because …". It reports every figure it
- * judged, with its limit. Numbers that are not finite are the recipe's to refuse.
+ * Says whether a measurement may be answered, and if not, what to do: "repeat, because …". It reports every figure with its
+ * limit; one that the source does not give is null and passes. Numbers that are not finite are the recipe's to refuse.
  */
 export function judgeQuality(input: QualityInput): QualityReport {
-  const { wavenumbers, intensities, spikePixels } = input
-  const inRange = intensities.filter(
-    (_, pixel) => wavenumbers[pixel]! >= JUDGED_RANGE.from && wavenumbers[pixel]! <= JUDGED_RANGE.to,
-  )
-  const gates: Gate[] = [
-    saturationGate(input, inRange),
-    {
-      gate: 'spikes',
-      label: 'Pixels hit by cosmic rays',
-      value: spikePixels,
-      unit: 'px',
-      limit: `below ${QUALITY_LIMITS.spikePixels} px`,
-      pass: spikePixels < QUALITY_LIMITS.spikePixels,
-      because: `${spikePixels} pixels were hit by cosmic rays: take more, shorter accumulations.`,
-    },
-    bandGate('CH₂', 'signalToNoise1448', CH2, input),
-    bandGate('amide I', 'signalToNoise1657', AMIDE_I, input),
-  ]
+  const range = judgedPixels(input.wavenumbers)
+  const findings = GATES.map((gate) => gate(input, range))
+  const of = (wanted: Finding['verdict']) => findings.filter(({ verdict }) => verdict === wanted)
   return {
-    pass: gates.every(({ pass }) => pass),
-    reasons: gates
-      .filter(({ pass }) => !pass)
-      .map(({ gate, because }) => ({ gate, message: `Repeat, because ${because}` })),
-    figures: gates.map(({ gate, label, value, unit, limit, pass }) => ({
-      gate,
-      label,
-      value,
-      unit,
-      limit,
-      pass,
+    pass: of('fail').length === 0,
+    reasons: of('fail').map(({ gate, because }) => ({ gate, message: `Repeat, because ${because}` })),
+    warnings: of('warn').map(({ gate, because }) => ({ gate, message: because })),
+    figures: findings.map(({ verdict, because: _, ...figure }) => ({
+      ...figure,
+      pass: verdict !== 'fail',
+      ...(verdict === 'warn' && { warn: true }),
     })),
+    frames: judgeFrames(input, range),
+    spikes: [...input.spikes],
+    limits: QUALITY_LIMITS_ID,
   }
+}
+
+/** An axis that does not reach the range has none. */
+function judgedPixels(wavenumbers: Float64Array): PixelRange {
+  const from = wavenumbers.findIndex((wavenumber) => wavenumber >= JUDGED_RANGE.from)
+  const to = wavenumbers.findLastIndex((wavenumber) => wavenumber <= JUDGED_RANGE.to) + 1
+  return from < 0 || to <= from ? { from: 0, to: 0 } : { from, to }
 }

@@ -1,3 +1,4 @@
+import { recordedFrame } from '../../analysis/frames/measuredFrame'
 import { StokesError } from '../../contract/errors'
 import { readSpectraFile, type RecordedSpectra } from '../../devices/replay/readers/readSpectraFile'
 import { Analysis } from '../../instrument/services/analysis'
@@ -46,7 +47,7 @@ export async function classify(options: ClassifyOptions): Promise<void> {
     recorded.map(({ axis, intensities }) => ({
       device: RECORDED,
       wavenumbers: axis,
-      frames: [intensities],
+      frames: [recordedFrame(intensities)],
       darkFrames: [],
     })),
     {

@@ -1,4 +1,3 @@
-import { accumulate } from '../../analysis/frames/accumulate'
 import type { AcquisitionEvent, AcquisitionPlan } from '../../contract/acquisition'
 import type { LaserAuthorisation } from '../../contract/device'
 import { StokesError, toProblem } from '../../contract/errors'
@@ -10,7 +9,7 @@ import { EventQueue } from '../../shared/eventQueue'
 import type { AcquisitionLog } from './acquisitionLog'
 import type { AnalysisThread, JudgedSpectrum } from './analysis'
 import type { CalibrationInForce } from './calibration/inForce'
-import type { MeasuredFrames } from './measuredFrames'
+import { meanOf, type MeasuredFrames } from './measuredFrames'
 
 interface AcquisitionServiceOptions {
   connected: () => Microscope
@@ -126,7 +125,14 @@ export class AcquisitionService {
       calibration,
     })
 
-    const measured: MeasuredFrames = { device, wavenumbers, calibration, frames: [], darkFrames: [] }
+    const measured: MeasuredFrames = {
+      device,
+      wavenumbers,
+      calibration,
+      setPowerMilliwatts: plan.laserPowerMilliwatts,
+      frames: [],
+      darkFrames: [],
+    }
     let recorded: Recorded
     try {
       recorded = await this.record(measurement, acquisitionId, measured)
@@ -161,11 +167,10 @@ export class AcquisitionService {
   ): Promise<JudgedSpectrum> {
     const judged = await this.options.analysis.judge(measured)
     if (signal.aborted) return judged
-    const { wavenumbers, frames, darkFrames } = measured
     const spectrum = {
-      wavenumbers: [...wavenumbers],
-      intensities: [...accumulate(frames, darkFrames)],
-      frames: frames.length,
+      wavenumbers: [...measured.wavenumbers],
+      intensities: [...meanOf(measured)],
+      frames: measured.frames.length,
     }
     tell({ phase: 'judged', acquisitionId, answer: judged.answer, spectrum, completedAt })
     return judged
@@ -202,7 +207,7 @@ export class AcquisitionService {
       onFrame: async (frame, kind) => {
         const completedAt = epochMs()
         entries.push(await log.append(acquisitionId, frame, kind))
-        ;(kind === 'dark' ? measured.darkFrames : measured.frames).push(frame.intensities)
+        ;(kind === 'dark' ? measured.darkFrames : measured.frames).push(frame)
         if (entries.length === frames) {
           judged = this.judge(measurement, acquisitionId, measured, completedAt)
           // Is heard when the end of the measurement is written.

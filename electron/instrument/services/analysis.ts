@@ -203,12 +203,11 @@ export class Analysis {
   ): Promise<Processed[]> {
     const spectra = batch.map((measured) => {
       signal?.throwIfAborted()
-      const { wavenumbers } = measured
-      const { measured: intensities, despiked, saturatedPixels, spikePixels } = measuredSpectrum(measured)
+      const spectrum = measuredSpectrum(measured)
       return {
-        wavenumbers,
-        despiked,
-        quality: judgeQuality({ wavenumbers, intensities, saturatedPixels, spikePixels }),
+        wavenumbers: measured.wavenumbers,
+        despiked: spectrum.despiked,
+        quality: judgeQuality({ ...measured, ...spectrum }),
       }
     })
     const processed: Processed[] = []

@@ -40,7 +40,7 @@ export function caseLogDataSet(
     const { acquisitionId, device, label } = labelled
     const wavenumbers = acquisitions.wavenumbers(acquisitionId)
     const recorded = byKind(frames.ofAcquisition(acquisitionId))
-    const { despiked: spectrum } = measuredSpectrum({ device, wavenumbers, ...recorded })
+    const { despiked: spectrum } = measuredSpectrum({ device, ...recorded })
     return { row: rowOf(labelled), label, origin: labelled.origin, wavenumbers, spectrum }
   })
   return {

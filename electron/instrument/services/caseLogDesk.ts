@@ -1,5 +1,4 @@
 import type { ProxyMarked } from 'comlink'
-import { accumulate } from '../../analysis/frames/accumulate'
 import type {
   CaseDetail,
   CasePage,
@@ -22,7 +21,7 @@ import type { NewResult } from '../../storage/repositories/results'
 import type { AcquisitionOutcome, AcquisitionStart } from './acquisitionLog'
 import type { Passports } from '../../storage/repositories/passports'
 import type { OfferedLearning } from './learning/learningService'
-import { byKind, type MeasuredFrames } from './measuredFrames'
+import { byKind, meanOf, type MeasuredFrames } from './measuredFrames'
 
 /** What its thread is started with. */
 export interface CaseLogThreadOptions {
@@ -107,7 +106,7 @@ export class CaseLogDesk {
     const recorded = byKind(frames.ofAcquisition(acquisitionId))
     return {
       wavenumbers: [...acquisitions.wavenumbers(acquisitionId)],
-      intensities: [...accumulate(recorded.frames, recorded.darkFrames)],
+      intensities: [...meanOf(recorded)],
       frames: recorded.frames.length,
     }
   }
@@ -115,7 +114,7 @@ export class CaseLogDesk {
   /** @throws usage.invalid for an acquisition that is not complete */
   recorded(acquisitionId: string): RecordedFrames {
     const { acquisitions, frames, passports } = this.log
-    const { device, status } = acquisitions.get(acquisitionId)
+    const { device, plan, status } = acquisitions.get(acquisitionId)
     if (status !== 'complete') {
       throw new StokesError('usage.invalid', `The measurement is ${status}, so it has no answer.`, {
         tip: 'Measure the lesion again.',
@@ -128,6 +127,7 @@ export class CaseLogDesk {
         device,
         wavenumbers: acquisitions.wavenumbers(acquisitionId),
         ...(calibration && { calibration }),
+        setPowerMilliwatts: plan.laserPowerMilliwatts,
         ...byKind(recorded),
       },
       entries: recorded.map(({ entry }) => entry),

@@ -1,23 +1,37 @@
+import { accumulate } from '../../analysis/frames/accumulate'
+import type { MeasuredFrame } from '../../analysis/frames/measuredFrame'
 import type { DeviceIdentity } from '../../contract/frame'
 import type { CalibrationStatus } from '../../contract/passport'
 import type { StoredFrame } from '../../storage/repositories/frames'
 
 /** The frames of one measurement, as an answer is computed from them. */
 export interface MeasuredFrames {
-  device: Pick<DeviceIdentity, 'origin' | 'badPixels' | 'saturationCounts'>
+  device: Pick<DeviceIdentity, 'origin' | 'badPixels' | 'saturationCounts' | 'detectorSetpointCelsius'>
   /** cm-1, ascending, one a pixel. */
   wavenumbers: Float64Array
-  /** Counts with the laser on, one array a frame. */
-  frames: Float64Array[]
-  /** Counts of the same integration time with the laser off. */
-  darkFrames: Float64Array[]
-  /** Of the instrument when it measured; left out where it is not known. */
-  calibration?: Pick<CalibrationStatus, 'state' | 'message' | 'tip'>
+  /** With the laser on, in the order in which they were taken. */
+  frames: MeasuredFrame[]
+  /** Of the same integration time, with the laser off. */
+  darkFrames: MeasuredFrame[]
+  /** What the laser was set to; left out where nobody set it. */
+  setPowerMilliwatts?: number
+  /** Of the instrument when it measured; left out, or null, where it is not known. */
+  calibration?: Pick<CalibrationStatus, 'state' | 'message' | 'tip'> | null
 }
 
 /** Recorded frames with the laser on and off, apart. */
 export function byKind(recorded: readonly StoredFrame[]): Pick<MeasuredFrames, 'frames' | 'darkFrames'> {
-  const of = (wanted: StoredFrame['kind']) =>
-    recorded.filter(({ kind }) => kind === wanted).map(({ intensities }) => intensities)
+  const of = (wanted: StoredFrame['kind']) => recorded.filter(({ kind }) => kind === wanted)
   return { frames: of('sample'), darkFrames: of('dark') }
 }
+
+/**
+ * Mean counts less those of the dark frames, as they were recorded.
+ * @throws spectrum.empty, spectrum.lengthMismatch
+ */
+export function meanOf({ frames, darkFrames }: Pick<MeasuredFrames, 'frames' | 'darkFrames'>): Float64Array {
+  return accumulate(countsOf(frames), countsOf(darkFrames))
+}
+
+/** The counts alone. */
+export const countsOf = (frames: readonly MeasuredFrame[]) => frames.map(({ intensities }) => intensities)

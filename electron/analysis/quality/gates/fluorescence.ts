@@ -1,0 +1,27 @@
+import { bandContrast } from '../bandContrast'
+import { notKnown, type Gate } from '../gate'
+import { QUALITY_LIMITS } from '../qualityLimits'
+import { CH2 } from './signalToNoise'
+
+/** Light under the CH2 band to light of the band: its noise is what hides the band. */
+export const fluorescence: Gate = ({ wavenumbers, measured }) => {
+  const most = QUALITY_LIMITS.fluorescence.ratio
+  const figure = {
+    gate: 'fluorescence',
+    label: 'Fluorescence to Raman, 1448 cm⁻¹',
+    unit: '',
+    limit: `at most ${most}`,
+  }
+  const contrast = bandContrast(wavenumbers, measured, CH2)
+  // Without a band the signal to noise says so.
+  if (!contrast || contrast.height <= 0) return notKnown(figure)
+  const value = contrast.baseline / contrast.height
+  return {
+    ...figure,
+    value,
+    verdict: value <= most ? 'pass' : 'fail',
+    because:
+      `the fluorescence under the CH₂ band is ${value.toFixed(0)} times the band, above ${most}: clean the skin of make-up ` +
+      'and cream, or let the spot bleach in the preview, then measure again.',
+  }
+}

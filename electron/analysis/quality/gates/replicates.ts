@@ -1,0 +1,25 @@
+import { notKnown, type Gate } from '../gate'
+import { QUALITY_LIMITS } from '../qualityLimits'
+import { replicateCorrelations } from '../replicateCorrelations'
+
+/** The accumulation that is least like the others. */
+export const replicates: Gate = ({ wavenumbers, cleanFrames }, range) => {
+  const least = QUALITY_LIMITS.replicates.correlation
+  const figure = {
+    gate: 'replicates',
+    label: 'Correlation of the accumulations',
+    unit: '',
+    limit: `at least ${least}`,
+  }
+  const known = replicateCorrelations(wavenumbers, cleanFrames, range).filter((one) => one !== null)
+  if (known.length === 0) return notKnown(figure)
+  const value = Math.min(...known)
+  return {
+    ...figure,
+    value,
+    verdict: value >= least ? 'pass' : 'fail',
+    because:
+      `one accumulation is unlike the others (correlation ${value.toFixed(2)}, at least ${least}): hold the probe still on ` +
+      'one spot, then measure again.',
+  }
+}

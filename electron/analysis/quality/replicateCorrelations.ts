@@ -1,0 +1,51 @@
+import { preparePolynomialFit } from '../preprocessing/polynomialFit'
+import type { PixelRange } from './gate'
+import { noiseLevel } from './noiseLevel'
+import { QUALITY_LIMITS } from './qualityLimits'
+
+/** Follows fluorescence, and no band. */
+const BASELINE_ORDER = 5
+
+/**
+ * How like the mean of the others each frame is, its baseline taken off: Pearson's correlation, corrected for what the noise
+ * of both takes away (Spearman, Am. J. Psychol. 1904, 15, 72, doi:10.2307/1412159), so that a short exposure is not refused
+ * for being short. At most 1.
+ *
+ * @param frames counts without spikes, all of the same length
+ * @returns one a frame; null where the frame is noise for the most part, or alone
+ */
+export function replicateCorrelations(
+  wavenumbers: Float64Array,
+  frames: readonly Float64Array[],
+  { from, to }: PixelRange,
+): (number | null)[] {
+  const points = to - from
+  if (frames.length < 2 || points <= BASELINE_ORDER + 1) return frames.map(() => null)
+  const polynomial = preparePolynomialFit(wavenumbers.subarray(from, to), BASELINE_ORDER)
+  const bands = frames.map((frame) => {
+    const part = frame.subarray(from, to)
+    const baseline = polynomial.fit(part)
+    return part.map((value, i) => value - baseline[i]!)
+  })
+  const noise = frames.map((frame) => noiseLevel(frame, from, to) ** 2)
+  const allNoise = noise.reduce((sum, one) => sum + one, 0)
+  const sum = new Float64Array(points)
+  for (const band of bands) for (let i = 0; i < points; i += 1) sum[i]! += band[i]!
+
+  return bands.map((band, k) => {
+    let own = 0
+    let others = 0
+    let shared = 0
+    for (let i = 0; i < points; i += 1) {
+      const rest = sum[i]! - band[i]!
+      own += band[i]! ** 2
+      others += rest ** 2
+      shared += band[i]! * rest
+    }
+    const reliability = 1 - (points * noise[k]!) / own
+    const othersReliability = 1 - (points * (allNoise - noise[k]!)) / others
+    const least = QUALITY_LIMITS.replicates.reliability
+    if (!(reliability >= least && othersReliability >= least)) return null
+    return Math.min(1, shared / Math.sqrt(own * others * reliability * othersReliability))
+  })
+}
