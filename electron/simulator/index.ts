@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { runSimulator } from './runSimulator'
+import { parseScenario } from './scenario/parseScenario'
 
 const { values } = parseArgs({
   options: {
@@ -8,6 +10,8 @@ const { values } = parseArgs({
     pixels: { type: 'string' },
     sample: { type: 'string' },
     'laser-log': { type: 'string' },
+    journal: { type: 'string' },
+    scenario: { type: 'string' },
     baud: { type: 'string' },
   },
 })
@@ -19,6 +23,8 @@ await runSimulator({
   pixels: number(values.pixels),
   sample: values.sample,
   laserLog: values['laser-log'],
+  journal: values.journal,
+  scenario: values.scenario === undefined ? undefined : parseScenario(readFileSync(values.scenario, 'utf8')),
   baud: number(values.baud),
 })
 process.exit(0)

@@ -1,6 +1,8 @@
 import { Firmware } from './firmware/firmware'
-import { LaserLogFile } from './laserLogFile'
+import { LogFile } from './logFile'
 import { PortLink } from './portLink'
+import type { Scenario } from './scenario/scenario'
+import { Timeline } from './scenario/timeline'
 import { PseudoTerminal } from './terminal/pseudoTerminal'
 import { createVirtualModel } from './virtualModel'
 
@@ -15,6 +17,10 @@ export interface SimulatorOptions {
   link?: string | undefined
   /** A file that gets the log of emission as lines of JSON: `{onUs, offUs, milliwatts, reason, at}` at on and at off. */
   laserLog?: string | undefined
+  /** A file that gets what a host can be judged by, as lines of JSON: `firmware/journal.ts`. */
+  journal?: string | undefined
+  /** What happens over device time; the options above go before what it says. */
+  scenario?: Scenario | undefined
   /** Pace of a real line, bits per second. @default none */
   baud?: number | undefined
 }
@@ -38,12 +44,16 @@ const longestMs = 2 ** 31 - 1
  * @throws RangeError for an unknown sample or a number that cannot be; Error where there are no pseudo-terminals or a file cannot be made
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { seed = 1, pixels = 1024, sample, baud } = options
+  const { scenario, baud } = options
+  const seed = options.seed ?? scenario?.seed ?? 1
+  const pixels = options.pixels ?? scenario?.pixels ?? 1024
+  const sample = options.sample ?? scenario?.sample
   requireWhole('seed', seed, 0, 0xffff_ffff)
   requireWhole('pixels', pixels, 64, 8192)
   if (baud !== undefined) requireWhole('baud', baud, 300, 10_000_000)
   const model = createVirtualModel({ seed, pixels, sample })
-  const log = options.laserLog === undefined ? undefined : new LaserLogFile(options.laserLog)
+  const log = openLog(options.laserLog)
+  const journal = openLog(options.journal)
   const terminal = await PseudoTerminal.open({
     onBytes(bytes) {
       firmware.receive(bytes, nowUs())
@@ -62,7 +72,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     baud,
     maximumLagUs,
     line: terminal,
+    lineNoise: scenario?.lineNoise,
+    plan: scenario && ((instrument) => new Timeline(scenario.events, instrument)),
     onEmission: (record) => log?.write(record),
+    journal:
+      journal &&
+      ((entry) => {
+        journal.write(entry)
+      }),
     onUnplug: () => setImmediate(close),
   })
 
@@ -92,6 +109,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     terminal.close()
     link?.remove()
     log?.close()
+    journal?.close()
     end()
   }
 
@@ -101,7 +119,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     close()
     throw error
   }
+  // A scenario runs from power-up, not from the first byte of a host.
+  schedule()
   return { port: terminal.path, ended, close }
+}
+
+function openLog(path: string | undefined): LogFile | undefined {
+  return path === undefined ? undefined : new LogFile(path)
 }
 
 function requireWhole(name: string, value: number, min: number, max: number): void {

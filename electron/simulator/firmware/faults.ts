@@ -1,24 +1,46 @@
 import type { Random } from '../random/random'
 import { encodeFrame, type Frame } from '../protocol/frame'
+import { hashOf, type Journal } from './journal'
+import type { LineNoise } from './lineNoise'
 import { ScpiError } from './scpiError'
 
 /** What `SIMulator:FAULt` can do to an answer; the page says what each one means. */
-export const faultNames = ['CRC', 'TRUNcate', 'MUTE', 'GARBage', 'REPeat', 'SKIP', 'STALl'] as const
+export const faultNames = [
+  'CRC',
+  'TRUNcate',
+  'MUTE',
+  'GARBage',
+  'REPeat',
+  'SKIP',
+  'STALl',
+  'FLIP',
+  'DUPLicate',
+] as const
 export type FaultName = (typeof faultNames)[number]
 
 const frameFaults: readonly FaultName[] = ['CRC', 'REPeat', 'SKIP']
-const answerFaults: readonly FaultName[] = ['TRUNcate', 'MUTE', 'GARBage', 'STALl']
+const answerFaults: readonly FaultName[] = ['TRUNcate', 'MUTE', 'GARBage', 'STALl', 'FLIP', 'DUPLicate']
 const capacity = 1_000
 const garbageBytes = 48
 const stallUs = 3_000_000
+
+interface Surroundings {
+  random: Random
+  time: { readonly nowUs: number }
+  /** Faults that nobody planned. */
+  noise?: LineNoise | undefined
+  journal?: Journal | undefined
+}
 
 /** Harms answers that are still to come, in the order in which the faults were planned. */
 export class Faults {
   #planned: FaultName[] = []
   #skipped = 0
   #lastSequence = 0
+  /** Of the frame in the answer that is put together. */
+  #sequenceInAnswer: number | null = null
 
-  constructor(private readonly random: Random) {}
+  constructor(private readonly around: Surroundings) {}
 
   plan(name: FaultName, count: number): void {
     if (this.#planned.length + count > capacity) throw new ScpiError(-222, `more than ${capacity} faults`)
@@ -35,33 +57,54 @@ export class Faults {
     if (fault === 'SKIP') this.#skipped++
     const sequence = fault === 'REPeat' ? this.#lastSequence : frame.sequence + this.#skipped
     this.#lastSequence = sequence
+    this.#sequenceInAnswer = sequence
+    const { journal, time } = this.around
+    journal?.({
+      event: 'frame',
+      atUs: time.nowUs,
+      sequence,
+      acquisition: frame.acquisition,
+      sha256: hashOf(frame),
+      fault: fault ?? null,
+    })
     const payload = encodeFrame({ ...frame, sequence })
-    if (fault === 'CRC') {
-      const bit = this.#below(payload.length * 8)
-      payload[bit >> 3]! ^= 1 << (bit & 7)
-    }
-    return payload
+    return fault === 'CRC' ? this.#flipped(payload) : payload
   }
 
   /** An answer on its way out; undefined where none is sent. */
   harm(bytes: Uint8Array): { bytes: Uint8Array; delayUs: number } | undefined {
-    switch (this.#next(answerFaults)) {
+    const fault = this.#next(answerFaults)
+    const sequence = this.#sequenceInAnswer
+    this.#sequenceInAnswer = null
+    if (!fault) return { bytes, delayUs: 0 }
+    this.around.journal?.({ event: 'fault', atUs: this.around.time.nowUs, fault, sequence })
+    switch (fault) {
       case 'MUTE':
         return undefined
       case 'TRUNcate':
         return { bytes: bytes.subarray(0, bytes.length >> 1), delayUs: 0 }
       case 'GARBage':
         return { bytes: Buffer.concat([this.#garbage(), bytes]), delayUs: 0 }
-      case 'STALl':
-        return { bytes, delayUs: stallUs }
+      case 'FLIP':
+        return { bytes: this.#flipped(bytes), delayUs: 0 }
+      case 'DUPLicate':
+        return { bytes: Buffer.concat([bytes, bytes]), delayUs: 0 }
       default:
-        return { bytes, delayUs: 0 }
+        return { bytes, delayUs: stallUs }
     }
   }
 
   #next(names: readonly FaultName[]): FaultName | undefined {
     const index = this.#planned.findIndex((name) => names.includes(name))
-    return index < 0 ? undefined : this.#planned.splice(index, 1)[0]
+    return index < 0 ? this.around.noise?.draw(names) : this.#planned.splice(index, 1)[0]
+  }
+
+  /** With one bit the other way round. */
+  #flipped(bytes: Uint8Array): Uint8Array {
+    const flipped = Uint8Array.from(bytes)
+    const bit = this.#below(flipped.length * 8)
+    flipped[bit >> 3]! ^= 1 << (bit & 7)
+    return flipped
   }
 
   #garbage(): Uint8Array {
@@ -69,6 +112,6 @@ export class Faults {
   }
 
   #below(limit: number): number {
-    return Math.floor(this.random.uniform() * limit)
+    return Math.floor(this.around.random.uniform() * limit)
   }
 }

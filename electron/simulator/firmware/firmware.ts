@@ -19,6 +19,8 @@ export interface FirmwareOptions extends InstrumentOptions {
   line: Line
   /** Pace of the line, bits per second; full speed without it. */
   baud?: number | undefined
+  /** What happens by itself beside what the firmware does. */
+  plan?: ((instrument: Instrument) => Timed) | undefined
 }
 
 /**
@@ -35,7 +37,7 @@ export class Firmware {
   /** Of two that are due at once the first goes first: safety before light, light before answers. */
   readonly #parts: readonly Timed[]
 
-  constructor({ line, baud = Infinity, ...options }: FirmwareOptions) {
+  constructor({ line, baud = Infinity, plan, ...options }: FirmwareOptions) {
     const time = this.#time
     const instrument = (this.#instrument = new Instrument(time, options))
     const { acquisition, faults, laser, status, watchdog } = instrument
@@ -63,7 +65,8 @@ export class Firmware {
         report(new ScpiError(-363))
       },
     )
-    this.#parts = [watchdog, laser, acquisition, interpreter, output]
+    const planned = plan ? [plan(instrument)] : []
+    this.#parts = [watchdog, laser, ...planned, acquisition, interpreter, output]
   }
 
   /** When something happens by itself; Infinity when nothing will. */

@@ -7,7 +7,9 @@ import { Drifts } from './drifts'
 import { EmissionLog, type EmissionEnd, type EmissionRecord } from './emissionLog'
 import type { ExposureModel } from './exposureModel'
 import { Faults } from './faults'
+import type { Journal } from './journal'
 import { Laser } from './laser'
+import { LineNoise, type LineNoiseOptions } from './lineNoise'
 import { ranges } from './ranges'
 import { ScpiError } from './scpiError'
 import { Status } from './status'
@@ -21,6 +23,10 @@ export interface InstrumentOptions {
   model: ExposureModel
   /** Hears of each change of the log of emission, at once. */
   onEmission?: (record: EmissionRecord) => void
+  /** Hears of everything that a host can be judged by. */
+  journal?: Journal | undefined
+  /** Answers are harmed at random. */
+  lineNoise?: LineNoiseOptions | undefined
   /** `SIMulator:UNPLug`. */
   onUnplug?: () => void
   maximumLagUs?: number
@@ -50,17 +56,25 @@ export class Instrument {
 
   constructor(
     readonly time: DeviceTime,
-    { seed, model, onEmission, onUnplug = () => undefined, maximumLagUs = Infinity }: InstrumentOptions,
+    options: InstrumentOptions,
   ) {
+    const { seed, model, journal, lineNoise, onUnplug = () => undefined, maximumLagUs = Infinity } = options
     this.seed = seed
     this.model = model
     this.unplug = onUnplug
     const random = createRandom(deriveSeed(seed, 2))
-    this.faults = new Faults(random)
-    this.watchdog = new Watchdog(time, () => {
-      this.#watchdogTripped()
+    const noise = lineNoise && new LineNoise(createRandom(deriveSeed(seed, 4)), lineNoise)
+    this.faults = new Faults({ random, time, noise, journal })
+    this.watchdog = new Watchdog(time, {
+      onTrip: () => {
+        this.#watchdogTripped()
+      },
+      onFed: (number) => journal?.({ event: 'heartbeat', atUs: time.nowUs, number }),
     })
-    this.emissionLog = new EmissionLog(onEmission)
+    this.emissionLog = new EmissionLog((record) => {
+      options.onEmission?.(record)
+      journal?.({ event: 'emission', ...record })
+    })
     this.laser = new Laser(time, this.watchdog, this.emissionLog)
     this.drifts = new Drifts(time)
     this.disturbances = new DisturbanceSwitches(this.laser)

@@ -14,7 +14,7 @@ export class Watchdog implements Timed {
 
   constructor(
     private readonly time: DeviceTime,
-    private readonly onTrip: () => void,
+    private readonly hear: { onTrip: () => void; onFed: (number: number) => void },
   ) {}
 
   get lastNumber(): number {
@@ -45,12 +45,13 @@ export class Watchdog implements Timed {
     this.#lastNumber = number
     this.#tripsAtUs = this.time.nowUs + timeoutUs
     this.#tripped = false
+    this.hear.onFed(number)
   }
 
   run(): void {
     this.#tripsAtUs = Infinity
     this.#tripped = true
-    this.onTrip()
+    this.hear.onTrip()
   }
 
   reset(): void {
