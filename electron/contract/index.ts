@@ -1,6 +1,7 @@
 import { acquisitionContract } from './acquisition'
 import { casesContract } from './cases'
 import { deviceContract } from './device'
+import { exposureContract } from './exposure'
 import { learningContract } from './learning'
 import { systemContract } from './system'
 
@@ -9,6 +10,7 @@ export const instrumentContract = {
   acquisition: acquisitionContract,
   cases: casesContract,
   device: deviceContract,
+  exposure: exposureContract,
   learning: learningContract,
   system: systemContract,
 }

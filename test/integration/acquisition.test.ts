@@ -5,6 +5,8 @@ import type { RawFrame } from '../../electron/contract/frame'
 import type { Microscope } from '../../electron/devices/microscope'
 import { noLog, type AcquisitionLog } from '../../electron/instrument/services/acquisitionLog'
 import { AcquisitionService } from '../../electron/instrument/services/acquisitionService'
+import { exposuresInMemory } from '../../electron/instrument/services/exposure/exposureLog'
+import { ExposureService } from '../../electron/instrument/services/exposure/exposureService'
 import { factoryCalibration } from '../../electron/instrument/services/calibration/inForce'
 import { Analysis } from '../../electron/instrument/services/analysis'
 import type { MeasuredFrames } from '../../electron/instrument/services/measuredFrames'
@@ -32,6 +34,13 @@ async function measure(measured: MeasuredFrames, log: Partial<AcquisitionLog> = 
   const service = new AcquisitionService({
     connected: () => microscopeOf(measured),
     inForce: factoryCalibration,
+    exposures: new ExposureService({
+      log: exposuresInMemory(),
+      clock: systemClock,
+      onProblem: (problem) => {
+        throw problem
+      },
+    }),
     log: { ...noLog, ...log },
     analysis: {
       judge: (frames) => analysis.judge(frames),

@@ -25,7 +25,8 @@ const PLAN: AcquisitionPlan = {
   integrationTimeMs: 50,
   accumulations: 3,
   darkFrames: 1,
-  laserPowerMilliwatts: 30,
+  // So that the skin may have it for as long as anybody likes.
+  laserPowerMilliwatts: 25,
 }
 /** One frame takes longer than any of these tests waits. */
 const LONG: AcquisitionPlan = { ...PLAN, integrationTimeMs: 20_000, accumulations: 1, darkFrames: 0 }
@@ -171,7 +172,7 @@ describe('a measurement ends with the laser off, a reason, and its record closed
 })
 
 describe('a preview that fires', () => {
-  const preview = { integrationTimeMs: 50, laser: { powerMilliwatts: 30, authorisation: {} } }
+  const preview = { integrationTimeMs: 50, laser: { powerMilliwatts: 25, authorisation: {} } }
 
   it('goes off when the window shows no frame any more, and says so', async () => {
     const got: LiveMessage[] = []

@@ -10,6 +10,8 @@ import { AcquisitionService } from '../../instrument/services/acquisitionService
 import { calibrationInForce, factoryCalibration } from '../../instrument/services/calibration/inForce'
 import { DEFAULT_POLICY } from '../../instrument/services/calibration/calibrationStatus'
 import type { CaseLogDesk } from '../../instrument/services/caseLogDesk'
+import { exposuresInMemory, exposuresOf } from '../../instrument/services/exposure/exposureLog'
+import { ExposureService } from '../../instrument/services/exposure/exposureService'
 import { recordTo } from '../../instrument/services/recordTo'
 import { startAnalysis, type StartedAnalysis } from '../../instrument/services/startAnalysis'
 import { startWorker, type StartedWorker } from '../../instrument/services/startWorker'
@@ -87,6 +89,13 @@ async function measure(
         : factoryCalibration(microscope)
     },
     log: caseLogThread ? recordTo(caseLogThread.api) : noLog,
+    exposures: new ExposureService({
+      log: caseLogThread ? exposuresOf(caseLogThread.api) : exposuresInMemory(),
+      clock: systemClock,
+      onProblem: ({ message }) => {
+        tell(message)
+      },
+    }),
     analysis: {
       judge: (measured) => analysis.judge(measured),
       complete: (judged) => analysis.complete(judged),

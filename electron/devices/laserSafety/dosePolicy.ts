@@ -1,7 +1,10 @@
 import type { DosePolicy } from '../../contract/exposure'
 import { StokesError } from '../../contract/errors'
 import type { DoseLimit } from './dose'
-import { LONGEST_EXPOSURE_SECONDS, skinLimit } from './skinLimit'
+import { LONGEST_EXPOSURE_SECONDS, skinLimit, STRICTEST_NANOMETRES } from './skinLimit'
+
+/** As somebody typed it. */
+type GivenPolicy = Record<keyof DosePolicy, unknown>
 
 /** The limit as it is. */
 export const WHOLE_LIMIT: DosePolicy = { fraction: 1, joulesPerSquareCentimetre: null }
@@ -16,15 +19,12 @@ export function doseLimit(
 }
 
 /**
- * A policy as somebody gave it, if it is one, and no laxer than the limit for skin.
+ * A policy as somebody gave it, if it is one, and no laxer than the limit for skin at any wavelength.
  *
  * @throws laser.policyRefused
  */
-export function requireDosePolicy(
-  { fraction, joulesPerSquareCentimetre: own }: { fraction: unknown; joulesPerSquareCentimetre: unknown },
-  wavelengthNanometres: number,
-): DosePolicy {
-  const highest = skinLimit(LONGEST_EXPOSURE_SECONDS, wavelengthNanometres)
+export function requireDosePolicy({ fraction, joulesPerSquareCentimetre: own }: GivenPolicy): DosePolicy {
+  const highest = skinLimit(LONGEST_EXPOSURE_SECONDS, STRICTEST_NANOMETRES)
   requirePositive(fraction, 1, 'The fraction of the limit', '')
   if (own === null) return { fraction, joulesPerSquareCentimetre: null }
   requirePositive(own, highest, 'The own limit', ' J/cm²')

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { PowerReading } from '../../contract/exposure'
-import { powerAtSample } from './powerAtSample'
+import { powerAtSample, requirePowerReading } from './powerAtSample'
 
 const READING: PowerReading = {
   id: 'r',
@@ -31,4 +31,15 @@ it('is corrected by what a meter read, as long as that is not old', () => {
 
 it('is said to be of an old reading where the clock went back', () => {
   expect(powerAtSample(20, READING, '2026-02-01T00:00:00.000Z').old).toBe(true)
+})
+
+it.each([
+  ['of another unit', { measuredMilliwatts: 0.03 }],
+  ['of more light than there is', { measuredMilliwatts: 61 }],
+  ['of tomorrow', { measuredAt: '2026-03-03T00:00:00.000Z' }],
+])('is not corrected by a reading %s', (_name, change) => {
+  expect(() => requirePowerReading({ ...READING, ...change }, '2026-03-02T00:00:00.000Z')).toThrow(
+    expect.objectContaining({ code: 'device.outOfRange' }),
+  )
+  expect(requirePowerReading(READING, '2026-03-02T00:00:00.000Z')).toBe(READING)
 })

@@ -4,6 +4,8 @@ import { StokesError } from '../../contract/errors'
 export const LONGEST_EXPOSURE_SECONDS = 3e4
 /** Up to here, inclusive, the limit is one of radiant exposure that grows as t^0.25; beyond, one of irradiance. */
 export const LIMIT_KINK_SECONDS = 10
+/** Melanin is taken to absorb as here where nobody states the wavelength. */
+export const STRICTEST_NANOMETRES = 700
 /** Shorter windows have a limit of their own in the standards; nothing here exposes for so short a time. */
 const SHORTEST_SECONDS = 1e-7
 const WAVELENGTHS = { min: 400, max: 1400 }
@@ -34,6 +36,6 @@ function correctionFactor(wavelengthNanometres: number): number {
       { tip: 'Do not expose skin with this laser.' },
     )
   }
-  if (wavelengthNanometres <= 700) return 1
+  if (wavelengthNanometres <= STRICTEST_NANOMETRES) return 1
   return wavelengthNanometres >= 1050 ? 5 : 10 ** (0.002 * (wavelengthNanometres - 700))
 }

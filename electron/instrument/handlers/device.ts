@@ -12,7 +12,7 @@ export const deviceHandlers = device.router({
     stream(listen((listener) => context.devices.state.listen(listener), signal)),
   ),
   startPreview: device.startPreview.handler(({ context, input }) => context.preview.start(input)),
-  stopPreview: device.stopPreview.handler(({ context }) => context.devices.stopPreview()),
+  stopPreview: device.stopPreview.handler(({ context }) => context.preview.stop()),
   stopLaser: device.stopLaser.handler(({ context }) => context.stopLaser()),
   selectSample: device.selectSample.handler(({ context, input }) => context.devices.selectSample(input.name)),
 })

@@ -1,6 +1,7 @@
 import { acquisitionHandlers } from './acquisition'
 import { casesHandlers } from './cases'
 import { deviceHandlers } from './device'
+import { exposureHandlers } from './exposure'
 import { learningHandlers } from './learning'
 import { procedures } from './procedures'
 import { systemHandlers } from './system'
@@ -10,6 +11,7 @@ export const router = procedures.router({
   acquisition: acquisitionHandlers,
   cases: casesHandlers,
   device: deviceHandlers,
+  exposure: exposureHandlers,
   learning: learningHandlers,
   system: systemHandlers,
 })

@@ -9,6 +9,7 @@ import { EventQueue } from '../../shared/eventQueue'
 import type { AcquisitionLog } from './acquisitionLog'
 import type { AnalysisThread, JudgedSpectrum } from './analysis'
 import type { CalibrationInForce } from './calibration/inForce'
+import type { ExposureService, Firing } from './exposure/exposureService'
 import { meanOf, type MeasuredFrames } from './measuredFrames'
 
 interface AcquisitionServiceOptions {
@@ -16,6 +17,8 @@ interface AcquisitionServiceOptions {
   /** The axis to measure on, and what is known of it. */
   inForce: (microscope: Microscope) => CalibrationInForce | Promise<CalibrationInForce>
   log: AcquisitionLog
+  /** Nothing fires on a lesion past it. */
+  exposures: Pick<ExposureService, 'fire' | 'requireAllowed'>
   analysis: Pick<AnalysisThread, 'judge' | 'complete'>
   /** Shows a frame that was recorded; `completedAt` is when its last byte had come, ms since the epoch. */
   show: (frame: RawFrame, wavenumbers: Float64Array, completedAt: number) => void
@@ -63,8 +66,8 @@ export class AcquisitionService {
    * come with `done`, when the answer is in the case log. Ends with `done`, or throws; leaving the iterator early, or the
    * signal, cancels. Every frame is committed before anything is computed from it.
    *
-   * @throws acquisition.running, acquisition.originMismatch, acquisition.cancelled, and what the instrument and the case
-   * log throw
+   * @throws acquisition.running, acquisition.originMismatch, acquisition.cancelled, laser.doseReached, laser.benchOnly, and
+   * what the instrument and the case log throw
    */
   async *start(
     plan: AcquisitionPlan,
@@ -111,9 +114,11 @@ export class AcquisitionService {
   }
 
   private async measure(measurement: Measurement): Promise<void> {
-    const { log, analysis, inForce } = this.options
+    const { log, analysis, inForce, exposures } = this.options
     const { microscope, plan, authorisation, tell } = measurement
     const { identity: device } = microscope
+    // What may not be exposed leaves no trace of a measurement.
+    await exposures.requireAllowed(firingOf(measurement))
     const { wavenumbers, status: calibration } = await inForce(microscope)
     const { lesionId, operatorId } = authorisation
     const acquisitionId = await log.start({
@@ -183,7 +188,7 @@ export class AcquisitionService {
     measured: MeasuredFrames,
   ): Promise<Recorded> {
     const { microscope, plan, authorisation, signal, tell } = measurement
-    const { log, show, clock } = this.options
+    const { log, show, clock, exposures } = this.options
     const darkFrames = microscope.limits.laserPowerMilliwatts ? plan.darkFrames : 0
     const frames = darkFrames + plan.accumulations
     const begun = clock.monotonicMs()
@@ -200,26 +205,31 @@ export class AcquisitionService {
 
     tell({ phase: 'started', acquisitionId, frames })
     progress()
-    await microscope.acquire({
-      plan,
-      authorisation,
-      signal,
-      onFrame: async (frame, kind) => {
-        const completedAt = epochMs()
-        entries.push(await log.append(acquisitionId, frame, kind))
-        ;(kind === 'dark' ? measured.darkFrames : measured.frames).push(frame)
-        if (entries.length === frames) {
-          judged = this.judge(measurement, acquisitionId, measured, completedAt)
-          // Is heard when the end of the measurement is written.
-          judged.catch(() => undefined)
-        }
-        show(frame, measured.wavenumbers, completedAt)
-        progress()
-      },
-    })
+    const take = (saw: (frame: RawFrame) => void) => async (frame: RawFrame, kind: 'dark' | 'sample') => {
+      const completedAt = epochMs()
+      saw(frame)
+      entries.push(await log.append(acquisitionId, frame, kind))
+      ;(kind === 'dark' ? measured.darkFrames : measured.frames).push(frame)
+      if (entries.length === frames) {
+        judged = this.judge(measurement, acquisitionId, measured, completedAt)
+        // Is heard when the end of the measurement is written.
+        judged.catch(() => undefined)
+      }
+      show(frame, measured.wavenumbers, completedAt)
+      progress()
+    }
+    await exposures.fire(firingOf(measurement), (saw) =>
+      microscope.acquire({ plan, authorisation, signal, onFrame: take(saw) }),
+    )
     if (!judged) throw new Error(`${entries.length} frames came where ${frames} were due.`)
     return { entries, judged }
   }
+}
+
+function firingOf({ microscope, plan, authorisation }: Measurement): Firing {
+  const { accumulations: frames, integrationTimeMs, laserPowerMilliwatts: powerMilliwatts } = plan
+  const exposureMs = frames * integrationTimeMs
+  return { microscope, authorisation, kind: 'measurement', powerMilliwatts, exposureMs, frames }
 }
 
 /** What failed is not the measurement, which the user need not repeat. */

@@ -19,6 +19,8 @@ import type { RawFrame, RecordedSpectrum } from '../../contract/frame'
 import type { CaseLog } from '../../storage/openCaseLog'
 import type { NewResult } from '../../storage/repositories/results'
 import type { AcquisitionOutcome, AcquisitionStart } from './acquisitionLog'
+import type { Exposures } from '../../storage/repositories/exposures'
+import type { LaserRules } from '../../storage/repositories/laserRules'
 import type { Passports } from '../../storage/repositories/passports'
 import type { OfferedLearning } from './learning/learningService'
 import { byKind, meanOf, type MeasuredFrames } from './measuredFrames'
@@ -170,6 +172,16 @@ export class CaseLogDesk {
   /** Calibrations: each method of the repository is a call of its own. */
   get passports(): Passports & ProxyMarked {
     return this.log.passports as Passports & ProxyMarked
+  }
+
+  /** Light on lesions: each method of the repository is a call of its own. */
+  get exposures(): Exposures & ProxyMarked {
+    return this.log.exposures as Exposures & ProxyMarked
+  }
+
+  /** What the site allows of it. */
+  get laserRules(): LaserRules & ProxyMarked {
+    return this.log.laserRules as LaserRules & ProxyMarked
   }
 
   close(): void {

@@ -14,6 +14,8 @@ import { CalibrationService } from './calibration/calibrationService'
 import type { CaseLogDesk, CaseLogThreadOptions } from './caseLogDesk'
 import { DeviceService } from './deviceService'
 import { EngineWatch } from './engineWatch'
+import { exposuresOf } from './exposure/exposureLog'
+import { ExposureService } from './exposure/exposureService'
 import { createLearning } from './learning/createLearning'
 import type { LearningService } from './learning/learningService'
 import { LiveService } from './liveService'
@@ -44,6 +46,7 @@ export interface Services {
   preview: PreviewService
   acquisition: AcquisitionService
   calibration: CalibrationService
+  exposures: ExposureService
   caseLog: Remote<CaseLogDesk>
   analysis: AnalysisSwitch
   learning: LearningService
@@ -92,9 +95,17 @@ export function createServices(options: ServicesOptions): Services {
     },
   })
   const calibration = new CalibrationService({ devices, passports: caseLog.passports, clock })
+  const exposures = new ExposureService({
+    log: exposuresOf(caseLog),
+    clock,
+    onProblem: (problem) => {
+      problems.tell(toProblem(problem))
+    },
+  })
   const preview = new PreviewService({
     devices,
     live,
+    exposures,
     axisOf: (microscope) => calibration.axisOf(microscope),
     prepare: (wavenumbers, intensities) => analysis.preview(wavenumbers, intensities),
     problems,
@@ -103,6 +114,7 @@ export function createServices(options: ServicesOptions): Services {
     connected: () => devices.connected(),
     inForce: (microscope) => calibration.inForce(microscope),
     log: recordTo(caseLog),
+    exposures,
     analysis,
     show: (frame, wavenumbers, completedAt) => {
       preview.show(frame, { wavenumbers, mode: 'recording', completedAt })
@@ -135,12 +147,14 @@ export function createServices(options: ServicesOptions): Services {
     preview,
     acquisition,
     calibration,
+    exposures,
     caseLog,
     analysis,
     learning: learning.service,
     problems,
     status: () => systemStatus({ caseLog, analysis }),
     stopLaser: async () => {
+      exposures.stopPending()
       void acquisition.cancel()
       await devices.stopLaser()
     },

@@ -5,6 +5,8 @@ import type { RawFrame } from '../../contract/frame'
 import { Backlog } from '../../shared/backlog'
 import type { PreviewSpectrum } from './analysis'
 import { DeviceService } from './deviceService'
+import { exposuresInMemory } from './exposure/exposureLog'
+import { ExposureService } from './exposure/exposureService'
 import { LiveService } from './liveService'
 import { PreviewService } from './previewService'
 
@@ -32,7 +34,8 @@ const settled = () => new Promise((resolve) => setTimeout(resolve))
 
 /** A viewer that answers at once, and a model that is there when `load` is called. */
 function seat() {
-  const live = new LiveService({ timestamp: () => '', monotonicMs: () => 0 })
+  const clock = { timestamp: () => '', monotonicMs: () => 0 }
+  const live = new LiveService(clock)
   const messages: LiveMessage[] = []
   const { shown } = live.attach({
     send: (message) => {
@@ -53,6 +56,7 @@ function seat() {
       port: null,
     }),
     live,
+    exposures: new ExposureService({ log: exposuresInMemory(), clock, onProblem: () => undefined }),
     axisOf: ({ wavenumbers: factory }) => factory,
     prepare: () => loaded.then(() => spectrum),
     problems: new Backlog<Problem>(),

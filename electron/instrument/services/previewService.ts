@@ -7,11 +7,14 @@ import type { Backlog } from '../../shared/backlog'
 import { epochMs } from '../../shared/epochMs'
 import type { PreviewSpectrum } from './analysis'
 import type { DeviceService } from './deviceService'
+import type { ExposureService } from './exposure/exposureService'
 import type { LiveService } from './liveService'
 
 interface PreviewServiceOptions {
   devices: DeviceService
   live: LiveService
+  /** Nothing fires on a lesion past it. */
+  exposures: Pick<ExposureService, 'fire' | 'stopPending'>
   /** The axis to show frames on, cm-1. */
   axisOf: (microscope: Microscope) => Float64Array
   prepare: (wavenumbers: Float64Array, intensities: Float64Array) => Promise<PreviewSpectrum>
@@ -39,15 +42,28 @@ export class PreviewService {
   constructor(private readonly options: PreviewServiceOptions) {}
 
   async start(options: PreviewOptions): Promise<void> {
-    const { devices, axisOf } = this.options
-    const wavenumbers = axisOf(devices.connected())
-    await devices.startPreview(options, (frame) => {
-      this.show(frame, { wavenumbers, mode: 'preview', completedAt: epochMs() })
-    })
+    const { devices, axisOf, exposures } = this.options
+    const microscope = devices.connected()
+    const wavenumbers = axisOf(microscope)
+    const run = (saw: (frame: RawFrame) => void) =>
+      devices.startPreview(options, (frame) => {
+        saw(frame)
+        this.show(frame, { wavenumbers, mode: 'preview', completedAt: epochMs() })
+      })
+    const { laser } = options
+    if (laser)
+      await exposures.fire({ microscope, kind: 'preview', exposureMs: null, frames: 0, ...laser }, run)
+    else await run(() => undefined)
     clearInterval(this.watchTimer)
     this.watchTimer = setInterval(() => {
       this.watch()
     }, LOOK_MS)
+  }
+
+  /** Ends a preview, also one that is about to begin. */
+  async stop(): Promise<void> {
+    this.options.exposures.stopPending()
+    await this.options.devices.stopPreview()
   }
 
   show(frame: RawFrame, shown: ShownFrame): void {

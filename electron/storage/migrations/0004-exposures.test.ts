@@ -30,7 +30,7 @@ it('brings a case log of schema 3 along: its lesions can be exposed', () => {
     spotMicrometres: null,
     boundMs: 1000,
   })
-  log.exposures.record({ bookingId, startedAt: now, durationMs: 500, powerMilliwatts: 25 }, null)
+  log.exposures.record({ bookingId, startedAt: now, durationMs: 500, powerMilliwatts: 25 })
   expect(log.exposures.ofLesion('l', '2025-12-31')).toHaveLength(1)
   log.close()
   remove()

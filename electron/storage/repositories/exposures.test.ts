@@ -47,29 +47,18 @@ describe('an exposure', () => {
   it('is what came of its booking', () => {
     const bookingId = log.exposures.book(booking)
     expect(since('2026-01-01')).toEqual([])
-    expect(log.exposures.record({ bookingId, ...LIGHT }, null)).toBeNull()
+    log.exposures.record({ bookingId, ...LIGHT })
     const { boundMs: _, ...kept } = booking
     expect(since('2026-01-01')).toEqual([{ ...kept, id: bookingId, ...LIGHT }])
     expect(since('2026-01-01T00:10:01.400Z')).toHaveLength(1)
     expect(since('2026-01-01T00:10:01.600Z')).toEqual([])
   })
 
-  it('that goes on is written with the booking of what follows: both or neither', () => {
-    const bookingId = log.exposures.book(booking)
-    const next = log.exposures.record({ bookingId, ...LIGHT }, booking)
-    expect(next).not.toBe(bookingId)
-    const again = { bookingId: next!, ...LIGHT }
-    expect(() => log.exposures.record(again, { ...booking, lesionId: 'none' })).toThrow(
-      expect.objectContaining({ code: 'storage.notFound' }),
-    )
-    expect(since('2026-01-01')).toHaveLength(1)
-  })
-
   it('is written once, and one that never fired counts nothing', () => {
     const bookingId = log.exposures.book(booking)
-    log.exposures.record({ bookingId, ...LIGHT, durationMs: 0 }, null)
+    log.exposures.record({ bookingId, ...LIGHT, durationMs: 0 })
     expect(since('2026-01-01')).toEqual([])
-    expect(() => log.exposures.record({ bookingId, ...LIGHT }, null)).toThrow(
+    expect(() => log.exposures.record({ bookingId, ...LIGHT })).toThrow(
       expect.objectContaining({ code: 'storage.duplicate' }),
     )
   })
@@ -128,7 +117,7 @@ it.each(['exposureBooking', 'exposure', 'dosePolicy', 'powerReading'])(
   'neither changes nor deletes a stored %s',
   (table) => {
     const bookingId = log.exposures.book(booking)
-    log.exposures.record({ bookingId, ...LIGHT }, null)
+    log.exposures.record({ bookingId, ...LIGHT })
     const { operatorId } = booking
     log.laserRules.setPolicy(operatorId, { fraction: 0.5, joulesPerSquareCentimetre: null })
     log.laserRules.addPowerReading({

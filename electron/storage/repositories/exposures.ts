@@ -1,4 +1,5 @@
 import type { EmittedLight, NewBooking, StoredExposure } from '../../contract/exposure'
+import { notFound } from '../notFound'
 import { newEntry, type Store } from '../store'
 import type { Lesions } from './lesions'
 import type { Operators } from './operators'
@@ -14,32 +15,31 @@ export interface BookedLight extends EmittedLight {
 export function exposures(store: Store, { lesions, operators }: { lesions: Lesions; operators: Operators }) {
   const { connection, clock } = store
 
-  function book(booking: NewBooking): string {
-    const { id, createdAt: bookedAt } = newEntry(store)
-    connection.transaction(() => {
-      lesions.get(booking.lesionId)
-      operators.get(booking.operatorId)
-      connection.insert('exposureBooking', { id, bookedAt, ...booking })
-    })
-    return id
-  }
-
-  function write({ bookingId, ...light }: BookedLight, assumed = 0): void {
-    const { lesionId } = connection.get('SELECT lesionId FROM exposureBooking WHERE id = @bookingId', {
+  function write({ bookingId, ...light }: BookedLight, assumed: 0 | 1): void {
+    const booking = connection.get('SELECT lesionId FROM exposureBooking WHERE id = @bookingId', {
       bookingId,
-    }) as { lesionId: string }
+    })
+    if (!booking) throw notFound('booking', bookingId)
+    const { lesionId } = booking as { lesionId: string }
     connection.insert('exposure', { bookingId, lesionId, ...light, assumed })
   }
 
   return {
     /** Gives the id of the booking, which is on the disk. */
-    book,
-
-    /** What came of a booking; with one that follows it without a break, both or neither. Gives the id of that. */
-    record(light: BookedLight, next: NewBooking | null): string | null {
+    book(booking: NewBooking): string {
+      const { id, createdAt: bookedAt } = newEntry(store)
       return connection.transaction(() => {
-        write(light)
-        return next && book(next)
+        lesions.get(booking.lesionId)
+        operators.get(booking.operatorId)
+        connection.insert('exposureBooking', { id, bookedAt, ...booking })
+        return id
+      })
+    },
+
+    /** What came of a booking, once. */
+    record(light: BookedLight): void {
+      connection.transaction(() => {
+        write(light, 0)
       })
     },
 
