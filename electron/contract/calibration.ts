@@ -44,6 +44,8 @@ export const fittedLineSchema = z.object({
   measured: z.number(),
   /** Where it was found, in pixels from the centre of the first one; null where the axis is no detector's. */
   pixel: z.number().nullable(),
+  /** Standard uncertainty of `pixel`, from what the fit of the line leaves. */
+  uncertaintyPixels: z.number().nullable(),
   /** measured - reference in pixels; null where the axis is no detector's. */
   residualPixels: z.number().nullable(),
   /** measured - reference, in the unit of `reference`. */
@@ -86,6 +88,8 @@ export const laserFitSchema = z.object({
   /** Standard uncertainty of the fit, the certificate's left out. */
   uncertaintyNanometres: z.number().nullable(),
   siliconPixel: z.number().nullable(),
+  /** Standard uncertainty of `siliconPixel`. */
+  siliconUncertaintyPixels: z.number().nullable(),
   siliconNanometres: z.number().nullable(),
   /** Full width at half maximum, cm-1. */
   siliconWidthWavenumber: z.number().nullable(),
@@ -100,7 +104,7 @@ export type LaserFit = z.infer<typeof laserFitSchema>
 export const calibrationDriftSchema = z.object({
   /** New - former. */
   laserNanometres: z.number(),
-  /** The same at the wavenumbers of all bands, cm-1. */
+  /** By how much all bands are off because of it while the former laser is believed, cm-1. */
   laserWavenumber: z.number(),
   /** By how much the image of a fixed wavelength moved in the middle of the detector, pixels. */
   shiftPixels: z.number(),

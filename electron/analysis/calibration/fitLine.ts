@@ -43,8 +43,10 @@ export function fitLine(
 ): MeasuredLine | null {
   const places = [0, ...distances]
   const reach = Math.max(REACH * width, 3)
-  const from = Math.max(Math.ceil(near + Math.min(...places) - reach), 0)
-  const to = Math.min(Math.floor(near + Math.max(...places) + reach), intensities.length - 1)
+  // What stands farther away is only there for the foot of it that reaches over.
+  const inside = places.filter((place) => Math.abs(place) < width)
+  const from = Math.max(Math.ceil(near + Math.min(...inside) - reach), 0)
+  const to = Math.min(Math.floor(near + Math.max(...inside) + reach), intensities.length - 1)
   // Half of a line at an end of the detector is none.
   if (near - width / 2 < from || near + width / 2 > to || to - from < 5 + distances.length) return null
 

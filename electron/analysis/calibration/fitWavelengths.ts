@@ -69,6 +69,7 @@ export function fitWavelengths(
       reference: line.reference,
       measured,
       pixel: line.pixel,
+      uncertaintyPixels: line.uncertainty,
       residualPixels: residualOf(fit, line),
       residual: measured - line.reference,
       used: used.includes(line),

@@ -41,17 +41,17 @@ interface Options {
   /** By which share it may be stretched. @default 0.015 */
   stretch?: number
   shape?: LineShape
+  /** A line that is wider than the others by this factor hides another one. @default 1.4 */
+  widest?: number
+  /** What a line may leave open of where it is, pixels. @default 0.1 */
+  leastCertain?: number
 }
 
 /** Closer than this, in widths, two lines make one peak; and one that cannot be taken apart. */
 const SEEN_AS_ONE = 1
 const INSEPARABLE = 0.6
-/** Beyond this a line says too little of where it is, pixels. */
-const MOST_UNCERTAIN = 0.1
-/** A line this much wider than the others hides another one. */
-const BROADEST = 1.4
 /** Lines this close, in widths, are fitted together. */
-const NEIGHBOURHOOD = 2.5
+const NEIGHBOURHOOD = 2.2
 
 /**
  * Finds the lines of a list in a spectrum whose axis is known roughly, tells which is which, and measures where they are.
@@ -63,7 +63,7 @@ export function locateLines(
   { counts, saturated = [] }: Exposure,
   references: readonly ReferenceLine[],
   axis: Float64Array,
-  { shift = 40, stretch = 0.015, shape = 'pseudoVoigt' }: Options = {},
+  { shift = 40, stretch = 0.015, shape = 'pseudoVoigt', widest = 1.4, leastCertain = 0.1 }: Options = {},
 ): LocatedLines {
   const peaks = findPeaks(counts)
   if (peaks.length < 3) return { lines: [], spurious: [], peaks: peaks.length, likeness: 0 }
@@ -103,8 +103,7 @@ export function locateLines(
     const blend = Math.abs(pixelOf(main.position + main.uncertainty) - place)
     const uncertainty = Math.hypot(fitted.uncertainty, blend)
     const cut = saturated.some((pixel) => Math.abs(pixel - fitted.pixel) <= fitted.width)
-    const broad = fitted.width > BROADEST * width
-    const usable = !cut && !broad && uncertainty < MOST_UNCERTAIN
+    const usable = !cut && fitted.width <= widest * width && uncertainty < leastCertain
     return [{ reference: main.position, pixel: fitted.pixel, uncertainty, width: fitted.width, usable }]
   })
   const known = references.map(({ position }) => pixelOf(position))
