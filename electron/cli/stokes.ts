@@ -5,6 +5,7 @@ import type { ClassifyOptions } from './commands/classify'
 import type { CohortOptions } from './commands/cohort'
 import type { DoctorOptions } from './commands/doctor'
 import type { ProcessOptions } from './commands/process'
+import type { QualityOptions } from './commands/quality'
 import type { SimulateOptions } from './commands/simulate'
 import type { CompareOptions } from './commands/compare'
 import type { EvaluateOptions } from './commands/evaluate'
@@ -129,6 +130,23 @@ function program(): Command {
     .option('--no-bands', 'leave out the bands and their molecules: far faster for many spectra')
     .addOption(json())
     .action(async (options: ClassifyOptions) => (await import('./commands/classify')).classify(options))
+
+  stokes
+    .command('quality')
+    .description('judge recorded spectra by the quality gates, with every figure and its limit')
+    .option('--in <file...>', 'CSV or two-column text; each spectrum is a measurement')
+    .option('--series', 'all spectra are accumulations of one measurement')
+    .option('--dark <file>', 'spectra of the same exposure with the laser off', path)
+    .option('--saturation <counts>', 'where the detector ends', numberOf({ min: 1 }))
+    .addOption(
+      new Option(
+        '--trial <patients>',
+        'judge so many simulated patients instead, with each fault in turn',
+      ).argParser(positiveInteger),
+    )
+    .option('--seed <n>', 'of the trial', seed, 1)
+    .addOption(json())
+    .action(async (options: QualityOptions) => (await import('./commands/quality')).quality(options))
 
   stokes
     .command('model')

@@ -69,6 +69,7 @@ export function aMeasurement(given: Partial<QualityInput> = {}): QualityInput {
     return frames.reduce((sum, { intensities }) => sum + intensities[i]!, 0) / frames.length - BIAS
   })
   return {
+    despiked: given.measured ?? measured,
     device: { origin: 'instrument', badPixels: [], saturationCounts: 65_535, detectorSetpointCelsius: -60 },
     wavenumbers,
     darkFrames: [aDarkFrame()],

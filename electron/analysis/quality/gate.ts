@@ -15,8 +15,9 @@ export interface QualityInput {
   setPowerMilliwatts?: number
   /** Of the instrument; left out, or null, where it is not known. */
   calibration?: Pick<CalibrationStatus, 'state' | 'message' | 'tip'> | null
-  /** Mean counts less the dark, bad pixels interpolated, before despiking. */
+  /** Mean counts less the dark, bad pixels interpolated; with and without spikes. */
   measured: Float64Array
+  despiked: Float64Array
   /** Counts of each frame, bad pixels interpolated, spikes removed. */
   cleanFrames: readonly Float64Array[]
   /** Mean of the dark frames, likewise; null without any. */

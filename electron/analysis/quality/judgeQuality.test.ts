@@ -111,9 +111,9 @@ describe('light', () => {
       darkFrames: [aDarkFrame({ intensities: lamp(height)(new Float64Array(1024).fill(600)) })],
     })
     expect(failed(of(2000))).toEqual(['ambient'])
-    expect(failed(of(500))).toEqual([])
-    expect(warned(of(500))).toEqual(['ambient'])
-    expect(warned(of(100))).toEqual([])
+    expect(failed(of(100))).toEqual([])
+    expect(warned(of(100))).toEqual(['ambient'])
+    expect(warned(of(8))).toEqual([])
   })
 
   it('of the room is seen at all wavenumbers where a closed shutter tells the zero', () => {
@@ -164,9 +164,9 @@ describe('accumulations', () => {
   })
 
   it('are not refused for much fluorescence, but for bands that drown in it', () => {
-    const of = (fluorescence: number) => failed({ measured: skin({ fluorescence, noise: 20 }) })
-    expect(of(40_000)).toEqual([])
-    expect(of(200_000)).toEqual(['fluorescence'])
+    const of = (fluorescence: number) => failed({ measured: skin({ raman: 12, fluorescence, noise: 0.2 }) })
+    expect(of(10_000)).toEqual([])
+    expect(of(25_000)).toEqual(['fluorescence'])
   })
 })
 

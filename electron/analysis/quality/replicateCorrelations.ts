@@ -1,6 +1,5 @@
 import { preparePolynomialFit } from '../preprocessing/polynomialFit'
 import type { PixelRange } from './gate'
-import { noiseLevel } from './noiseLevel'
 import { QUALITY_LIMITS } from './qualityLimits'
 
 /** Follows fluorescence, and no band. */
@@ -27,7 +26,7 @@ export function replicateCorrelations(
     const baseline = polynomial.fit(part)
     return part.map((value, i) => value - baseline[i]!)
   })
-  const noise = frames.map((frame) => noiseLevel(frame, from, to) ** 2)
+  const noise = frames.map((frame) => noiseVariance(frame.subarray(from, to)))
   const allNoise = noise.reduce((sum, one) => sum + one, 0)
   const sum = new Float64Array(points)
   for (const band of bands) for (let i = 0; i < points; i += 1) sum[i]! += band[i]!
@@ -48,4 +47,12 @@ export function replicateCorrelations(
     if (!(reliability >= least && othersReliability >= least)) return null
     return Math.min(1, shared / Math.sqrt(own * others * reliability * othersReliability))
   })
+}
+
+/** Mean variance of the noise: differences of second order hold little of the bands. */
+function noiseVariance(values: Float64Array): number {
+  let sum = 0
+  for (let i = 1; i < values.length - 1; i += 1)
+    sum += (values[i - 1]! - 2 * values[i]! + values[i + 1]!) ** 2
+  return sum / (values.length - 2) / 6
 }

@@ -1,27 +1,35 @@
-import { ambientShare } from '../ambientShare'
+import { ambientLight } from '../ambientLight'
+import { bandContrast } from '../bandContrast'
 import { notKnown, type Gate } from '../gate'
 import { percent } from '../percent'
 import { QUALITY_LIMITS } from '../qualityLimits'
+import { CH2 } from './signalToNoise'
 
-/** Light of the room in the frames with the laser off and the shutter open, as a share of the light of the measurement. */
-export const ambient: Gate = ({ frames, darkFrames }, range) => {
+/**
+ * Light of the room with the laser off, relative to the CH2 band. It is subtracted with the dark frames, but not where it
+ * changes meanwhile, and a probe that touches the skin lets none in.
+ */
+export const ambient: Gate = ({ wavenumbers, despiked, darkFrames }, range) => {
   const { warnAbove, most } = QUALITY_LIMITS.ambient
   const figure = {
     gate: 'ambient',
-    label: 'Light of the room, of all light',
+    label: 'Light of the room, of the CH₂ band',
     unit: '%',
     limit: `at most ${percent(most)} %`,
   }
-  const value = ambientShare(frames, darkFrames, range)
-  if (value === null) return notKnown(figure)
+  const light = ambientLight(darkFrames, range)
+  const height = bandContrast(wavenumbers, despiked, CH2)?.height ?? 0
+  // Without a band the signal to noise says so.
+  if (light === null || height <= 0) return notKnown(figure)
+  const share = light / height
   return {
     ...figure,
-    value: percent(value),
-    verdict: value > most ? 'fail' : value > warnAbove ? 'warn' : 'pass',
+    value: percent(share),
+    verdict: share > most ? 'fail' : share > warnAbove ? 'warn' : 'pass',
     because:
-      value > most
-        ? `${percent(value)} % of the light came from the room, above ${percent(most)} %: put the probe in full contact with ` +
-          'the skin, shade it, switch lamps off.'
-        : `${percent(value)} % of the light came from the room: shade the probe.`,
+      share > most
+        ? `the light of the room is ${percent(share)} % of the CH₂ band, above ${percent(most)} %: put the probe in full ` +
+          'contact with the skin, shade it, switch lamps off.'
+        : `The light of the room is ${percent(share)} % of the CH₂ band: shade the probe.`,
   }
 }

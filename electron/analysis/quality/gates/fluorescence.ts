@@ -4,7 +4,7 @@ import { QUALITY_LIMITS } from '../qualityLimits'
 import { CH2 } from './signalToNoise'
 
 /** Light under the CH2 band to light of the band: its noise is what hides the band. */
-export const fluorescence: Gate = ({ wavenumbers, measured }) => {
+export const fluorescence: Gate = ({ wavenumbers, despiked }) => {
   const most = QUALITY_LIMITS.fluorescence.ratio
   const figure = {
     gate: 'fluorescence',
@@ -12,7 +12,7 @@ export const fluorescence: Gate = ({ wavenumbers, measured }) => {
     unit: '',
     limit: `at most ${most}`,
   }
-  const contrast = bandContrast(wavenumbers, measured, CH2)
+  const contrast = bandContrast(wavenumbers, despiked, CH2)
   // Without a band the signal to noise says so.
   if (!contrast || contrast.height <= 0) return notKnown(figure)
   const value = contrast.baseline / contrast.height

@@ -6,7 +6,7 @@ import { QUALITY_LIMITS } from '../qualityLimits'
  * The ring breathing of phenylalanine, the one narrow band of skin: where it stands says whether the axis is right. Where it
  * does not stand out, as through a wide slit, nothing is said.
  */
-export const phenylalanine: Gate = ({ wavenumbers, measured }) => {
+export const phenylalanine: Gate = ({ wavenumbers, despiked }) => {
   const { wavenumber, within, signalToNoise } = QUALITY_LIMITS.phenylalanine
   const figure = {
     gate: 'phenylalanine',
@@ -14,7 +14,7 @@ export const phenylalanine: Gate = ({ wavenumbers, measured }) => {
     unit: 'cm⁻¹',
     limit: `${wavenumber} ± ${within} cm⁻¹`,
   }
-  const found = locateBand(wavenumbers, measured, wavenumber)
+  const found = locateBand(wavenumbers, despiked, wavenumber)
   if (!found || found.signalToNoise < signalToNoise) return notKnown(figure)
   const value = found.wavenumber
   return {

@@ -12,11 +12,11 @@ const AMIDE_I: BandWindows = { centre: 1657, halfWidth: 12, left: 1620, right: 1
 export const signalToNoise1448 = bandGate('CH₂', CH2, QUALITY_LIMITS.signalToNoise.ch2)
 export const signalToNoise1657 = bandGate('amide I', AMIDE_I, QUALITY_LIMITS.signalToNoise.amideI)
 
-/** Taken before despiking and preprocessing, so that the measurement is judged and nothing else. */
+/** Taken before preprocessing, so that the measurement is judged and nothing else. */
 function bandGate(name: string, windows: BandWindows, limit: number): Gate {
   const { centre } = windows
-  return ({ wavenumbers, measured }) => {
-    const value = bandContrast(wavenumbers, measured, windows)?.signalToNoise ?? null
+  return ({ wavenumbers, despiked }) => {
+    const value = bandContrast(wavenumbers, despiked, windows)?.signalToNoise ?? null
     return {
       gate: `signalToNoise${centre}`,
       label: `Signal to noise, ${name} ${centre} cm⁻¹`,
