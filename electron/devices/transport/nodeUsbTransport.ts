@@ -10,7 +10,9 @@ const OPEN_TIMEOUT_MS = 3_000
 const CLOSE_TIMEOUT_MS = 1_000
 /** The library keeps the time of a transfer itself; this is for one that it forgets. */
 const GRACE_MS = 2_000
+const CLEAR_TIMEOUT_MS = 1_000
 const ENDPOINT_NUMBER = 0x7f
+const NOTHING = new Uint8Array(0)
 
 /**
  * Opens a device for this program alone.
@@ -61,7 +63,7 @@ class NodeUsbTransport implements UsbTransport {
   async controlOut(setup: ControlSetup, data: Uint8Array, timeoutMs: number): Promise<void> {
     await this.transfer(`request 0x${setup.request.toString(16)}`, timeoutMs, async () => {
       await this.device.nativeControlTransferOut(vendorRequest(setup), timeoutMs, data)
-      return data
+      return NOTHING
     })
   }
 
@@ -69,6 +71,13 @@ class NodeUsbTransport implements UsbTransport {
     return this.transfer(`reading endpoint 0x${endpoint.toString(16)}`, timeoutMs, () =>
       this.device.nativeTransferIn(endpoint & ENDPOINT_NUMBER, timeoutMs, length),
     )
+  }
+
+  async clearHalt(endpoint: number): Promise<void> {
+    await this.transfer(`clearing endpoint 0x${endpoint.toString(16)}`, CLEAR_TIMEOUT_MS, async () => {
+      await this.device.clearHalt('in', endpoint & ENDPOINT_NUMBER)
+      return NOTHING
+    })
   }
 
   onLost(listener: (problem: StokesError) => void): void {

@@ -22,4 +22,5 @@ export interface UsbDevice {
   nativeControlTransferIn(setup: VendorRequest, timeoutMs: number, length: number): Promise<Uint8Array | null>
   nativeControlTransferOut(setup: VendorRequest, timeoutMs: number, data: Uint8Array): Promise<number>
   nativeTransferIn(endpointNumber: number, timeoutMs: number, length: number): Promise<Uint8Array | null>
+  clearHalt(direction: 'in', endpointNumber: number): Promise<void>
 }

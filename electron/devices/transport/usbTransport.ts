@@ -18,6 +18,8 @@ export interface UsbTransport {
   controlOut(setup: ControlSetup, data: Uint8Array, timeoutMs: number): Promise<void>
   /** Up to `length` bytes; fewer where the device ends the transfer with a short packet. */
   bulkIn(endpoint: number, length: number, timeoutMs: number): Promise<Uint8Array>
+  /** Ends the stall of a bulk endpoint. */
+  clearHalt(endpoint: number): Promise<void>
   /** Called once when the device is gone; at once where it was gone before. */
   onLost(listener: (problem: StokesError) => void): void
   /** Lets go of the device. Never throws, never takes long; transfers that wait fail. */
