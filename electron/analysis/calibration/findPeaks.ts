@@ -20,11 +20,12 @@ const LEAST_SHARE_OF_HIGHEST = 0.001
 /**
  * The peaks of a spectrum, in the order of their pixels: maxima after smoothing with 1-2-1, told from noise by their
  * prominence. A hit of a cosmic ray, narrower than half of what the strong ones are wide, is left out where there are enough
- * of them to say so.
+ * of them to say so, and the lines are `alike` wide.
  *
  * @param intensities one a pixel, any unit
+ * @param alike whether only the instrument makes the lines wide. @default true
  */
-export function findPeaks(intensities: Float64Array): Peak[] {
+export function findPeaks(intensities: Float64Array, { alike = true } = {}): Peak[] {
   const n = intensities.length
   if (n < 8) return []
   const smooth = intensities.map(
@@ -49,7 +50,7 @@ export function findPeaks(intensities: Float64Array): Peak[] {
     peaks.push({ pixel, prominence, width })
   }
   const usual = usualWidth(peaks)
-  return peaks.length < 4 ? peaks : peaks.filter(({ width }) => width > usual / 2)
+  return peaks.length < 4 || !alike ? peaks : peaks.filter(({ width }) => width > usual / 2)
 }
 
 /** Median width of the strongest peaks, pixels; NaN without one. */

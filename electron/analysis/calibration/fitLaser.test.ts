@@ -24,6 +24,17 @@ describe('fitLaser', () => {
     }
   })
 
+  it('does not take the phonon for a cosmic ray beside the broad second order', () => {
+    const silicon = siliconCounts(truth, 785, random)
+    const broad = [620, 670, 820, 970].map((shift) => ({
+      nanometres: scatteredWavelength(785, shift),
+      height: shift === 970 ? 3000 : 600,
+      width: 2,
+    }))
+    const second = counts(truth, broad, random).map((value, pixel) => value + silicon[pixel]!)
+    expect(fitLaser({ counts: second }, wavelengths, 785).laserNanometres).toBeCloseTo(785, 2)
+  })
+
   it('says what the other common values of silicon would make of it', () => {
     const exposure = { counts: siliconCounts(truth, 785, randomOf(2)) }
     const at = (siliconReference: number) =>

@@ -42,7 +42,8 @@ export function fitLaser(
   // Twice as far as it may have drifted: a laser that has gone further is found, and said to have.
   const near = (pixel: number) => Math.abs(laserAt(pixel) - formerNanometres) <= 2 * reachNanometres
 
-  const peaks = findPeaks(counts).sort((a, b) => b.prominence - a.prominence)
+  // Silicon's phonon is much narrower than its second order.
+  const peaks = findPeaks(counts, { alike: false }).sort((a, b) => b.prominence - a.prominence)
   const [highest, ...others] = peaks.filter(({ pixel }) => notRayleigh(nanometresAt(pixel), formerNanometres))
   if (!highest) {
     return refused(

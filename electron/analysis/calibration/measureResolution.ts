@@ -29,7 +29,7 @@ export function resolutionFromCalcite(
 ): Resolution {
   const place = pixelAt(axis, CALCITE.wavenumber)
   const perPixel = axis[Math.ceil(place)]! - axis[Math.ceil(place) - 1]!
-  const [peak] = findPeaks(counts)
+  const [peak] = findPeaks(counts, { alike: false })
     .filter(({ pixel }) => Math.abs(pixel - place) * perPixel < CALCITE.reach)
     .sort((a, b) => b.prominence - a.prominence)
   const fitted = peak && fitLine(counts, peak.pixel, { width: lineWidth([peak]) })
