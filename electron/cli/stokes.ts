@@ -7,6 +7,7 @@ import type { DoctorOptions } from './commands/doctor'
 import type { ProcessOptions } from './commands/process'
 import type { QualityOptions } from './commands/quality'
 import type { SimulateOptions } from './commands/simulate'
+import type { SoakOptions } from './commands/soak'
 import type { CompareOptions } from './commands/compare'
 import type { EvaluateOptions } from './commands/evaluate'
 import type { PretrainOptions } from './commands/pretrain'
@@ -15,6 +16,7 @@ import type { TrainOptions } from './commands/train'
 import type { TrainShippedOptions } from './commands/trainShipped'
 import { originSchema } from '../contract/frame'
 import { systemNameSchema } from '../contract/learning'
+import { DEFAULT_RECIPE } from '../contract/recipe'
 import { exitCodeOf, exitCodes } from './exitCodes'
 import { outliveReaders, tellProblem } from './output'
 import { softwareVersion } from '../shared/softwareVersion'
@@ -36,7 +38,7 @@ const path = (text: string): string => {
 const seed = numberOf({ integer: true, min: 0 })
 const recipe = () =>
   new Option('--recipe <file|name>', 'how the spectra are prepared: a file, or one that ships').default(
-    'baseline-first',
+    DEFAULT_RECIPE,
   )
 const prevalence = () =>
   new Option('--prevalence <share>', 'of malignant lesions where the model is to be used').argParser(
@@ -69,14 +71,26 @@ function program(): Command {
     .description(
       'start the virtual microscope; prints {"port": "…"} when it is ready and runs until it is interrupted',
     )
+    .option('--scenario <file>', 'samples, faults and drifts over time, as JSON (docs/scenarios.md)', path)
     .option('--link <path>', 'a symbolic link to the port, made at start and removed at the end')
-    .option('--seed <n>', 'the same seed gives the same bytes', seed, 1)
-    .addOption(new Option('--pixels <n>', 'pixels of the detector').choices(['1024', '2048']).default('1024'))
+    .option('--seed <n>', 'the same seed gives the same bytes (1)', seed)
+    .addOption(new Option('--pixels <n>', 'pixels of the detector (1024)').choices(['1024', '2048']))
     .option('--sample <name>', 'what lies under the objective at the start')
     .option('--laser-log <file>', "the instrument's own log of emission, as JSON lines")
+    .option('--journal <file>', 'what a host can be judged by, as JSON lines (docs/scenarios.md)', path)
     .option('--baud <n>', 'pace the line as a UART of this speed would', positiveInteger)
     .option('--json', 'as it answers anyway')
     .action(async (options: SimulateOptions) => (await import('./commands/simulate')).simulate(options))
+
+  stokes
+    .command('soak')
+    .description(
+      'measure under faults on the wire and judge what was recorded by the virtual microscope’s journal',
+    )
+    .requiredOption('--minutes <n>', 'at most so long', numberOf({ min: 0.01 }))
+    .option('--faults <file>', 'a scenario; without one, 10 000 faults of every kind', path)
+    .addOption(json())
+    .action(async (options: SoakOptions) => (await import('./commands/soak')).soak(options))
 
   stokes
     .command('devices')
@@ -259,8 +273,8 @@ function program(): Command {
   stokes
     .command('pretrain')
     .description('weights for resnet50, learnt from the molecules of simulated spectra')
-    .option('--spectra <n>', 'how many', numberOf({ integer: true, min: 100 }), 2000)
-    .option('--epochs <n>', 'at most', positiveInteger, 10)
+    .option('--spectra <n>', 'how many', numberOf({ integer: true, min: 100 }), 1000)
+    .option('--epochs <n>', 'at most', positiveInteger, 5)
     .addOption(recipe())
     .option('--seed <n>', 'the same seed gives the same weights', seed, 1)
     .requiredOption('--out <file>', 'safetensors', path)

@@ -6,7 +6,7 @@ import { problemSchema } from './errors'
 import { evaluationReportSchema, figureNames } from './evaluation'
 import { originSchema } from './frame'
 import { procedure } from './procedure'
-import { recipeSchema } from './recipe'
+import { DEFAULT_RECIPE, recipeSchema } from './recipe'
 import { classMapsSchema, saliencyMethodSchema, saliencyTrustSchema } from './saliency'
 
 const timestamp = z.iso.datetime()
@@ -165,8 +165,8 @@ export type Experiment = z.infer<typeof experimentSchema>
 export const newRunSchema = experimentSchema.omit({ recipe: true }).extend({
   name: text.max(120),
   operatorId: z.string(),
-  /** The name of one that ships, or a recipe in full. */
-  recipe: z.union([text, recipeSchema]).default('paper'),
+  /** The name of one that ships, the path of a file, or a recipe in full. */
+  recipe: z.union([text, recipeSchema]).default(DEFAULT_RECIPE),
 })
 export type NewRun = z.infer<typeof newRunSchema>
 
@@ -390,6 +390,8 @@ export const learningContract = {
     .input(z.object({ dataSetHash: sha256, modelHash: sha256, operatorId: z.string() }))
     .output(evaluationReportSchema),
 
+  /** Names of the recipes that ship. */
+  recipes: procedure.output(z.array(z.string())),
   /** Queues a run; it starts when those before it have ended. */
   startRun: procedure.input(newRunSchema).output(runSummarySchema),
   /** Newest first. */

@@ -193,6 +193,9 @@ export const recipeSchema = z.strictObject({
 })
 
 /** A recipe with every default filled in. */
+/** Of those that ship: what a new model is trained with. `paper` is the paper's own order of steps. */
+export const DEFAULT_RECIPE = 'baseline-first'
+
 export type Recipe = z.output<typeof recipeSchema>
 /** A recipe as it is written: what has a default may be left out. */
 export type RecipeInput = z.input<typeof recipeSchema>

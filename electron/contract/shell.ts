@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { problemSchema } from './errors'
 import { procedure } from './procedure'
 
-/** Spectra to replay, labelled spectra to learn from, and weights that a network begins with. */
-const chosenFileSchema = z.enum(['recording', 'dataSet', 'checkpoint'])
+/** Spectra to replay, labelled spectra to learn from, weights that a network begins with, and how spectra are prepared. */
+const chosenFileSchema = z.enum(['recording', 'dataSet', 'checkpoint', 'recipe'])
 export type ChosenFile = z.infer<typeof chosenFileSchema>
 
 /** What the window asks of the main process: the little that only it can do. */

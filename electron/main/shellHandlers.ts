@@ -24,6 +24,7 @@ const fileKinds: Record<ChosenFile, FileFilter & { title: string }> = {
     name: 'Weights (Keras, safetensors, ONNX)',
     extensions: ['h5', 'safetensors', 'onnx'],
   },
+  recipe: { title: 'How the spectra are prepared', name: 'Recipe (JSON)', extensions: ['json'] },
 }
 
 /** Answers, on this port, what a window may ask of the main process. */

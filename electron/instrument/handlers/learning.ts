@@ -1,4 +1,5 @@
 import { listen } from '../../shared/listen'
+import { shippedRecipes } from '../services/loadRecipe'
 import { procedures, stream } from './procedures'
 
 const { learning } = procedures
@@ -18,6 +19,7 @@ export const learningHandlers = learning.router({
   ),
   look: learning.look.handler(({ context, input }) => context.learning.look(input)),
 
+  recipes: learning.recipes.handler(() => shippedRecipes()),
   startRun: learning.startRun.handler(({ context, input }) => context.learning.startRun(input)),
   runs: learning.runs.handler(({ context }) => context.caseLog.learning.runs.list()),
   run: learning.run.handler(({ context, input }) => context.caseLog.learning.runs.detail(input.runId)),

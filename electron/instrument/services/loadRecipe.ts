@@ -11,19 +11,15 @@ import { resourcesFolder } from '../../shared/paths'
  * @throws file.notFound, file.notReadable, and what `parseRecipe` throws
  */
 export async function loadRecipe(fileOrName: string): Promise<Recipe> {
-  const shipped = join(resourcesFolder(), 'recipes')
-  const byName = join(shipped, `${fileOrName}.json`)
+  const byName = join(shippedFolder(), `${fileOrName}.json`)
   const isName = basename(fileOrName) === fileOrName && existsSync(byName)
   const path = isName ? byName : fileOrName
   let text: string
   try {
     text = await readFile(path, 'utf8')
   } catch (cause) {
-    const names = readdirSync(shipped)
-      .filter((file) => file.endsWith('.json'))
-      .map((file) => basename(file, '.json'))
     throw new StokesError('file.notFound', `There is no recipe ${fileOrName}.`, {
-      tip: `Give the path of a recipe file, or a name: ${names.join(', ')}.`,
+      tip: `Give the path of a recipe file, or a name: ${shippedRecipes().join(', ')}.`,
       cause,
     })
   }
@@ -37,4 +33,15 @@ export async function loadRecipe(fileOrName: string): Promise<Recipe> {
     })
   }
   return parseRecipe(json)
+}
+
+/** Names of the recipes that ship. */
+export function shippedRecipes(): string[] {
+  return readdirSync(shippedFolder())
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => basename(file, '.json'))
+}
+
+function shippedFolder(): string {
+  return join(resourcesFolder(), 'recipes')
 }

@@ -10,6 +10,8 @@ export interface FigureLine {
   dots?: boolean
   /** 95 % interval of each point. */
   intervals?: readonly Point[]
+  /** Shaded from the one to the other at each point: a spread. */
+  band?: readonly Point[]
 }
 
 /** What is drawn over two axes, whatever it is drawn with. */

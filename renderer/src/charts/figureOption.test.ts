@@ -35,6 +35,26 @@ type Part = Record<string, unknown>
 const seriesOf = (given: Figure) => figureOption(given, lightPalette).series as Part[]
 
 describe('figureOption', () => {
+  it('shades a spread upon the ground that it stands on', () => {
+    const [line] = figure.lines
+    const band: [number, number][] = [
+      [-0.1, 0.3],
+      [0.5, 0.9],
+    ]
+    const [ground, height, drawn] = seriesOf({
+      ...figure,
+      lines: [{ name: 'Seen', points: line!.points, band }],
+    })
+    expect(ground!['data']).toEqual([
+      [0.1, -0.1],
+      [0.8, 0.5],
+    ])
+    expect((height!['data'] as number[][]).map(([, value]) => value!.toFixed(2))).toEqual(['0.40', '0.40'])
+    expect(ground!['stack']).toBe(height!['stack'])
+    expect(drawn).toMatchObject({ name: 'Seen' })
+    expect(drawn).not.toHaveProperty('stack')
+  })
+
   it('draws an interval as a stroke under its point, and breaks between two', () => {
     const [intervals, points] = seriesOf(figure)
     expect(intervals!['data']).toEqual([

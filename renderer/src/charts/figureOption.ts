@@ -53,6 +53,29 @@ function intervalsOf({ points, intervals = [] }: FigureLine, color: string): Lin
   }
 }
 
+/** The spread of a line: the ground that it stands on, unseen, and upon it the height that is shaded. */
+function bandOf({ name, points, band = [] }: FigureLine, color: string): LineSeriesOption[] {
+  const shared = {
+    type: 'line' as const,
+    stack: name,
+    // Also where what is below is negative.
+    stackStrategy: 'all' as const,
+    color,
+    silent: true,
+    showSymbol: false,
+    animation: false,
+    lineStyle: { opacity: 0 },
+    tooltip: { show: false },
+    z: 1,
+  }
+  const at = (value: (low: number, high: number) => number) =>
+    band.map(([low, high], index) => [points[index]![0], value(low, high)])
+  return [
+    { ...shared, data: at((low) => low) },
+    { ...shared, data: at((low, high) => high - low), areaStyle: { opacity: 0.16 } },
+  ]
+}
+
 /** A figure as a chart. Pure: the same figure, the same option. */
 export function figureOption({ lines, ...figure }: Figure, palette: ChartPalette): FigureOption {
   const font = { color: palette.muted, fontFamily: 'Inter Variable', fontSize: 12 }
@@ -119,7 +142,11 @@ export function figureOption({ lines, ...figure }: Figure, palette: ChartPalette
     series: lines.flatMap((line) => {
       const color = colourOf(line)
       const drawn = lineOf(line, color)
-      return line.intervals ? [intervalsOf(line, color), drawn] : [drawn]
+      return [
+        ...(line.band ? bandOf(line, color) : []),
+        ...(line.intervals ? [intervalsOf(line, color)] : []),
+        drawn,
+      ]
     }),
   }
 }

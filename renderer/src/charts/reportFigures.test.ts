@@ -39,6 +39,10 @@ describe('rocFigure', () => {
       rocFigure(models.map((name) => ({ name, curves }))).lines.map(({ name }) => name)
     expect(names(['A'])).toEqual(['malignant', 'Chance'])
     expect(names(['A', 'B'])).toEqual(['A', 'B', 'Chance'])
+    const oracle = { auc: 0.9, interval: [0.8, 1] as [number, number], roc: diagonal }
+    expect(rocFigure([{ name: 'A', curves, oracle }]).lines.map(({ name }) => name)).toEqual([
+      ...['malignant', 'Oracle, upper bound', 'Chance'],
+    ])
   })
 })
 

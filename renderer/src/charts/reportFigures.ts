@@ -13,7 +13,7 @@ const chance: FigureLine = {
 }
 
 type Curves = EvaluationReport['curves']
-interface Named {
+interface Named extends Pick<EvaluationReport, 'oracle'> {
   name: string
   curves: Curves
 }
@@ -27,10 +27,15 @@ export function rocFigure(models: readonly Named[]): Figure {
     title: 'Receiver operating characteristic',
     x: 'False positive rate (1 − specificity)',
     y: 'True positive rate (sensitivity)',
-    lines: [...lines, chance],
+    lines: [...lines, ...oracleLine(models), chance],
     xRange: UNIT,
     yRange: UNIT,
   }
+}
+
+/** What no model can go beyond on these spectra: the same for all that are drawn, as they are of one data set. */
+function oracleLine([first]: readonly Named[]): FigureLine[] {
+  return first?.oracle ? [{ name: 'Oracle, upper bound', points: first.oracle.roc, reference: true }] : []
 }
 
 export function precisionRecallFigure({ precisionRecall }: Curves): Figure {
@@ -127,7 +132,7 @@ export function learningCurveFigure({ learningCurve }: EvaluationReport): Figure
 /** All that a report has. */
 export function reportFigures(report: EvaluationReport): Figure[] {
   return [
-    rocFigure([{ name: report.model.name, curves: report.curves }]),
+    rocFigure([{ name: report.model.name, ...report }]),
     precisionRecallFigure(report.curves),
     reliabilityFigure(report),
     decisionFigure(report),

@@ -21,6 +21,7 @@ import type {
   ShadowComparison,
   Signature,
 } from '../../../electron/contract/learning'
+import type { ClassMaps, SaliencyTrust } from '../../../electron/contract/saliency'
 import type { Problem } from '../../../electron/contract/errors'
 import { follow } from '../bridge/follow'
 import { instrument, onInstrument } from '../bridge/instrument'
@@ -165,6 +166,11 @@ export const useLearningStore = defineStore('learning', () => {
     system.attempt(() => instrument.learning.predictions({ runId }))
   const heldOutSpectrum = (runId: string, rowId: string): Promise<HeldOutSpectrum | undefined> =>
     system.attempt(() => instrument.learning.heldOutSpectrum({ runId, rowId }))
+  const checkSaliency = (runId: string, rowId: string): Promise<Outcome<SaliencyTrust | null>> =>
+    outcomeOf(() => instrument.learning.checkSaliency({ runId, rowId }))
+  const classMaps = (runId: string): Promise<ClassMaps | null | undefined> =>
+    system.attempt(() => instrument.learning.classMaps({ runId }))
+  const recipes = (): Promise<string[] | undefined> => system.attempt(() => instrument.learning.recipes())
   const detailOf = (runId: string): Promise<RunDetail | undefined> =>
     system.attempt(() => instrument.learning.run({ runId }))
   const compare = (first: string, second: string): Promise<Outcome<Comparison>> =>
@@ -198,7 +204,8 @@ export const useLearningStore = defineStore('learning', () => {
 
   /* Files. */
 
-  const chooseFile = (kind: 'dataSet' | 'checkpoint') => system.attempt(() => shell.chooseFile({ kind }))
+  const chooseFile = (kind: 'dataSet' | 'checkpoint' | 'recipe') =>
+    system.attempt(() => shell.chooseFile({ kind }))
 
   async function save(
     suggestedName: string,
@@ -244,6 +251,9 @@ export const useLearningStore = defineStore('learning', () => {
     resumeRun,
     predictions,
     heldOutSpectrum,
+    checkSaliency,
+    classMaps,
+    recipes,
     detailOf,
     compare,
     judge,

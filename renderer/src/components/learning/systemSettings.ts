@@ -18,6 +18,15 @@ const network: NumberSetting[] = [
   { name: 'dropout', label: 'Dropout', value: 0.5, min: 0, max: 0.95, step: 0.05 },
 ]
 
+/** Spectra are varied each time that a network learns from them; 0: not at all, as published. */
+const augmentation: NumberSetting[] = [
+  { name: 'noise', label: 'Noise, standard deviations', value: 0, min: 0, max: 2, step: 0.05 },
+  { name: 'shift', label: 'Shift, points', value: 0, min: 0, max: 50, step: 1 },
+  { name: 'scale', label: 'Scale, share', value: 0, min: 0, max: 0.9, step: 0.05 },
+  { name: 'baseline', label: 'Baseline', value: 0, min: 0, max: 5, step: 0.1 },
+  { name: 'mixing', label: 'Mixing of two, share', value: 0, min: 0, max: 0.5, step: 0.05 },
+]
+
 const settings: Record<SystemName, NumberSetting[]> = {
   cnn5: network,
   cnn7: network,
@@ -39,12 +48,26 @@ export function settingsFor(system: SystemName): readonly NumberSetting[] {
 }
 
 /** What differs from the published values, as a run takes it. */
-export function changedSettings(
-  system: SystemName,
-  values: Readonly<Record<string, number>>,
-): Record<string, number> {
+export function changedSettings(system: SystemName, values: Values): Values {
+  return changed(settings[system], values)
+}
+
+/** How the spectra that a system learns from may be varied; nothing for one that learns from them as they are. */
+export function augmentationFor(system: SystemName): readonly NumberSetting[] {
+  return system === 'cnn5' || system === 'cnn7' ? augmentation : []
+}
+
+/** What is varied, as a run takes it: no setting at all where nothing is. */
+export function changedAugmentation(system: SystemName, values: Values): { augmentation?: Values } {
+  const chosen = changed(augmentationFor(system), values)
+  return Object.keys(chosen).length > 0 ? { augmentation: chosen } : {}
+}
+
+type Values = Readonly<Record<string, number>>
+
+function changed(all: readonly NumberSetting[], values: Values): Values {
   return Object.fromEntries(
-    settings[system].flatMap(({ name, value }) => {
+    all.flatMap(({ name, value }) => {
       const chosen = values[name]
       return chosen === undefined || chosen === value ? [] : [[name, chosen]]
     }),

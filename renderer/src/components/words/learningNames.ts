@@ -7,6 +7,7 @@ import type {
   ModelUse,
   RunState,
 } from '../../../../electron/contract/learning'
+import type { ArtefactKind, SaliencyMethod } from '../../../../electron/contract/saliency'
 import type { Named } from './names'
 import { bodySiteNames, lesionClassNames, sexNames, skinTypeNames } from './names'
 
@@ -39,6 +40,21 @@ export const systemSentences: Named<SystemName> = {
 /** Whether a system names what it decides by with these words elsewhere: a model, or a figure to compare with. */
 export function systemName(system: string): string {
   return (systemNames as Record<string, string>)[system] ?? system
+}
+
+/** How a map came about. */
+export const saliencyMethodNames: Named<SaliencyMethod> = {
+  'grad-cam': 'Grad-CAM',
+  'gradient-input': 'gradient × spectrum',
+  occlusion: 'occlusion',
+}
+
+export const artefactNames: Named<ArtefactKind> = {
+  edge: 'the ends of the axis',
+  saturated: 'saturated pixels',
+  badPixels: 'bad pixels',
+  cosmicRay: 'cosmic rays',
+  residualLaser: 'residual laser light',
 }
 
 export const runStateNames: Named<RunState> = {

@@ -104,7 +104,7 @@ export function engineName(name: string): string {
     'tfjs-node-gpu': 'TensorFlow.js, CUDA',
     'tfjs-wasm': 'TensorFlow.js, WebAssembly',
     'tfjs-cpu': 'TensorFlow.js, plain JavaScript',
-    typescript: 'TypeScript, CPU',
+    typescript: 'Stokes itself, on one processor core',
   }
   return names[name] ?? name
 }
