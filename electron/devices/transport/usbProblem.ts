@@ -41,7 +41,7 @@ export function usbTransferProblem(path: string, what: string, cause: unknown): 
   const options = { cause }
   if (/disconnected|no such device|invalid state|errno (19|108)\b/i.test(text))
     return usbUnplugged(path, cause)
-  if (/cancel|timed? ?out/i.test(text))
+  if (/cancel|timed? ?out|not done within/i.test(text))
     return new StokesError('device.noAnswer', `The USB instrument ${path} did not answer in time: ${what}.`, {
       ...options,
       tip: 'Try again. If it stays so, switch the instrument off and on, then connect again.',

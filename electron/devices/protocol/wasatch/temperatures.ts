@@ -20,7 +20,9 @@ export function detectorCelsius(raw: number, coefficients: readonly number[]): n
 
 /** Temperature of the laser's thermistor from its 12-bit reading; null at either end, where there is none. */
 export function laserCelsius(raw: number): number | null {
-  const volts = (REFERENCE_VOLTS * (raw & 0xfff)) / CONVERTER_STEPS
+  const steps = raw & 0xfff
+  if (steps === 0 || steps === CONVERTER_STEPS - 1) return null
+  const volts = (REFERENCE_VOLTS * steps) / CONVERTER_STEPS
   const ohms = (DIVIDER_OHMS * volts) / (REFERENCE_VOLTS - volts)
   return plausible(BETA_KELVIN / (Math.log(ohms / OHMS_AT_25) + BETA_KELVIN / 298) - 273)
 }
