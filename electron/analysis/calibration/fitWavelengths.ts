@@ -141,7 +141,7 @@ function bestOrder(lines: readonly LocatedLine[], perPixel: number): Fitted {
   // Which lines are right is settled first, by a cubic: all that a grating bends its axis by.
   const right = onOneCurve(lines, lines.length > 6 ? 3 : 2, perPixel)
   const tried = [2, 3, 4]
-    .filter((order) => right.length >= order + 4)
+    .filter((order) => right.length >= 2 * (order + 1))
     .map((order) => {
       const fitted = trimmed(right, order, perPixel)
       const errors = leftOut(fitted.fit, fitted.used, perPixel).map(Math.abs)

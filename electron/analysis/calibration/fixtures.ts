@@ -15,6 +15,8 @@ const PEDESTAL = 600
 /** Uniform in [0, 1), from a seed. */
 export function randomOf(seed: number): () => number {
   const generator = xoroshiro128plus(seed)
+  // The first numbers of small seeds are alike.
+  for (let i = 0; i < 20; i++) generator.next()
   return () => uniformFloat64(generator)
 }
 

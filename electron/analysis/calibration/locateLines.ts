@@ -83,22 +83,22 @@ export function locateLines(
     pairs.map(({ found }) => peaks[found]!.prominence ** -0.25),
     Math.min(3, pairs.length - 2),
   )
+  const known = references.map(({ position }) => pixelOf(position))
+  const strangers = peaks
+    .map(({ pixel }) => pixel)
+    .filter((pixel) => known.every((one) => Math.abs(one - pixel) > width))
   const components = groupLines(references, INSEPARABLE * width * unitsPerPixel)
   const lines = pairs.flatMap(({ expected, found }): LocatedLine[] => {
     const main = strongestOf(components, groups[expected]!)
     const place = pixelOf(main.position)
     const off = peaks[found]!.pixel - pixelOf(groups[expected]!.position)
-    const beside = components.filter(
-      (other) =>
-        other !== main &&
-        other.strength > main.strength / 50 &&
-        Math.abs(pixelOf(other.position) - place) < NEIGHBOURHOOD * width,
-    )
-    const fitted = fitLine(counts, place + off, {
-      width,
-      shape,
-      distances: beside.map(({ position }) => pixelOf(position) - place),
-    })
+    const distances = [
+      ...components
+        .filter((other) => other !== main && other.strength > main.strength / 50)
+        .map((other) => pixelOf(other.position) - place),
+      ...strangers.map((pixel) => pixel - place - off),
+    ].filter((distance) => Math.abs(distance) < NEIGHBOURHOOD * width)
+    const fitted = fitLine(counts, place + off, { width, shape, distances })
     if (!fitted) return []
     const blend = Math.abs(pixelOf(main.position + main.uncertainty) - place)
     const uncertainty = Math.hypot(fitted.uncertainty, blend)
@@ -106,11 +106,7 @@ export function locateLines(
     const usable = !cut && fitted.width <= widest * width && uncertainty < leastCertain
     return [{ reference: main.position, pixel: fitted.pixel, uncertainty, width: fitted.width, usable }]
   })
-  const known = references.map(({ position }) => pixelOf(position))
-  const spurious = peaks
-    .map(({ pixel }) => pixel)
-    .filter((pixel) => known.every((one) => Math.abs(one - pixel) > width))
-  return { lines, spurious, peaks: peaks.length, likeness }
+  return { lines, spurious: strangers, peaks: peaks.length, likeness }
 }
 
 /** Full width at half maximum of the strong lines, less what the smoothing of the search adds to it, pixels. */
