@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { problemSchema } from './errors'
 import { deviceIdentitySchema } from './frame'
+import { laserStatusSchema } from './laser'
 import { procedure } from './procedure'
 
 /** What a person can connect to. `virtual` is the virtual microscope that came with the application. */
@@ -51,6 +52,12 @@ export const deviceStateSchema = z.object({
   identity: deviceIdentitySchema.nullable(),
   limits: exposureLimitsSchema.nullable(),
   readings: deviceReadingsSchema.nullable(),
+  /** Null where there is no laser. */
+  laser: laserStatusSchema.nullable(),
+  /** When the laser was last read back as off; also of an instrument that is gone. */
+  laserOffAt: z.iso.datetime().nullable(),
+  /** Serial number of the instrument that was lost: it is connected to again when it comes back. */
+  awaited: z.string().nullable(),
   /** Set while live frames are shown; `laser` says whether the preview fires. */
   preview: z.object({ laser: z.boolean(), integrationTimeMs: z.number() }).nullable(),
   /** Why the connection is in the state `error`. */
@@ -89,6 +96,8 @@ export type PreviewOptions = z.infer<typeof previewOptionsSchema>
 
 export const deviceContract = {
   list: procedure.output(z.array(deviceDescriptionSchema)),
+  /** The list now, and again whenever something is plugged in or out. */
+  watchList: procedure.output(eventIterator(z.array(deviceDescriptionSchema))),
   connect: procedure
     .input(z.object({ kind: deviceDescriptionSchema.shape.kind, path: z.string() }))
     .output(deviceStateSchema),

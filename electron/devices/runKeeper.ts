@@ -92,7 +92,11 @@ export class RunKeeper<R extends Run> {
   private async conclude(): Promise<void> {
     await this.switchOff()
     this.run = null
-    if (this.state.current.connection !== 'error') this.state.change({ connection: 'idle', preview: null })
+    const { connection, readings } = this.state.current
+    if (connection === 'error') return
+    // Readings of the run are older than that the laser was read back as off.
+    const dark = readings && { ...readings, laserEmitting: false, laserArmed: false }
+    this.state.change({ connection: 'idle', preview: null, readings: dark })
   }
 
   private async switchOff(): Promise<void> {

@@ -4,7 +4,10 @@ import { procedures, stream } from './procedures'
 const { device } = procedures
 
 export const deviceHandlers = device.router({
-  list: device.list.handler(({ context }) => context.devices.list()),
+  list: device.list.handler(({ context }) => context.devices.list.now()),
+  watchList: device.watchList.handler(({ context, signal }) =>
+    stream(listen((listener) => context.devices.list.watch(listener), signal)),
+  ),
   connect: device.connect.handler(({ context, input }) => context.devices.connect(input)),
   disconnect: device.disconnect.handler(({ context }) => context.devices.disconnect()),
   state: device.state.handler(({ context }) => context.devices.state.current),

@@ -88,6 +88,7 @@ export function createServices(options: ServicesOptions): Services {
   const devices = new DeviceService({
     virtualMicroscope: options.virtualMicroscope,
     port: options.port,
+    clock,
     drivers: {
       listSerial: listSerialPorts,
       connectScpi: (path) => connectScpiMicroscope({ path, clock }),

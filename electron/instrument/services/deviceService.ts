@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs'
-import { basename } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { DeviceDescription, DeviceState, PreviewOptions } from '../../contract/device'
 import { disconnected } from '../../contract/disconnected'
-import { StokesError, toProblem } from '../../contract/errors'
+import { StokesError, toProblem, type ErrorCode } from '../../contract/errors'
 import type { RawFrame } from '../../contract/frame'
+import { laserStatus } from '../../devices/laserSafety/laserStatus'
 import type { Microscope } from '../../devices/microscope'
+import type { Clock } from '../../shared/clock'
+import { AwaitedInstrument } from './awaitedInstrument'
 import { Changes } from './changes'
+import { describeDevice, DeviceList } from './deviceList'
 
 /** How a microscope of each kind is reached; given by the composition root. */
 export interface DeviceDrivers {
@@ -21,41 +24,44 @@ interface DeviceServiceOptions {
   virtualMicroscope: string | null
   /** A port to offer beside those that the system lists; null for none. */
   port: string | null
+  clock: Clock
 }
 
 /** The virtual microscope may still be starting when it is asked for. */
 const VIRTUAL_MICROSCOPE_START_MS = 10_000
+/** How often an instrument that was lost is looked for. */
+const LOOK_FOR_MS = 1_000
+/** Losses after which an instrument that is back may be used as before. */
+const LOSSES: readonly ErrorCode[] = ['device.unplugged', 'device.noAnswer']
 
 /** The one microscope that is connected, and its state for all who watch. */
 export class DeviceService {
   readonly state = new Changes<DeviceState>(disconnected)
+  readonly list: DeviceList
   private microscope: Microscope | null = null
+  private awaited: AwaitedInstrument | null = null
+  private laserOffAt: string | null = null
+  /** It may have emitted since it was last read back as off. */
+  private mayEmit = false
   private stopListening: () => void = () => undefined
   /** Connecting and disconnecting come one after the other. */
   private turn: Promise<unknown> = Promise.resolve()
 
-  constructor(private readonly options: DeviceServiceOptions) {}
-
-  async list(): Promise<DeviceDescription[]> {
-    const { virtualMicroscope, port, drivers } = this.options
-    const listed = await drivers.listSerial()
-    const given = port !== null && !listed.some(({ path }) => path === port)
-    const serial = given ? [{ path: port, detail: 'given at the start' }, ...listed] : listed
-    return [
-      ...(virtualMicroscope ? [this.describe('virtual', virtualMicroscope)] : []),
-      ...serial.map(({ path, detail }) => ({ ...this.describe('serial', path), detail })),
-    ]
+  constructor(private readonly options: DeviceServiceOptions) {
+    const { drivers, virtualMicroscope, port } = options
+    this.list = new DeviceList({ listSerial: () => drivers.listSerial(), virtualMicroscope, port })
   }
 
   async connect({ kind, path }: Pick<DeviceDescription, 'kind' | 'path'>): Promise<DeviceState> {
     return this.inTurn(async () => {
       await this.release()
-      const device = this.describe(kind, path)
-      this.state.set({ ...disconnected, connection: 'connecting', device })
+      const device = await this.described(kind, path)
+      this.setWithout({ connection: 'connecting', device })
       try {
-        this.follow(device, await this.open(kind, path))
+        await this.untilThere(device)
+        this.follow(device, await this.open(device))
       } catch (error) {
-        this.state.set({ ...disconnected, connection: 'error', device, problem: toProblem(error) })
+        this.setWithout({ connection: 'error', device, problem: toProblem(error) })
         throw error
       }
       return this.state.current
@@ -65,7 +71,7 @@ export class DeviceService {
   async disconnect(): Promise<DeviceState> {
     return this.inTurn(async () => {
       await this.release()
-      this.state.set(disconnected)
+      this.setWithout({})
       return this.state.current
     })
   }
@@ -104,26 +110,37 @@ export class DeviceService {
     this.refresh()
   }
 
-  private describe(kind: DeviceDescription['kind'], path: string): DeviceDescription {
-    const labels = { virtual: 'Virtual microscope', serial: path, replay: basename(path) }
-    const details = { virtual: 'Simulated: no laser, no patient', serial: null, replay: path }
-    return { kind, path, label: labels[kind], detail: details[kind] }
+  /** With what the system knows of it, by which it is found again where it comes back to another port. */
+  private async described(kind: DeviceDescription['kind'], path: string): Promise<DeviceDescription> {
+    const listed = kind === 'replay' ? [] : await this.list.now().catch(() => [])
+    return listed.find((device) => device.kind === kind && device.path === path) ?? describeDevice(kind, path)
   }
 
-  private async open(kind: DeviceDescription['kind'], path: string): Promise<Microscope> {
-    if (kind === 'replay') return this.options.drivers.openReplay(path)
-    if (kind === 'virtual') {
-      for (let waited = 0; !existsSync(path) && waited < VIRTUAL_MICROSCOPE_START_MS; waited += 50)
-        await wait(50)
-    }
-    return this.options.drivers.connectScpi(path)
+  private async untilThere({ kind, path }: DeviceDescription): Promise<void> {
+    if (kind !== 'virtual') return
+    for (let waited = 0; !existsSync(path) && waited < VIRTUAL_MICROSCOPE_START_MS; waited += 50)
+      await wait(50)
+  }
+
+  private open({ kind, path }: DeviceDescription): Promise<Microscope> {
+    const { drivers } = this.options
+    return kind === 'replay' ? drivers.openReplay(path) : drivers.connectScpi(path)
+  }
+
+  /** The state without an instrument. */
+  private setWithout(changes: Partial<DeviceState>): void {
+    this.state.set({ ...disconnected, laserOffAt: this.laserOffAt, ...changes })
   }
 
   private follow(device: DeviceDescription, microscope: Microscope): void {
     this.microscope = microscope
     const { identity, limits } = microscope
+    this.mayEmit = true
     const refresh = () => {
       const { connection, readings, preview, problem } = microscope.state
+      this.noteLaser(microscope)
+      if (connection === 'error' && problem && LOSSES.includes(problem.code))
+        this.awaitReturn(device, microscope)
       const { samples } = microscope
       this.state.set({
         device,
@@ -131,6 +148,9 @@ export class DeviceService {
         limits,
         connection,
         readings,
+        laser: limits.laserPowerMilliwatts && laserStatus(identity, readings),
+        laserOffAt: this.laserOffAt,
+        awaited: this.awaited?.serialNumber ?? null,
         preview,
         problem: problem && toProblem(problem),
         sample: samples ? { selected: samples.selected, catalogue: samples.catalogue } : null,
@@ -143,11 +163,54 @@ export class DeviceService {
 
   private refresh: () => void = () => undefined
 
+  /** A driver is idle only when it has read its laser back as off. */
+  private noteLaser({ state: { connection, readings }, limits }: Microscope): void {
+    if (connection === 'armed' || readings?.laserEmitting) this.mayEmit = true
+    if (!this.mayEmit || connection !== 'idle' || readings?.laserEmitting) return
+    this.mayEmit = false
+    if (limits.laserPowerMilliwatts) this.laserOffAt = this.options.clock.timestamp()
+  }
+
+  private awaitReturn(device: DeviceDescription, { identity }: Microscope): void {
+    if (this.awaited) return
+    this.awaited = new AwaitedInstrument({
+      device,
+      identity,
+      list: () => this.list.now(),
+      connect: (candidate) => this.open(candidate),
+    })
+    void this.lookFor(this.awaited)
+  }
+
+  /** Until it is back, or somebody connects to something else. Nothing fires by itself. */
+  private async lookFor(awaited: AwaitedInstrument): Promise<void> {
+    while (this.awaited === awaited) {
+      await wait(LOOK_FOR_MS)
+      await this.inTurn(async () => {
+        if (this.awaited !== awaited) return
+        try {
+          const found = await awaited.lookFor()
+          if (!found) return
+          await this.release()
+          this.follow(found.device, found.microscope)
+        } catch (error) {
+          this.state.set({ ...this.state.current, problem: toProblem(error) })
+        }
+      })
+    }
+  }
+
   private async release(): Promise<void> {
     const { microscope } = this
     this.microscope = null
+    this.awaited = null
     this.stopListening()
-    await microscope?.close()
+    if (!microscope) return
+    this.stopListening = microscope.onState(() => {
+      this.noteLaser(microscope)
+    })
+    await microscope.close()
+    this.stopListening()
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -54,6 +54,7 @@ function seat() {
       drivers: { listSerial, connectScpi: never, openReplay: never },
       virtualMicroscope: null,
       port: null,
+      clock,
     }),
     live,
     exposures: new ExposureService({ log: exposuresInMemory(), clock, onProblem: () => undefined }),
