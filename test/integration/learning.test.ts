@@ -79,9 +79,9 @@ async function end(): Promise<void> {
   port.close()
 }
 
-async function freeze(patients = 160): Promise<string> {
+async function freeze(patients = 160, seed = 3): Promise<string> {
   const path = join(folder, 'pattern.csv')
-  writePatternTable(path, { patients, seed: 3 })
+  writePatternTable(path, { patients, seed })
   const { hash } = await client.learning.freezeData({ name: 'pattern', source: { kind: 'file', path } })
   return hash
 }
@@ -201,6 +201,19 @@ describe('a run', { timeout: LONG_MS }, () => {
       code: 'registry.refused',
     })
     expect(problems).toEqual([])
+  })
+
+  it('is held against the model that ships on none of the patients that this one may have learnt from', async () => {
+    const shipped = (await client.learning.models())[0]!
+    const cohort = Number(/seed (\d+)/.exec((await client.system.status()).model!.provenance)![1])
+    const { id } = await start(await freeze(160, cohort))
+    await reaches(id, 'finished')
+    const { modelHash } = await client.learning.run({ runId: id })
+    const verdict = await client.learning.judgePromotion({ hash: modelHash! })
+    expect(verdict).toMatchObject({ serving: { hash: shipped.hash }, comparison: null })
+    expect(verdict.objections).toEqual([
+      expect.stringMatching(/no held-out patients that neither has learnt from/),
+    ])
   })
 
   it('that is killed is interrupted, and goes on where it was', async () => {

@@ -107,8 +107,11 @@ export class LearningDesk {
     second: ModelOnDisk,
   ): Promise<Comparison | null> {
     const { dataSet } = await loadSnapshot(this.folder.snapshot(hash))
+    // The model that ships is in no run of this case log: what its own folder says counts, too.
+    const kept = await Promise.all([first, second].map(({ folder }) => openKeptModel(folder)))
     const seen = new Set([...first.seenPatients, ...second.seenPatients])
-    const chosen = new Set(patients.filter((patient) => !seen.has(patient)))
+    const hasSeen = (patient: string) => seen.has(patient) || kept.some((model) => model.hasSeen?.(patient))
+    const chosen = new Set(patients.filter((patient) => !hasSeen(patient)))
     const rows = [...dataSet.rows.keys()].filter((row) => chosen.has(dataSet.rows[row]!.patient))
     if (new Set(rows.map((row) => dataSet.rows[row]!.label)).size < 2 || dataSet.classes.length !== 2)
       return null
