@@ -21,6 +21,7 @@ const byDomain: Record<string, number> = {
   device: exitCodes.instrument,
   laser: exitCodes.instrument,
   acquisition: exitCodes.instrument,
+  calibration: exitCodes.badInput,
   storage: exitCodes.caseLog,
   model: exitCodes.model,
   engine: exitCodes.model,

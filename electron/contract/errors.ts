@@ -58,6 +58,8 @@ const errorCodes = [
   'acquisition.running',
   'acquisition.originMismatch',
   'acquisition.interrupted',
+  // A calibration.
+  'calibration.refused',
   // The case log.
   'storage.notFound',
   'storage.newerSchema',

@@ -3,6 +3,7 @@ import { casesContract } from './cases'
 import { deviceContract } from './device'
 import { exposureContract } from './exposure'
 import { learningContract } from './learning'
+import { passportContract } from './passport'
 import { systemContract } from './system'
 
 /** All that the window may ask of the instrument process. */
@@ -12,5 +13,6 @@ export const instrumentContract = {
   device: deviceContract,
   exposure: exposureContract,
   learning: learningContract,
+  passport: passportContract,
   system: systemContract,
 }

@@ -79,10 +79,7 @@ export const checkStepSchema = z.enum(['dark', 'neon', 'argon', 'silicon', 'shif
 export type CheckStep = z.infer<typeof checkStepSchema>
 
 export const checkReasonSchema = calibrationReasonSchema.extend({
-  code: z.union([
-    calibrationReasonSchema.shape.code,
-    z.enum(['worse', 'clockBackwards', 'notSteady', 'laserMoved', 'refusedByPerson']),
-  ]),
+  code: z.union([calibrationReasonSchema.shape.code, z.enum(['worse', 'notSteady', 'refusedByPerson'])]),
 })
 export type CheckReason = z.infer<typeof checkReasonSchema>
 
@@ -101,10 +98,13 @@ export const stepResultSchema = z.object({
   /** What lay under the objective. */
   standard: z.string(),
   ok: z.boolean(),
+  /** False where it leaves the instrument unknown: the wrong lamp, no light, something else in its place. */
+  says: z.boolean(),
   reasons: z.array(checkReasonSchema),
   figures: z.array(checkFigureSchema),
   integrationTimeMs: z.number(),
   accumulations: z.int(),
+  darkFrames: z.int(),
   laserPowerMilliwatts: z.number(),
   /** Of exposing, transfers left out. */
   instrumentMs: z.number(),
@@ -203,6 +203,8 @@ export const dailyCheckOptionsSchema = z.object({
   /** Steps that are left out: what is not there. */
   without: z.array(z.enum(['argon', 'intensity'])).default([]),
   laserPowerMilliwatts: z.number().positive().default(25),
+  /** That the clock of this computer is right although the last check was made later than it says. */
+  clockConfirmed: z.boolean().default(false),
 })
 export type DailyCheckOptions = z.infer<typeof dailyCheckOptionsSchema>
 

@@ -3,6 +3,7 @@ import { casesHandlers } from './cases'
 import { deviceHandlers } from './device'
 import { exposureHandlers } from './exposure'
 import { learningHandlers } from './learning'
+import { passportHandlers } from './passport'
 import { procedures } from './procedures'
 import { systemHandlers } from './system'
 
@@ -13,5 +14,6 @@ export const router = procedures.router({
   device: deviceHandlers,
   exposure: exposureHandlers,
   learning: learningHandlers,
+  passport: passportHandlers,
   system: systemHandlers,
 })

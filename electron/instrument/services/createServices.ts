@@ -95,7 +95,7 @@ export function createServices(options: ServicesOptions): Services {
       openReplay: (path) => openReplay({ path, clock }),
     },
   })
-  const calibration = new CalibrationService({ devices, passports: caseLog.passports, clock })
+  const calibration = new CalibrationService({ devices, caseLog, clock })
   const exposures = new ExposureService({
     log: exposuresOf(caseLog),
     clock,

@@ -1,17 +1,30 @@
 import type { Remote } from 'comlink'
-import { toProblem } from '../../../contract/errors'
-import type { CalibrationStatus } from '../../../contract/passport'
+import { StokesError, toProblem } from '../../../contract/errors'
+import type {
+  CalibrationStatus,
+  DailyCheckEvent,
+  DailyCheckOptions,
+  Passport,
+  PassportSummary,
+  Trend,
+} from '../../../contract/passport'
 import type { Microscope } from '../../../devices/microscope'
 import type { Clock } from '../../../shared/clock'
-import type { Passports, PassportStanding } from '../../../storage/repositories/passports'
+import { streamWork } from '../../../shared/streamWork'
+import type { Calibrated, PassportStanding } from '../../../storage/repositories/passports'
+import type { CaseLogDesk } from '../caseLogDesk'
 import { Changes } from '../changes'
 import type { DeviceService } from '../deviceService'
 import { DEFAULT_POLICY } from './calibrationStatus'
+import type { DailyCheck } from './dailyCheck'
 import { calibrationInForce, factoryCalibration, type CalibrationInForce } from './inForce'
+import { passportDocument } from './document/passportDocument'
+import { runDailyCheck } from './runDailyCheck'
+import { trendsOf } from './trendFigures'
 
 interface CalibrationServiceOptions {
   devices: Pick<DeviceService, 'state' | 'connected'>
-  passports: Remote<Passports>
+  caseLog: Remote<CaseLogDesk>
   clock: Clock
 }
 
@@ -32,6 +45,8 @@ export class CalibrationService {
   readonly policy = DEFAULT_POLICY
   private known: Known | null = null
   private connected: string | null = null
+  private check: DailyCheck | null = null
+  private checking = false
   private readonly stopListening: () => void
   private readonly timer: NodeJS.Timeout
 
@@ -49,7 +64,7 @@ export class CalibrationService {
   /** What a measurement that begins now is taken with, as the case log has it. */
   async inForce(microscope: Microscope): Promise<CalibrationInForce> {
     try {
-      const standing = await this.options.passports.standing(microscope.identity)
+      const standing = await this.options.caseLog.passports.standing(microscope.identity)
       return this.know(microscope, standing)
     } catch (error) {
       const { message, tip = null } = toProblem(error)
@@ -63,9 +78,73 @@ export class CalibrationService {
     return this.known?.microscope === microscope ? this.known.inForce.wavenumbers : microscope.wavenumbers
   }
 
+  /** Of the connected instrument, however old; null where none is in force. */
+  async passportInForce(): Promise<Passport | null> {
+    const { inForce } = await this.options.caseLog.passports.standing(this.instrument(null))
+    return inForce
+  }
+
+  /** Newest first; of the connected instrument where none is named. */
+  async history(serialNumber: string | null): Promise<PassportSummary[]> {
+    return this.options.caseLog.passports.history(this.instrument(serialNumber))
+  }
+
+  async trends(serialNumber: string | null): Promise<Trend[]> {
+    return trendsOf(await this.options.caseLog.passports.figures(this.instrument(serialNumber)))
+  }
+
+  async document(passportId: string): Promise<{ html: string; suggestedName: string }> {
+    const { passports } = this.options.caseLog
+    const passport = await passports.get(passportId)
+    const trends = trendsOf(await passports.figures(passport.device))
+    const day = passport.createdAt.slice(0, 10)
+    return {
+      html: passportDocument(passport, trends),
+      suggestedName: `calibration ${passport.serialNumber} ${day}.pdf`,
+    }
+  }
+
+  /**
+   * The conversation of the contract. Ends with `done`, or throws; leaving it early, or the signal, cancels.
+   * @throws acquisition.running while another check runs, and what `runDailyCheck` throws
+   */
+  startDailyCheck(options: DailyCheckOptions, signal?: AbortSignal): AsyncGenerator<DailyCheckEvent, void> {
+    const microscope = this.options.devices.connected()
+    return streamWork(async (tell, stop) => {
+      if (this.checking) throw runsAlready()
+      this.checking = true
+      try {
+        const passport = await runDailyCheck({
+          ...{ microscope, options, tell, signal: stop, policy: this.policy, attended: true },
+          caseLog: this.options.caseLog,
+          clock: this.options.clock,
+          onBegin: (check) => {
+            this.check = check
+          },
+        })
+        const { status } = await this.inForce(microscope)
+        this.tell(status)
+        tell({ phase: 'done', passport, status })
+      } finally {
+        this.check = null
+        this.checking = false
+      }
+    }, signal)
+  }
+
+  /** To the check that runs; without one it means nothing. */
+  reply(reply: Parameters<DailyCheck['reply']>[0]): void {
+    this.check?.reply(reply)
+  }
+
   stop(): void {
     this.stopListening()
     clearInterval(this.timer)
+  }
+
+  private instrument(serialNumber: string | null): Calibrated {
+    const { identity } = this.options.devices.connected()
+    return serialNumber === null ? identity : { serialNumber, origin: identity.origin }
   }
 
   private changeTo(serialNumber: string | null): void {
@@ -100,4 +179,10 @@ export class CalibrationService {
   private tell(status: CalibrationStatus): void {
     if (JSON.stringify(status) !== JSON.stringify(this.status.current)) this.status.set(status)
   }
+}
+
+function runsAlready(): StokesError {
+  return new StokesError('acquisition.running', 'A daily check runs already.', {
+    tip: 'Wait until it has finished, or end it.',
+  })
 }

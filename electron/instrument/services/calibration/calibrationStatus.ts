@@ -7,7 +7,7 @@ export const DEFAULT_POLICY: PassportPolicy = { validHours: 24, nearEndHours: 20
 
 const HOUR_MS = 3_600_000
 /** A clock that is set right by the network jumps by less. */
-const CLOCK_TOLERANCE_MS = 60_000
+export const CLOCK_TOLERANCE_MS = 60_000
 const CHECK = 'Run the daily check.'
 
 interface Circumstances {

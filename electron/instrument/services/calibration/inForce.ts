@@ -1,4 +1,4 @@
-import type { CalibrationStatus, PassportPolicy } from '../../../contract/passport'
+import type { CalibrationStatus, Passport, PassportPolicy } from '../../../contract/passport'
 import type { Microscope } from '../../../devices/microscope'
 import { wavenumberAxis } from '../../../devices/wavenumberAxis'
 import type { PassportStanding } from '../../../storage/repositories/passports'
@@ -41,8 +41,16 @@ export function factoryCalibration({ wavenumbers, identity }: Microscope): Calib
 
 /** Of the passport in force, however old: it is nearer to the truth than the factory's. */
 function axisInForce({ wavenumbers }: Microscope, { inForce }: PassportStanding): Float64Array {
-  const { wavelength, laser, device } = inForce ?? {}
-  if (!wavelength || laser?.laserNanometres == null || device?.pixels !== wavenumbers.length)
-    return wavenumbers
-  return wavenumberAxis(wavelength.coefficients, laser.laserNanometres, device.pixels)
+  const own = wavelengthsOf(inForce, wavenumbers.length)
+  return own ? wavenumberAxis(own.coefficients, own.laserNanometres, wavenumbers.length) : wavenumbers
+}
+
+/** What a passport says of a detector of so many pixels; null where it says nothing. */
+export function wavelengthsOf(
+  passport: Passport | null,
+  pixels: number,
+): { coefficients: number[]; laserNanometres: number } | null {
+  const laserNanometres = passport?.laser?.laserNanometres ?? null
+  if (!passport?.wavelength || laserNanometres === null || passport.device.pixels !== pixels) return null
+  return { coefficients: passport.wavelength.coefficients, laserNanometres }
 }
