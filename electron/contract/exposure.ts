@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { laserAuthorisationSchema } from './device'
 import { procedure } from './procedure'
 
 const timestamp = z.iso.datetime()
@@ -100,7 +101,26 @@ export const siteDoseSchema = z.object({
 })
 export type SiteDose = z.infer<typeof siteDoseSchema>
 
+export const autoExposureOptionsSchema = z.object({
+  authorisation: laserAuthorisationSchema,
+  powerMilliwatts: positive,
+  /** Of the measurement to come, so that all of it fits into the dose. */
+  accumulations: z.int().positive(),
+})
+export type AutoExposureOptions = z.infer<typeof autoExposureOptionsSchema>
+
+export const autoExposureSchema = z.object({
+  integrationTimeMs: z.number(),
+  /** How full the converter will be. */
+  fill: z.number(),
+  /** Why it is less than was aimed at: what the site may have, or what the instrument can; null where nothing is. */
+  cappedBy: z.enum(['dose', 'instrument']).nullable(),
+})
+export type AutoExposure = z.infer<typeof autoExposureSchema>
+
 export const exposureContract = {
+  /** Fires for trial frames, which count in the dose and are not kept. */
+  auto: procedure.input(autoExposureOptionsSchema).output(autoExposureSchema),
   /** For the instrument that is connected, at this commanded power; null where it has no laser. */
   dose: procedure
     .input(z.object({ lesionId: z.string(), powerMilliwatts: z.number().nonnegative() }))

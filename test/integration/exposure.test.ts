@@ -8,13 +8,15 @@ import type { FiringAuthorisation } from '../../electron/contract/device'
 import type { Microscope } from '../../electron/devices/microscope'
 import { averagedIrradiance } from '../../electron/devices/laserSafety/irradiance'
 import { connectScpiMicroscope } from '../../electron/devices/scpi/connectScpiMicroscope'
+import { autoExposure } from '../../electron/instrument/services/exposure/autoExposure'
+import { fillOf } from '../../electron/instrument/services/exposure/integrationForFill'
 import { exposuresInMemory, type ExposureLog } from '../../electron/instrument/services/exposure/exposureLog'
 import { ExposureService, type Firing } from '../../electron/instrument/services/exposure/exposureService'
 import { systemClock } from '../../electron/shared/clock'
 import { randomId } from '../../electron/shared/ids'
 import { openCaseLog, type CaseLog } from '../../electron/storage/openCaseLog'
 import { bundleProgram, type Program } from '../support/bundleProgram'
-import { AUTHORISATION, until } from '../support/measurements'
+import { AUTHORISATION, measureFrames, until } from '../support/measurements'
 import { startSimulatorProcess, type SimulatorProcess } from '../support/simulatorProcess'
 
 let program: Program
@@ -224,6 +226,36 @@ describe('a dose that cannot be written', () => {
     broken = false
     await measure()
     expect(await stored()).toHaveLength(2)
+  })
+})
+
+describe('auto-exposure', () => {
+  it('fills the converter by 60 to 70 %, and its trials count', async () => {
+    const options = { authorisation: AUTHORISATION, powerMilliwatts: 25, accumulations: 2 }
+    const { integrationTimeMs, cappedBy } = await autoExposure(microscope, service, options)
+    expect(cappedBy).toBeNull()
+    expect((await stored())[0]).toMatchObject({ kind: 'preview' })
+    const frames = await measureFrames(microscope, {
+      integrationTimeMs,
+      accumulations: 1,
+      laserPowerMilliwatts: 25,
+    })
+    const trial = { ...frames.at(-1)!.frame, sample: frames.at(-1)!.frame.intensities, dark: [] }
+    const { badPixels } = microscope.identity
+    const fill = fillOf({ ...trial, saturationCounts: 65_535, badPixels })
+    // Skin bleaches meanwhile.
+    expect(fill).toBeGreaterThan(0.5)
+    expect(fill).toBeLessThan(0.7)
+  }, 30_000)
+
+  it('is capped by what the site may have', async () => {
+    log = { ...log, policy: () => Promise.resolve({ fraction: 1, joulesPerSquareCentimetre: 0.5 }) }
+    begin()
+    const options = { authorisation: AUTHORISATION, powerMilliwatts: 25, accumulations: 10 }
+    const { integrationTimeMs, cappedBy } = await autoExposure(microscope, service, options)
+    expect(cappedBy).toBe('dose')
+    expect(integrationTimeMs * 10).toBeLessThan(2000)
+    await measure({ integrationTimeMs, accumulations: 10 })
   })
 })
 

@@ -1,11 +1,15 @@
 import { requireDosePolicy, WHOLE_LIMIT } from '../../devices/laserSafety/dosePolicy'
 import { requirePowerReading } from '../../devices/laserSafety/powerAtSample'
 import { systemClock } from '../../shared/clock'
+import { autoExposure } from '../services/exposure/autoExposure'
 import { procedures } from './procedures'
 
 const { exposure } = procedures
 
 export const exposureHandlers = exposure.router({
+  auto: exposure.auto.handler(({ context, input }) =>
+    autoExposure(context.devices.connected(), context.exposures, input),
+  ),
   dose: exposure.dose.handler(({ context, input }) =>
     context.exposures.dose(context.devices.connected(), input.lesionId, input.powerMilliwatts),
   ),

@@ -30,7 +30,7 @@ export interface Firing {
   kind: FiringKind
   /** Commanded, mW. */
   powerMilliwatts: number
-  /** How long frames with the laser take; null until somebody ends it. */
+  /** How long frames with the laser take; null where they go on until somebody ends them. */
   exposureMs: number | null
   frames: number
 }
@@ -46,7 +46,7 @@ interface ExposureServiceOptions {
 }
 
 /** Between arming and the first frame, and after the last until the laser is read back as off. */
-const OVERHEAD_MS = 300
+export const OVERHEAD_MS = 300
 /** An instrument may be this much later with each frame, and with the laser. */
 const LATENCY_MS = 100
 const PATIENCE_MS = 1_500
@@ -66,7 +66,8 @@ interface Site {
  * refused where it would pass the limit of the site, and counted also where the case log does not take it in the end.
  */
 export class ExposureService {
-  private emission: { light: Emission; booking: NewBooking; over: Promise<void> } | null = null
+  private emission: { light: Emission; booking: NewBooking; endless: boolean; over: Promise<void> } | null =
+    null
   /** Light that the case log did not take yet. */
   private readonly unwritten: (BookedLight & NewBooking)[] = []
   /** Begins come one after the other. */
@@ -81,7 +82,7 @@ export class ExposureService {
   }
 
   /**
-   * Runs `work`, which fires the laser; its frames are to be told to what it is given. A preview is over when the instrument
+   * Runs `work`, which fires the laser; its frames are to be told to what it is given. One without an end is over when the instrument
    * is idle again, which may be after `work` resolved.
    *
    * @throws laser.benchOnly, laser.doseReached, laser.doseUnknown, acquisition.cancelled, and what `work` throws
@@ -100,7 +101,7 @@ export class ExposureService {
       await work((frame) => {
         light.saw(frame)
       })
-      if (firing.kind === 'measurement') light.end()
+      if (firing.exposureMs !== null) light.end()
     } catch (error) {
       light.end()
       throw light.stoppedBecause ?? error
@@ -164,11 +165,11 @@ export class ExposureService {
         void this.write({ ...booking, ...emitted, bookingId }).then(() => {
           this.emission = null
           tellOver()
-          if (kind === 'preview' && light.stoppedBecause) this.options.onProblem(light.stoppedBecause)
+          if (exposureMs === null && light.stoppedBecause) this.options.onProblem(light.stoppedBecause)
         })
       },
     })
-    this.emission = { light, booking, over }
+    this.emission = { light, booking, endless: exposureMs === null, over }
     return this.emission
   }
 
@@ -176,7 +177,7 @@ export class ExposureService {
   private async requireNoOther(): Promise<void> {
     const { emission } = this
     if (!emission) return
-    if (emission.booking.kind === 'measurement' && !emission.light.isOver) {
+    if (!emission.endless && !emission.light.isOver) {
       throw new StokesError('acquisition.running', 'A measurement runs already.', {
         tip: 'Wait until it has finished, or cancel it.',
       })
@@ -186,7 +187,7 @@ export class ExposureService {
   }
 
   /** How long the site may be exposed. @throws laser.doseReached where that is less than is planned */
-  private allowance({ kind, powerMilliwatts, exposureMs }: Firing, lesionId: string, site: Site) {
+  private allowance({ powerMilliwatts, exposureMs }: Firing, lesionId: string, site: Site) {
     const { policy, reading, stored, wavelengthNanometres } = site
     const nowSeconds = this.nowSeconds()
     const exposures = exposuresAt(this.lights(lesionId, stored), nowSeconds, wavelengthNanometres)
@@ -201,7 +202,7 @@ export class ExposureService {
       const plan = { seconds: neededSeconds, irradiance: irradianceOf(power.milliwatts) }
       throw doseRefused({
         powerMilliwatts: power.milliwatts,
-        neededSeconds: kind === 'preview' ? null : neededSeconds,
+        neededSeconds: exposureMs === null ? null : neededSeconds,
         remainingSeconds: remaining,
         waitSeconds: waitingSeconds(exposures, nowSeconds, plan, limit),
       })
