@@ -17,6 +17,8 @@ import type { TrainShippedOptions } from './commands/trainShipped'
 import { originSchema } from '../contract/frame'
 import { systemNameSchema } from '../contract/learning'
 import { DEFAULT_RECIPE } from '../contract/recipe'
+import { addCalibrate } from './calibrateCommands'
+import { addDailyCheck } from './dailyCheckCommand'
 import { exitCodeOf, exitCodes } from './exitCodes'
 import { outliveReaders, tellProblem } from './output'
 import { softwareVersion } from '../shared/softwareVersion'
@@ -144,6 +146,8 @@ function program(): Command {
     .option('--no-bands', 'leave out the bands and their molecules: far faster for many spectra')
     .addOption(json())
     .action(async (options: ClassifyOptions) => (await import('./commands/classify')).classify(options))
+
+  addDailyCheck(addCalibrate(stokes))
 
   stokes
     .command('quality')

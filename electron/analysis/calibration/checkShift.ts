@@ -2,6 +2,7 @@ import type { CalibrationReason, FittedLine, ShiftCheck, ShiftStandard } from '.
 import { locateLines, type Exposure } from './locateLines'
 import { reason } from './reason'
 import { standardLines } from './referenceLines'
+import { valueAtPixel } from './valueAtPixel'
 
 /** How far all bands together may be off, cm-1: 1.5 nm of the laser. */
 const REACH = 25
@@ -37,7 +38,7 @@ export function checkShift(
     leastCertain: LEAST_CERTAIN / perPixel,
   })
   const lines = located.map(({ reference, pixel, uncertainty, usable }): FittedLine => {
-    const measured = valueAt(axis, pixel)
+    const measured = valueAtPixel(axis, pixel)
     const residual = measured - reference
     const inPixels = { pixel, uncertaintyPixels: uncertainty, residualPixels: residual / perPixel }
     return { reference, measured, residual, ...inPixels, used: usable }
@@ -91,9 +92,3 @@ function tooFar(mean: number, worst: number, limit: number): CalibrationReason {
 }
 
 const signed = (value: number, digits: number) => `${value > 0 ? '+' : ''}${value.toFixed(digits)}`
-
-/** Value of an axis at a place between its pixels. */
-function valueAt(axis: Float64Array, pixel: number): number {
-  const low = Math.min(Math.max(Math.floor(pixel), 0), axis.length - 2)
-  return axis[low]! + (pixel - low) * (axis[low + 1]! - axis[low]!)
-}

@@ -3,9 +3,10 @@ import silicon from '../../../resources/references/silicon.json'
 import { findPeaks, type Peak } from './findPeaks'
 import { fitLine, type LineShape } from './fitLine'
 import { lineWidth, type Exposure } from './locateLines'
-import { polynomialAt, slopeAt } from './fitPolynomial'
+import { polynomialAt } from './fitPolynomial'
 import { laserWavelength, ramanShift } from './ramanShift'
 import { reason } from './reason'
+import { valueAtPixel } from './valueAtPixel'
 
 export interface LaserOptions {
   /** cm-1. @default 520.45, NMIJ CRM 5606-a, doi:10.1002/jrs.6003 */
@@ -25,19 +26,22 @@ const HIGHEST_OTHER = 0.25
  * The wavelength of the laser from a spectrum of silicon: the one that puts its phonon at 520.45 cm-1, on the wavelength axis
  * that a lamp has given. So the laser's drift is told from the spectrometer's.
  *
- * @param wavelengths of the same detector and the same day
+ * @param wavelengths of the same detector and the same day; or vacuum nm of each pixel, taken for exact
  * @param formerNanometres the laser that was in force, or the maker's
  */
 export function fitLaser(
   { counts, saturated = [] }: Exposure,
-  { coefficients, accuracyNanometres }: Pick<WavelengthFit, 'coefficients' | 'accuracyNanometres'>,
+  wavelengths: Pick<WavelengthFit, 'coefficients' | 'accuracyNanometres'> | Float64Array,
   formerNanometres: number,
   { siliconReference = silicon.shift, reachNanometres = 1, shape = 'pseudoVoigt' }: LaserOptions = {},
 ): LaserFit {
   const refused = (why: CalibrationReason): LaserFit => {
     return { ...nothing, siliconReference, reasons: [why] }
   }
-  const nanometresAt = (pixel: number) => polynomialAt(coefficients, pixel)
+  const nanometresAt = (pixel: number) =>
+    wavelengths instanceof Float64Array
+      ? valueAtPixel(wavelengths, pixel)
+      : polynomialAt(wavelengths.coefficients, pixel)
   const laserAt = (pixel: number) => laserWavelength(nanometresAt(pixel), siliconReference)
   // Twice as far as it may have drifted: a laser that has gone further is found, and said to have.
   const near = (pixel: number) => Math.abs(laserAt(pixel) - formerNanometres) <= 2 * reachNanometres
@@ -55,7 +59,7 @@ export function fitLaser(
     )
   }
   const width = lineWidth([highest])
-  const dispersion = slopeAt(coefficients, highest.pixel)
+  const dispersion = nanometresAt(highest.pixel + 0.5) - nanometresAt(highest.pixel - 0.5)
   const widthWavenumber = (width * dispersion * 1e7) / nanometresAt(highest.pixel) ** 2
   const besides = others.filter((peak) => peak.width < 3 * highest.width)
   const against = notSilicon(
@@ -85,7 +89,8 @@ export function fitLaser(
   }
   const laserNanometres = laserAt(fitted.pixel)
   const siliconNanometres = nanometresAt(fitted.pixel)
-  const accuracy = accuracyNanometres[Math.round(fitted.pixel)] ?? 0
+  const accuracy =
+    wavelengths instanceof Float64Array ? 0 : (wavelengths.accuracyNanometres[Math.round(fitted.pixel)] ?? 0)
   const drifted = Math.abs(laserNanometres - formerNanometres)
   const reasons =
     drifted <= reachNanometres
