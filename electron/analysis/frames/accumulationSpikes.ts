@@ -26,12 +26,13 @@ export interface Despiked {
  * @param frames counts, at least three of the same length; not changed
  */
 export function despikeAccumulations(frames: readonly Float64Array[]): Despiked {
-  const middle = middleOf(frames)
-  const scales = scalesOf(frames, middle)
-  const scaled = frames.map((frame, k) => frame.map((value) => value / scales[k]!))
-  const differences = leaveOneOut(scaled)
-  const trends = differences.map((difference) => runningMedian(difference, WIDEST_SPIKE))
-  const residuals = differences.map((difference, k) => difference.map((value, i) => value - trends[k]![i]!))
+  const scales = scalesOf(frames)
+  const scaled = frames.map((frame, k) => divided(frame, scales[k]!))
+  const { middle, residuals } = leaveOneOut(scaled)
+  for (const residual of residuals) {
+    const trend = runningMedian(residual, WIDEST_SPIKE)
+    for (let i = 0; i < residual.length; i++) residual[i]! -= trend[i]!
+  }
 
   const noise = noiseOf(residuals, middle)
   const rivals = rivalsOf(residuals)
@@ -55,22 +56,22 @@ export function despikeAccumulations(frames: readonly Float64Array[]): Despiked 
   return { clean, spikes }
 }
 
-/** The median of the frames. */
-function middleOf(frames: readonly Float64Array[]): Float64Array {
-  const column = new Float64Array(frames.length)
-  return frames[0]!.map((_, i) => {
-    for (let k = 0; k < column.length; k++) column[k] = frames[k]![i]!
-    return medianInPlace(column)
+/** How bright each frame is, relative to the first. */
+function scalesOf(frames: readonly Float64Array[]): number[] {
+  const [first] = frames as [Float64Array]
+  const ratios = new Float64Array(first.length)
+  return frames.map((frame) => {
+    let known = 0
+    for (let i = 0; i < first.length; i++) if (first[i]! > 0) ratios[known++] = frame[i]! / first[i]!
+    const scale = known > 0 ? medianInPlace(ratios.subarray(0, known)) : 1
+    return scale > 0 ? scale : 1
   })
 }
 
-/** How bright each frame is, relative to the median. */
-function scalesOf(frames: readonly Float64Array[], middle: Float64Array): number[] {
-  return frames.map((frame) => {
-    const ratios = frame.map((value, i) => value / middle[i]!).filter((ratio) => Number.isFinite(ratio))
-    const scale = ratios.length > 0 ? median(ratios) : 1
-    return scale > 0 ? scale : 1
-  })
+function divided(values: Float64Array, divisor: number): Float64Array {
+  const quotients = new Float64Array(values.length)
+  for (let i = 0; i < values.length; i++) quotients[i] = values[i]! / divisor
+  return quotients
 }
 
 /**

@@ -7,7 +7,7 @@
  */
 export function interpolatePixels(intensities: Float64Array, pixels: readonly number[]): Float64Array {
   const bad = new Set(pixels)
-  const output = Float64Array.from(intensities)
+  const output = intensities.slice()
   for (const pixel of bad) {
     let left = pixel - 1
     while (bad.has(left)) left -= 1

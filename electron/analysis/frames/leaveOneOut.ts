@@ -1,31 +1,44 @@
+/** What repeated frames have in common, and what each has alone. */
+export interface LeftOut {
+  /** The median of the frames at each pixel; of an even number, the upper of the two in the middle. */
+  middle: Float64Array
+  /** One array a frame: how far it lies above the median of the others. */
+  residuals: Float64Array[]
+}
+
 /**
- * For every frame and pixel, how far the frame lies above the median of the others: what is the same in all of them falls
- * out, and what one has alone stands there at its full height.
+ * Compares each frame with the median of the others, pixel by pixel: what is the same in all of them falls out, and what one
+ * has alone stands there at its full height.
  *
  * @param frames at least two, of the same length, on the same scale
- * @returns one array a frame
  */
-export function leaveOneOut(frames: readonly Float64Array[]): Float64Array[] {
+export function leaveOneOut(frames: readonly Float64Array[]): LeftOut {
   const n = frames.length
-  const residuals = frames.map((frame) => new Float64Array(frame.length))
+  const pixels = frames[0]!.length
+  const residuals = frames.map(() => new Float64Array(pixels))
+  const middle = new Float64Array(pixels)
+  const values = new Float64Array(n)
   const order = new Int32Array(n)
-  const others = n - 1
-  const middle = others >> 1
-  const even = others % 2 === 0
-  for (let pixel = 0; pixel < frames[0]!.length; pixel++) {
+  // Of the others, as places in the order of all: one further on for a frame that lies below.
+  const half = (n - 1) >> 1
+  const even = (n - 1) % 2 === 0
+  for (let pixel = 0; pixel < pixels; pixel++) {
     for (let i = 0; i < n; i++) {
       const value = frames[i]![pixel]!
       let at = i
-      for (; at > 0 && frames[order[at - 1]!]![pixel]! > value; at--) order[at] = order[at - 1]!
+      for (; at > 0 && values[at - 1]! > value; at--) {
+        values[at] = values[at - 1]!
+        order[at] = order[at - 1]!
+      }
+      values[at] = value
       order[at] = i
     }
+    middle[pixel] = values[n >> 1]!
     for (let rank = 0; rank < n; rank++) {
-      // The k-th of the others is one further on where it lies beyond this frame.
-      const nth = (k: number) => frames[order[k < rank ? k : k + 1]!]![pixel]!
-      const median = even ? (nth(middle - 1) + nth(middle)) / 2 : nth(middle)
-      const frame = order[rank]!
-      residuals[frame]![pixel] = frames[frame]![pixel]! - median
+      const upper = values[half < rank ? half : half + 1]!
+      const median = even ? (values[half - 1 < rank ? half - 1 : half]! + upper) / 2 : upper
+      residuals[order[rank]!]![pixel] = values[rank]! - median
     }
   }
-  return residuals
+  return { middle, residuals }
 }

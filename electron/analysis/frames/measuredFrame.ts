@@ -24,3 +24,6 @@ export function recordedFrame(intensities: Float64Array): MeasuredFrame {
     laserTemperatureCelsius: null,
   }
 }
+
+/** The counts alone. */
+export const countsOf = (frames: readonly MeasuredFrame[]) => frames.map(({ intensities }) => intensities)

@@ -5,34 +5,32 @@
  * @returns a new array; of an even number of values, at an end, the upper of the two middle ones
  */
 export function runningMedian(values: Float64Array, halfWidth: number): Float64Array {
-  const sorted = new Float64Array(2 * halfWidth + 1)
+  const n = values.length
+  const medians = new Float64Array(n)
+  /** Those around the value, in order. */
+  const window = new Float64Array(2 * halfWidth + 1)
   let size = 0
-  const place = (value: number): number => {
-    let lo = 0
-    let hi = size
-    while (lo < hi) {
-      const middle = (lo + hi) >> 1
-      if (sorted[middle]! < value) lo = middle + 1
-      else hi = middle
-    }
-    return lo
+  for (let i = 0; i < Math.min(halfWidth, n); i++) settle(window, size++, values[i]!)
+  for (let i = 0; i < n; i++) {
+    const entering = i + halfWidth < n
+    if (i > halfWidth) {
+      const leaving = values[i - halfWidth - 1]!
+      let at = 0
+      while (at < size - 1 && window[at] !== leaving) at++
+      if (entering) settle(window, at, values[i + halfWidth]!, size)
+      else {
+        size--
+        for (; at < size; at++) window[at] = window[at + 1]!
+      }
+    } else if (entering) settle(window, size++, values[i + halfWidth]!)
+    medians[i] = window[size >> 1]!
   }
-  const add = (value: number): void => {
-    const at = place(value)
-    sorted.copyWithin(at + 1, at, size)
-    sorted[at] = value
-    size += 1
-  }
-  const remove = (value: number): void => {
-    const at = place(value)
-    sorted.copyWithin(at, at + 1, size)
-    size -= 1
-  }
+  return medians
+}
 
-  for (let i = 0; i < Math.min(halfWidth, values.length); i++) add(values[i]!)
-  return values.map((_, i) => {
-    if (i > halfWidth) remove(values[i - halfWidth - 1]!)
-    if (i + halfWidth < values.length) add(values[i + halfWidth]!)
-    return sorted[size >> 1]!
-  })
+/** Puts a value in the place of the one at `at`, and moves it to where it belongs among the first `size`. */
+function settle(window: Float64Array, at: number, value: number, size = at + 1): void {
+  for (; at > 0 && window[at - 1]! > value; at--) window[at] = window[at - 1]!
+  for (; at < size - 1 && window[at + 1]! < value; at++) window[at] = window[at + 1]!
+  window[at] = value
 }

@@ -1,7 +1,9 @@
 import { median } from '../preprocessing/median'
-import { WIDEST_SPIKE, type Spike } from './spike'
+import type { Spike } from './spike'
 
 const THRESHOLD = 8
+/** Pixels. Where no other frame tells, a wider one is taken for a band: rays of real frames are up to 4 wide. */
+const WIDEST = 5
 
 /**
  * Cosmic rays of a single spectrum: between a jump up and the last jump down that follows within the widest spike; at an end,
@@ -18,14 +20,14 @@ export function singleSpikes(spectrum: Float64Array): Omit<Spike, 'frame'>[] {
   /** The last jump down within a spike's width of `first`; -1 where there is none. */
   const lastDown = (first: number): number => {
     let last = -1
-    for (let i = first; i < Math.min(jumps.length, first + WIDEST_SPIKE); i++) if (jumps[i]! < 0) last = i
+    for (let i = first; i < Math.min(jumps.length, first + WIDEST); i++) if (jumps[i]! < 0) last = i
     return last
   }
   for (let i = 0; i < jumps.length; i++) {
     const up = jumps[i]! > 0
-    if (!up && !(jumps[i]! < 0 && i < WIDEST_SPIKE)) continue
+    if (!up && !(jumps[i]! < 0 && i < WIDEST)) continue
     const first = up ? i + 1 : 0
-    const atTheEnd = spectrum.length - first <= WIDEST_SPIKE ? spectrum.length - 1 : -1
+    const atTheEnd = spectrum.length - first <= WIDEST ? spectrum.length - 1 : -1
     const last = Math.max(lastDown(first), lastDown(first) === -1 ? atTheEnd : -1)
     if (last < first) continue
     spikes.push({ pixel: first, width: last - first + 1 })

@@ -9,7 +9,7 @@ export interface Spike {
 }
 
 /**
- * Widest spike, in pixels. A ray passes through few pixels; what is wider is light, and no algorithm's to take away. As in
+ * Widest spike, in pixels. A ray passes through few of them; what is wider is light, and no algorithm's to take away. As in
  * `photobiology`, doi:10.19232/uv4pb.2015.1.14.
  */
 export const WIDEST_SPIKE = 8

@@ -1,4 +1,5 @@
-import type { MeasuredFrame } from '../frames/measuredFrame'
+import { accumulate } from '../frames/accumulate'
+import { countsOf, type MeasuredFrame } from '../frames/measuredFrame'
 import { medianInPlace } from '../preprocessing/median'
 import type { PixelRange } from './gate'
 import { noiseLevel } from './noiseLevel'
@@ -31,12 +32,7 @@ export function ambientLight(darkFrames: readonly MeasuredFrame[], range: PixelR
 }
 
 function mean(frames: readonly MeasuredFrame[]): Float64Array | null {
-  const [first] = frames
-  return (
-    first?.intensities.map((_, i) => {
-      return frames.reduce((sum, { intensities }) => sum + intensities[i]!, 0) / frames.length
-    }) ?? null
-  )
+  return frames.length > 0 ? accumulate(countsOf(frames), []) : null
 }
 
 function stretches(values: Float64Array): Float64Array {

@@ -1,3 +1,4 @@
+import type { QualityReport } from '../../contract/answer'
 import type { DeviceIdentity } from '../../contract/frame'
 import type { CalibrationStatus } from '../../contract/passport'
 import type { MeasuredFrame } from '../frames/measuredFrame'
@@ -41,9 +42,19 @@ export interface Finding {
   because: string
 }
 
-export type Gate = (input: QualityInput, range: PixelRange) => Finding
+/** The figures of one frame with the laser on. */
+export type FrameFigures = NonNullable<QualityReport['frames']>[number]
 
-/** The pixels that are judged: from the first one up to, not including, the second. */
+/** What all gates share. */
+export interface Judged {
+  /** The pixels that are judged. */
+  range: PixelRange
+  frameFigures: readonly FrameFigures[]
+}
+
+export type Gate = (input: QualityInput, judged: Judged) => Finding
+
+/** From the first pixel up to, not including, the second. */
 export interface PixelRange {
   from: number
   to: number

@@ -1,17 +1,16 @@
-import type { QualityReport } from '../../contract/answer'
 import { frameAmplitudes } from './frameAmplitudes'
-import type { PixelRange, QualityInput } from './gate'
-import { spikePixels } from './gates/spikes'
+import type { FrameFigures, PixelRange, QualityInput } from './gate'
 import { highest } from './highest'
 import { percent } from './percent'
 import { replicateCorrelations } from './replicateCorrelations'
 import { saturatedPixels } from './saturatedPixels'
+import { spikePixels } from './spikePixels'
 
 /** The figures of each frame with the laser on, to tell which of them spoilt a measurement. */
 export function judgeFrames(
   { device, frames, cleanFrames, dark, spikes, wavenumbers }: QualityInput,
   range: PixelRange,
-): NonNullable<QualityReport['frames']> {
+): FrameFigures[] {
   const { saturationCounts, badPixels } = device
   const amplitudes = frameAmplitudes(cleanFrames, dark, range)
   const correlations = replicateCorrelations(wavenumbers, cleanFrames, range)

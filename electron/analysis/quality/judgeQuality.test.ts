@@ -79,10 +79,18 @@ describe('light', () => {
     five((spectrum, index) => (index === 2 ? spectrum.with(700, counts) : spectrum))
 
   it('is saturated where one pixel of one frame is', () => {
-    expect(failed({ frames: top(65_535 - 600) })).toContain('saturation')
+    expect(failed({ frames: top(65_535 - 600) })).toEqual(['saturation'])
     expect(failed({ frames: top(65_535 - 600), device: { ...device, badPixels: [700] } })).not.toContain(
       'saturation',
     )
+  })
+
+  it('that is cut at the top is told so, and nothing that follows from it', () => {
+    const frames = five((spectrum) => spectrum.map((counts) => Math.min(20 * counts, 64_935)))
+    const { pass, reasons, figures } = judge({ frames })
+    expect(pass).toBe(false)
+    expect(reasons.map(({ gate }) => gate)).toEqual(['saturation'])
+    expect(figures.find(({ gate }) => gate === 'peakFill')!.pass).toBe(false)
   })
 
   it('is saturated at a flat top where the source does not say where its detector ends', () => {

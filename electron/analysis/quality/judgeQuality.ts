@@ -37,14 +37,28 @@ const GATES: readonly Gate[] = [
   calibration,
 ]
 
+/** Gates that read a spectrum which a saturated detector has cut: what they find follows from it, and is no reason of its own. */
+const CUT_BY_SATURATION = new Set([
+  'peakFill',
+  'signalToNoise1448',
+  'signalToNoise1657',
+  'fluorescence',
+  'replicates',
+  'phenylalanine',
+  'ambient',
+])
+
 /**
  * Says whether a measurement may be answered, and if not, what to do: "repeat, because …". It reports every figure with its
  * limit; one that the source does not give is null and passes. Numbers that are not finite are the recipe's to refuse.
  */
 export function judgeQuality(input: QualityInput): QualityReport {
   const range = judgedPixels(input.wavenumbers)
-  const findings = GATES.map((gate) => gate(input, range))
-  const of = (wanted: Finding['verdict']) => findings.filter(({ verdict }) => verdict === wanted)
+  const frameFigures = judgeFrames(input, range)
+  const findings = GATES.map((gate) => gate(input, { range, frameFigures }))
+  const saturated = findings.some(({ gate, verdict }) => gate === 'saturation' && verdict === 'fail')
+  const of = (wanted: Finding['verdict']) =>
+    findings.filter(({ gate, verdict }) => verdict === wanted && !(saturated && CUT_BY_SATURATION.has(gate)))
   return {
     pass: of('fail').length === 0,
     reasons: of('fail').map(({ gate, because }) => ({ gate, message: `Repeat, because ${because}` })),
@@ -54,7 +68,7 @@ export function judgeQuality(input: QualityInput): QualityReport {
       pass: verdict !== 'fail',
       ...(verdict === 'warn' && { warn: true }),
     })),
-    frames: judgeFrames(input, range),
+    frames: frameFigures,
     spikes: [...input.spikes],
     limits: QUALITY_LIMITS_ID,
   }

@@ -11,10 +11,12 @@ export function saturatedPixels(
   frames: readonly Float64Array[],
   { saturationCounts, badPixels, range }: Detector,
 ): number {
-  let count = 0
-  for (let pixel = range.from; pixel < range.to; pixel += 1) {
-    if (badPixels.includes(pixel)) continue
-    if (frames.some((frame) => frame[pixel]! >= saturationCounts)) count += 1
+  const saturated = new Set<number>()
+  for (const frame of frames) {
+    for (let pixel = range.from; pixel < range.to; pixel += 1) {
+      if (frame[pixel]! >= saturationCounts) saturated.add(pixel)
+    }
   }
-  return count
+  for (const pixel of badPixels) saturated.delete(pixel)
+  return saturated.size
 }

@@ -108,6 +108,7 @@ async function describe(link: ScpiLink): Promise<Description> {
   const pixels = readNumber(await link.query('SENS:DET:PIX?'))
   const coefficients = readFields(await link.query('CAL:WAV?'), ',', 'c0', 'c1', 'c2', 'c3')
   const excitationNanometres = readNumber(await link.query('CAL:EXC?'))
+  const detectorSetpointCelsius = readNumber(await link.query('SENS:DET:TEMP:SETP?'))
   const badPixels = splitFields(await link.query('CAL:BADP?'), ',').map(readNumber)
   return {
     identity: {
@@ -119,6 +120,7 @@ async function describe(link: ScpiLink): Promise<Description> {
       excitationNanometres,
       saturationCounts: SATURATION_COUNTS,
       badPixels: badPixels.filter((pixel) => pixel !== NO_BAD_PIXEL),
+      detectorSetpointCelsius,
       watchdog: 'firmware',
     },
     wavenumbers: wavenumberAxis(Object.values(coefficients).map(readNumber), excitationNanometres, pixels),

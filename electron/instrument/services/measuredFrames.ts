@@ -1,5 +1,5 @@
 import { accumulate } from '../../analysis/frames/accumulate'
-import type { MeasuredFrame } from '../../analysis/frames/measuredFrame'
+import { countsOf, type MeasuredFrame } from '../../analysis/frames/measuredFrame'
 import type { DeviceIdentity } from '../../contract/frame'
 import type { CalibrationStatus } from '../../contract/passport'
 import type { StoredFrame } from '../../storage/repositories/frames'
@@ -32,6 +32,3 @@ export function byKind(recorded: readonly StoredFrame[]): Pick<MeasuredFrames, '
 export function meanOf({ frames, darkFrames }: Pick<MeasuredFrames, 'frames' | 'darkFrames'>): Float64Array {
   return accumulate(countsOf(frames), countsOf(darkFrames))
 }
-
-/** The counts alone. */
-export const countsOf = (frames: readonly MeasuredFrame[]) => frames.map(({ intensities }) => intensities)

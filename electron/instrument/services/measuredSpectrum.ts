@@ -1,8 +1,9 @@
 import { accumulate } from '../../analysis/frames/accumulate'
 import { despikeFrames } from '../../analysis/frames/despikeFrames'
 import { interpolatePixels } from '../../analysis/frames/interpolatePixels'
+import { countsOf } from '../../analysis/frames/measuredFrame'
 import type { Spike } from '../../analysis/frames/spike'
-import { countsOf, type MeasuredFrames } from './measuredFrames'
+import type { MeasuredFrames } from './measuredFrames'
 
 /** One spectrum on the pixel axis, and what was found on the way to it. */
 export interface MeasuredSpectrum {

@@ -9,7 +9,7 @@ import { CH2 } from './signalToNoise'
  * Light of the room with the laser off, relative to the CH2 band. It is subtracted with the dark frames, but not where it
  * changes meanwhile, and a probe that touches the skin lets none in.
  */
-export const ambient: Gate = ({ wavenumbers, despiked, darkFrames }, range) => {
+export const ambient: Gate = ({ wavenumbers, despiked, darkFrames }, { range }) => {
   const { warnAbove, most } = QUALITY_LIMITS.ambient
   const figure = {
     gate: 'ambient',

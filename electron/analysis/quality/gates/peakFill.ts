@@ -1,4 +1,3 @@
-import { highest } from '../highest'
 import { notKnown, type Gate } from '../gate'
 import { QUALITY_LIMITS } from '../qualityLimits'
 import { percent } from '../percent'
@@ -7,7 +6,7 @@ import { percent } from '../percent'
  * How much of the detector's range the brightest pixel takes. Near the top counts are no longer proportional to light; near
  * the bottom the noise of reading out is more than that of the light.
  */
-export const peakFill: Gate = ({ device, cleanFrames }, range) => {
+export const peakFill: Gate = (_, { frameFigures }) => {
   const { warnBelow, most } = QUALITY_LIMITS.peakFill
   const figure = {
     gate: 'peakFill',
@@ -15,9 +14,9 @@ export const peakFill: Gate = ({ device, cleanFrames }, range) => {
     unit: '%',
     limit: `${percent(warnBelow)} to ${percent(most)} %`,
   }
-  const { saturationCounts } = device
-  if (saturationCounts === null || range.to === range.from) return notKnown(figure)
-  const fill = Math.max(...cleanFrames.map((frame) => highest(frame, range))) / saturationCounts
+  const fills = frameFigures.flatMap(({ peakFillPercent }) => peakFillPercent ?? [])
+  if (fills.length === 0) return notKnown(figure)
+  const fill = Math.max(...fills) / 100
   const tooBright = fill > most
   return {
     ...figure,

@@ -1,9 +1,8 @@
 import { notKnown, type Gate } from '../gate'
 import { QUALITY_LIMITS } from '../qualityLimits'
-import { replicateCorrelations } from '../replicateCorrelations'
 
 /** The accumulation that is least like the others. */
-export const replicates: Gate = ({ wavenumbers, cleanFrames }, range) => {
+export const replicates: Gate = (_, { frameFigures }) => {
   const least = QUALITY_LIMITS.replicates.correlation
   const figure = {
     gate: 'replicates',
@@ -11,7 +10,7 @@ export const replicates: Gate = ({ wavenumbers, cleanFrames }, range) => {
     unit: '',
     limit: `at least ${least}`,
   }
-  const known = replicateCorrelations(wavenumbers, cleanFrames, range).filter((one) => one !== null)
+  const known = frameFigures.flatMap(({ correlation }) => correlation ?? [])
   if (known.length === 0) return notKnown(figure)
   const value = Math.min(...known)
   return {

@@ -6,7 +6,7 @@ import { saturatedPixels } from '../saturatedPixels'
 const REMEDY = 'shorten the integration time or lower the laser power.'
 
 /** Pixels at the detector's limit in any frame. A file does not say where that is: there, a flat top tells. */
-export const saturation: Gate = ({ device, frames, measured }, range) => {
+export const saturation: Gate = ({ device, frames, measured }, { range }) => {
   const { pixels, plateauPixels } = QUALITY_LIMITS.saturation
   const { saturationCounts } = device
   if (saturationCounts !== null) {

@@ -1,4 +1,3 @@
-import { frameAmplitudes } from '../frameAmplitudes'
 import { notKnown, type Gate } from '../gate'
 import { percent } from '../percent'
 import { QUALITY_LIMITS } from '../qualityLimits'
@@ -7,7 +6,7 @@ import { QUALITY_LIMITS } from '../qualityLimits'
  * The largest step of the light from frame to frame: how far a frame lies from the mean of its two neighbours, which takes
  * out a trend as smooth as bleaching. Motion, or a contact that slips, is none.
  */
-export const steadiness: Gate = ({ cleanFrames, dark }, range) => {
+export const steadiness: Gate = (_, { frameFigures }) => {
   const { jump } = QUALITY_LIMITS.steadiness
   const figure = {
     gate: 'steadiness',
@@ -15,7 +14,7 @@ export const steadiness: Gate = ({ cleanFrames, dark }, range) => {
     unit: '%',
     limit: `at most ${percent(jump)} %`,
   }
-  const amplitudes = frameAmplitudes(cleanFrames, dark, range)
+  const amplitudes = frameFigures.flatMap(({ meanCounts }) => meanCounts ?? [])
   const steps = amplitudes.slice(1, -1).map((amplitude, i) => {
     return Math.abs(amplitude - (amplitudes[i]! + amplitudes[i + 2]!) / 2) / amplitude
   })
