@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { originSchema } from './frame'
+import { saliencyMethodSchema } from './saliency'
 
 export const qualityReasonSchema = z.object({
   /** Which gate failed: a stable word, such as `saturation`. */
@@ -103,6 +104,8 @@ export const answerSchema = z.object({
   processed: z.array(z.number()).nullable(),
   /** On `grid`, 0 to 1, signed for the label that the model leans to. Null where there is none. */
   saliency: z.array(z.number()).nullable(),
+  /** How the map came about; absent in answers that were recorded without it, null where there is none. */
+  saliencyMethod: saliencyMethodSchema.nullable().optional(),
   /** Distance of two independent points of the saliency map, cm-1. */
   saliencyResolution: z.number(),
   bands: z.array(saliencyBandSchema).max(10),

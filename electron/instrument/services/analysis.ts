@@ -186,6 +186,7 @@ export class Analysis {
       grid: [...serving.grid],
       processed: processed && [...processed],
       saliency: judgement && [...judgement.saliency],
+      saliencyMethod: judgement?.saliencyMethod ?? null,
       saliencyResolution: serving.saliencyResolution,
       bands: judgement?.bands ?? [],
       model: { name: serving.summary.name, hash: serving.summary.hash, simulated: serving.summary.simulated },

@@ -6,8 +6,6 @@ import type { Figure, FigureLine } from './figure'
 const SHIFT = 'Raman shift (cm⁻¹)'
 const UNIT = [0, 1] as const
 
-type ClassMap = ClassMaps['classes'][number]
-
 /** What a model reads in each class, over the spectra of the class: Figure 4 of the paper, on one axis for all classes. */
 export function classMapFigures({ method, grid, classes }: ClassMaps): Figure[] {
   const line = (name: string, mean: readonly number[] | null, sd: readonly number[] | null): FigureLine[] =>
@@ -21,23 +19,20 @@ export function classMapFigures({ method, grid, classes }: ClassMaps): Figure[] 
         ]
       : []
   const named = (name: string, count: number) => `${valueName('lesionClass', name)} (${grouped(count)})`
-  const figure = (title: string, y: string, of: (each: ClassMap) => FigureLine[]): Figure => ({
-    title,
-    x: SHIFT,
-    y,
-    lines: classes.flatMap(of),
-  })
   return [
-    figure(
-      'Held-out spectra: mean and standard deviation',
-      'Preprocessed (a.u.)',
-      ({ name, spectra, mean, sd }) => line(named(name, spectra), mean, sd),
-    ),
-    figure(
-      `What it reads in those that it said rightly: ${saliencyMethodNames[method]}, mean and standard deviation`,
-      'Saliency (0 to 1)',
-      ({ name, right, map, mapSd }) => line(named(name, right), map, mapSd),
-    ),
+    {
+      title: 'Held-out spectra: mean and standard deviation',
+      x: SHIFT,
+      y: 'Preprocessed (a.u.)',
+      lines: classes.flatMap(({ name, spectra, mean, sd }) => line(named(name, spectra), mean, sd)),
+    },
+    {
+      title: `What it reads in those that it said rightly: ${saliencyMethodNames[method]}, mean and standard deviation`,
+      x: SHIFT,
+      y: 'Saliency (0 to 1)',
+      lines: classes.flatMap(({ name, right, map, mapSd }) => line(named(name, right), map, mapSd)),
+      yRange: UNIT,
+    },
   ]
 }
 
