@@ -29,7 +29,7 @@ export type FrameFault =
 export type ControlFault = 'stall' | 'timeout' | 'shortAnswer' | 'garbage'
 
 interface Options {
-  /** Times out after this part of the time that a transfer is given. */
+  /** Of half a second or more that a transfer is given, this part: so that tests need not wait for each time-out. */
   patience?: number
   /** How long a second of the instrument's watchdog and warning is. */
   secondMs?: number
@@ -52,6 +52,8 @@ export class WasatchEmulator implements UsbTransport {
   readonly violations: string[] = []
   readonly requests: ControlSetup[] = []
   closed = false
+  /** The cable is pulled at this request. */
+  unplugAtRequest = Infinity
   frameFault: FrameFault | null = null
   readonly controlFaults: ControlFault[] = []
   /** So many laser commands are taken and not carried out. */
@@ -62,6 +64,7 @@ export class WasatchEmulator implements UsbTransport {
   adcSelected: number | null = null
   cooler = { enabled: false, setpoint: NaN }
   private integrationMs = 50
+  private exposing = false
   private readonly pages: Uint8Array[]
   private readonly endpoints: Map<number, EmulatedEndpoint>
   private readonly timers = new Set<NodeJS.Timeout>()
@@ -84,7 +87,8 @@ export class WasatchEmulator implements UsbTransport {
     return this.board.productId
   }
 
-  get exposing(): boolean {
+  /** Something is still to come: an exposure goes on, or its frame is late. */
+  get busy(): boolean {
     return this.timers.size > 0
   }
 
@@ -146,6 +150,7 @@ export class WasatchEmulator implements UsbTransport {
   /** The next host finds it as this one left it. */
   plugIn(): void {
     this.unplugged = false
+    this.unplugAtRequest = Infinity
     this.closed = false
   }
 
@@ -167,12 +172,13 @@ export class WasatchEmulator implements UsbTransport {
   }
 
   private shortened(timeoutMs: number): number {
-    return Math.max(1, timeoutMs * (this.options.patience ?? 1))
+    return timeoutMs < 500 ? timeoutMs : timeoutMs * (this.options.patience ?? 1)
   }
 
   /** One control transfer on the wire, and what goes wrong with it. */
   private async control(setup: ControlSetup, timeoutMs: number): Promise<ControlFault | null> {
     this.requests.push(setup)
+    if (this.requests.length > this.unplugAtRequest) this.unplug()
     if (FORBIDDEN.includes(setup.request) || (setup.request === 0xff && setup.value === 0x02))
       this.violations.push(`forbidden request 0x${setup.request.toString(16)} 0x${setup.value.toString(16)}`)
     const fault = this.controlFaults.shift() ?? null
@@ -290,6 +296,7 @@ export class WasatchEmulator implements UsbTransport {
       integrationMs: this.integrationMs,
       lit: 'none',
     }
+    this.exposing = true
     this.exposures.push(exposure)
     const fault = this.frameFault
     this.frameFault = null
@@ -299,13 +306,14 @@ export class WasatchEmulator implements UsbTransport {
   }
 
   private readOut(exposure: Exposure, fault: FrameFault | null): void {
+    this.exposing = false
     const lastedMs = performance.now() - exposure.beganMs
     const emittedMs = this.laser.emittedMs(exposure.beganMs, exposure.beganMs + lastedMs)
     exposure.lit = emittedMs === 0 ? 'none' : emittedMs > lastedMs - 0.01 ? 'whole' : 'part'
     const frame = this.frame(exposure, fault)
     if (fault === 'never') return
     if (fault === 'late') {
-      this.after(this.shortened(2 * exposure.integrationMs + 1500), () => {
+      this.after(this.shortened(2 * exposure.integrationMs + 3000), () => {
         this.transmit(frame, null)
       })
       return
