@@ -72,9 +72,8 @@ export function createVirtualInstrument(options: { seed: number; pixels?: number
     const { sample, integrationTimeMs, shutterOpenMs } = exposure
     const path = pathOf(drift)
     const openSeconds = shutterOpenMs / 1000
-    const closedSeconds = (integrationTimeMs - shutterOpenMs) / 1000
-    const roomLightSeconds =
-      (around.roomLight ?? sample.roomLight) * openSeconds + around.leak * closedSeconds
+    const unlitSeconds = exposure.laserPowerMilliwatts > 0 ? 0 : integrationTimeMs / 1000
+    const roomLightSeconds = (around.roomLight ?? sample.roomLight) * openSeconds + around.leak * unlitSeconds
     const light = path.room.map((photoelectrons) => photoelectrons * roomLightSeconds)
     const lamp = path.lampOf(sample)
     if (lamp) add(light, lamp, openSeconds)

@@ -1,18 +1,22 @@
 import { StokesError } from '../../contract/errors'
 import { runSimulator } from '../../simulator/runSimulator'
+import { readScenario } from '../readScenario'
 
 export interface SimulateOptions {
+  scenario?: string
   link?: string
-  seed: number
-  pixels: string
+  seed?: number
+  pixels?: string
   sample?: string
   laserLog?: string
+  journal?: string
   baud?: number
 }
 
-export async function simulate({ pixels, ...options }: SimulateOptions): Promise<void> {
+export async function simulate({ pixels, scenario: path, ...options }: SimulateOptions): Promise<void> {
+  const scenario = path === undefined ? undefined : await readScenario(path)
   try {
-    await runSimulator({ ...options, pixels: Number(pixels) })
+    await runSimulator({ ...options, scenario, pixels: pixels === undefined ? undefined : Number(pixels) })
   } catch (cause) {
     throw new StokesError(
       'usage.invalid',
@@ -20,7 +24,7 @@ export async function simulate({ pixels, ...options }: SimulateOptions): Promise
       {
         tip:
           cause instanceof Error && 'syscall' in cause
-            ? 'Choose another place for --link or --laser-log.'
+            ? 'Choose another place for --link, --laser-log or --journal.'
             : 'See stokes simulate --help. It needs pseudo-terminals, as Linux and macOS have them.',
         cause,
       },

@@ -46,12 +46,13 @@ export async function exposeFrames(
     if (laser) run.send(`SOUR:LAS:FIRE ${windowMs}`)
   }
 
+  // Before it starts: exposures of an acquisition of which nothing is ever fetched have numbers, too.
+  guard.begin(expected)
   if (count !== null) run.send(`SENS:AVER:COUN ${count}`)
   extend()
   run.send(count === null ? 'INIT:CONT ON' : 'INIT')
   await expectNoError(run)
   onStarted?.()
-  guard.begin(expected)
   for (let taken = 0; taken !== count; taken++) {
     if (taken > 0) extend()
     const frame = decodeFrame(await fetchFrame(run, windowMs, context))

@@ -18,7 +18,9 @@ export const faultNames = [
 ] as const
 export type FaultName = (typeof faultNames)[number]
 
-const frameFaults: readonly FaultName[] = ['CRC', 'REPeat', 'SKIP']
+const frameFaults: readonly FaultName[] = ['CRC']
+/** Of a frame that follows one of the same acquisition; after a pause, an instrument may have dropped frames rightly. */
+const orderFaults: readonly FaultName[] = ['REPeat', 'SKIP']
 const answerFaults: readonly FaultName[] = ['TRUNcate', 'MUTE', 'GARBage', 'STALl', 'FLIP', 'DUPLicate']
 const capacity = 1_000
 const garbageBytes = 48
@@ -36,7 +38,7 @@ interface Surroundings {
 export class Faults {
   #planned: FaultName[] = []
   #skipped = 0
-  #lastSequence = 0
+  #last = { sequence: 0, acquisition: 0 }
   /** Of the frame in the answer that is put together. */
   #sequenceInAnswer: number | null = null
 
@@ -53,17 +55,19 @@ export class Faults {
 
   /** The payload of a frame on its way out. */
   encode(frame: Frame): Uint8Array {
-    const fault = this.#next(frameFaults)
+    const { acquisition } = frame
+    const follows = acquisition === this.#last.acquisition
+    const fault = this.#next(follows ? [...frameFaults, ...orderFaults] : frameFaults)
     if (fault === 'SKIP') this.#skipped++
-    const sequence = fault === 'REPeat' ? this.#lastSequence : frame.sequence + this.#skipped
-    this.#lastSequence = sequence
+    const sequence = fault === 'REPeat' ? this.#last.sequence : frame.sequence + this.#skipped
+    this.#last = { sequence, acquisition }
     this.#sequenceInAnswer = sequence
     const { journal, time } = this.around
     journal?.({
       event: 'frame',
       atUs: time.nowUs,
       sequence,
-      acquisition: frame.acquisition,
+      acquisition,
       sha256: hashOf(frame),
       fault: fault ?? null,
     })

@@ -209,9 +209,19 @@ describe('a fault', () => {
     expect(frames.map(sequence)).toEqual([1, 1, 3])
   })
 
-  it('SKIP leaves a sequence number out', () => {
+  it('SKIP leaves a sequence number out, once a frame follows another', () => {
     const bench = faulty('SKIP')
-    expect([1, 2].map(() => sequence(bench.say('FETC?')))).toEqual([2, 3])
+    expect([1, 2].map(() => sequence(bench.say('FETC?')))).toEqual([1, 3])
+  })
+
+  it('FLIP turns one bit of any answer', () => {
+    const heard = Buffer.from(faulty('FLIP').say('*IDN?').padEnd(intact.length, '\n'), 'latin1')
+    const bits = [...Buffer.from(intact, 'latin1')].map((byte, i) => byte ^ heard[i]!)
+    expect(bits.filter((bit) => bit !== 0).length).toBeLessThanOrEqual(1)
+  })
+
+  it('DUPLicate sends the answer twice', () => {
+    expect(faulty('DUPL').say('*IDN?')).toBe(`${intact}\n${intact}`)
   })
 
   it('STALl is 3 s late, and holds up later answers but no command', () => {

@@ -15,7 +15,7 @@ export interface Circumstances {
   readonly smear: number
   /** Part of the room's light that reaches an open objective, where it is not the sample's. */
   readonly roomLight: number | undefined
-  /** Part of it that reaches the detector while the shutter is closed. */
+  /** Part of it that reaches the detector beside that in frames without the laser, whatever the shutter does. */
   readonly leak: number
   readonly cosmicRaysPerSecond: number
 }
@@ -33,7 +33,7 @@ export const CALM: Circumstances = {
 
 /** A sample that saturates is so much brighter. */
 const TOO_BRIGHT = 40
-/** A probe that is lifted off lets this part of the room in; a shutter that does not close, this one. */
+/** A probe that is lifted off lets this part of the room in; one that is lifted for the dark frames, this one. */
 const LIFTED = 0.6
 const LEAK = 0.5
 /** Fifteen hits in a second, where one in two minutes is usual. */
