@@ -10,8 +10,10 @@ import { shell } from '../bridge/shell'
 import { toProblem } from '../bridge/toProblem'
 import { useSystemStore } from './system'
 
-/** `none`: nothing is there that could emit. */
-export type LaserState = 'none' | 'off' | 'armed' | 'emitting'
+/** `none`: nothing is there that could emit. `unknown`: the instrument cannot be asked any more. */
+export type LaserState = 'none' | 'unknown' | 'off' | 'armed' | 'emitting'
+
+const laserStates = { disarmed: 'off', armed: 'armed', firing: 'emitting', unknown: 'unknown' } as const
 type Choice = Pick<DeviceDescription, 'kind' | 'path'>
 
 const nobodyToStopIt: Problem = {
@@ -35,12 +37,9 @@ export const useDeviceStore = defineStore('device', () => {
 
   const connected = computed(() => ['idle', 'armed', 'acquiring'].includes(state.value.connection))
   const origin = computed(() => (connected.value ? (state.value.identity?.origin ?? null) : null))
-  const laser = computed((): LaserState => {
-    const { readings, limits } = state.value
-    if (!readings || limits?.laserPowerMilliwatts === null) return 'none'
-    if (readings.laserEmitting) return 'emitting'
-    return readings.laserArmed ? 'armed' : 'off'
-  })
+  const laser = computed((): LaserState =>
+    state.value.laser ? laserStates[state.value.laser.state] : 'none',
+  )
 
   async function list(): Promise<void> {
     listing.value = true
@@ -111,6 +110,14 @@ export const useDeviceStore = defineStore('device', () => {
     () => instrument.device.watch(),
     (next) => {
       state.value = next
+    },
+    system.report,
+  )
+  follow(
+    onInstrument,
+    () => instrument.device.watchList(),
+    (next) => {
+      descriptions.value = next
     },
     system.report,
   )

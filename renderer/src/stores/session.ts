@@ -8,7 +8,7 @@ import { useAcquisitionStore } from './acquisition'
 import { useCasesStore } from './cases'
 import { useDeviceStore } from './device'
 
-/** As the simulated cohort is measured. 25 mW stays below the exposure limit of skin for any time (28.5 mW, ICNIRP 2013). */
+/** As the simulated cohort is measured. 25 mW stays below the exposure limit of skin for any time (27.8 mW, ICNIRP 2013). */
 const usualPlan: AcquisitionPlan = {
   integrationTimeMs: 1000,
   accumulations: 5,
@@ -17,7 +17,7 @@ const usualPlan: AcquisitionPlan = {
 }
 
 /** What is missing before the laser may fire, in the order in which the screen asks for it. */
-export type Missing = 'device' | 'operator' | 'lesion' | 'eyewear'
+export type Missing = 'device' | 'watchdog' | 'operator' | 'lesion' | 'eyewear'
 
 /** Who measures which lesion of whom, with which exposure: the bedside's own state. */
 export const useSessionStore = defineStore('session', () => {
@@ -37,9 +37,12 @@ export const useSessionStore = defineStore('session', () => {
   const firesLaser = computed(
     () => device.state.limits === null || device.state.limits.laserPowerMilliwatts !== null,
   )
+  /** A laser that nothing switches off if this computer fails is for the bench. */
+  const forPatients = computed(() => device.state.laser?.watchdog !== 'none')
   const missing = computed(() => {
     const list: Missing[] = []
     if (!device.connected) list.push('device')
+    if (firesLaser.value && !forPatients.value) list.push('watchdog')
     if (!operator.value) list.push('operator')
     if (!lesion.value) list.push('lesion')
     if (firesLaser.value && !eyewear.value) list.push('eyewear')
@@ -129,6 +132,7 @@ export const useSessionStore = defineStore('session', () => {
     lesion,
     eyewear,
     firesLaser,
+    forPatients,
     plan,
     missing,
     authorisation,
