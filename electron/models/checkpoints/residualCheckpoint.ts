@@ -8,7 +8,7 @@ import {
 } from '../architectures/residualNetwork'
 import type { NetworkWeights } from '../architectures/networkWeights'
 import { readKerasFile } from './kerasFile'
-import { readOnnx } from './onnxInitialisers'
+import { readOnnxWeights } from './readOnnxWeights'
 import { readSafetensors, type CheckpointTensor } from './safetensors'
 import { toOneDimension, type KernelLayout } from './toOneDimension'
 
@@ -128,7 +128,7 @@ async function tensorsOf(path: string): Promise<ReadonlyMap<string, CheckpointTe
       throw new StokesError('file.notFound', `${path} cannot be read`, { cause })
     })
   if (kind === '.safetensors') return readSafetensors(await bytes()).tensors
-  if (kind === '.onnx') return readOnnx(await bytes()).tensors
+  if (kind === '.onnx') return readOnnxWeights(await bytes()).tensors
   if (kind === '.h5' || kind === '.hdf5') return readKerasFile(path, await bytes())
   throw new StokesError('training.wrongCheckpoint', `${path} is of no kind that Stokes reads weights from`, {
     tip: 'Give a .h5, .safetensors or .onnx file.',

@@ -1,7 +1,7 @@
 import { StokesError } from '../../contract/errors'
 import { BATCH_NORMALISATION_EPSILON, type ConvolutionalNetwork } from '../architectures/convolutionalNetwork'
 import { sizeOf, weightSpecs, type NetworkWeights } from '../architectures/networkWeights'
-import { readOnnx } from '../checkpoints/onnxInitialisers'
+import { readOnnxWeights } from '../checkpoints/readOnnxWeights'
 import { reverseAxes } from './reverseAxes'
 
 /**
@@ -10,7 +10,7 @@ import { reverseAxes } from './reverseAxes'
  * @throws StokesError `training.wrongCheckpoint` where the graph is of another network
  */
 export function weightsFromOnnx(network: ConvolutionalNetwork, onnx: Uint8Array): NetworkWeights {
-  const { nodes, tensors } = readOnnx(onnx)
+  const { nodes, tensors } = readOnnxWeights(onnx)
   const layers = nodes.flatMap(({ operator, inputs }) => {
     const [kernel, bias] = inputs.slice(1).map((name) => tensors.get(name))
     return ['Conv', 'Gemm'].includes(operator) && kernel && bias ? [{ kernel, bias }] : []

@@ -10,7 +10,7 @@ const NODE = { input: 1, operator: 4 }
 const TENSOR = { extent: 1, type: 2, floats: 4, name: 8, raw: 9 }
 const FLOAT = 1n
 
-export interface OnnxContents {
+export interface OnnxWeights {
   /** The float32 tensors that are part of the file, by name. */
   tensors: Map<string, CheckpointTensor>
   /** The operators in their order, with the names of what they read. */
@@ -21,7 +21,7 @@ export interface OnnxContents {
  * What an ONNX file holds of a network's weights, and which operator reads which.
  * @throws StokesError `training.wrongCheckpoint`
  */
-export function readOnnx(bytes: Uint8Array): OnnxContents {
+export function readOnnxWeights(bytes: Uint8Array): OnnxWeights {
   try {
     const graph = bytesOf(readFields(bytes), MODEL_GRAPH).flatMap(readFields)
     if (graph.length === 0) throw new RangeError('no graph')
