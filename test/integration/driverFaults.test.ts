@@ -225,6 +225,21 @@ it('harmed answers, one after the other, never pass', async () => {
   }
 })
 
+it('an acquisition that never began does not spoil the next one', async () => {
+  await connect()
+  const plan = { darkFrames: 1, accumulations: 5, laserPowerMilliwatts: 0 }
+  const { error } = await failure(
+    measureFrames(microscope!, plan, {
+      onFrame: ({ kind }) => {
+        // The next answer is the one that says whether the acquisition was started.
+        if (kind === 'dark') simulator.command('SIM:FAUL MUTE')
+      },
+    }),
+  )
+  expect(error).toEqual(code('device.noAnswer'))
+  expect(await measureFrames(microscope!, plan)).toHaveLength(6)
+})
+
 it('a preview that fails ends with the laser off and says why', async () => {
   await connect()
   const laser = { authorisation: AUTHORISATION, powerMilliwatts: 30 }
