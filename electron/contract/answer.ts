@@ -20,7 +20,10 @@ export const qualityReportSchema = z.object({
     z.object({
       gate: z.string(),
       label: z.string(),
+      /** Null where it is not known. */
       value: z.number().nullable(),
+      /** Said in place of the value, of what is no number. */
+      words: z.string().optional(),
       unit: z.string(),
       limit: z.string(),
       pass: z.boolean(),

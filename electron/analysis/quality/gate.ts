@@ -34,6 +34,8 @@ export interface Finding {
   label: string
   /** Null where it is not known. */
   value: number | null
+  /** Said in place of `value`, of what is no number. */
+  words?: string
   unit: string
   /** What `value` was held against, for people. */
   limit: string

@@ -13,7 +13,7 @@ export const ambient: Gate = ({ wavenumbers, despiked, darkFrames }, { range }) 
   const { warnAbove, most } = QUALITY_LIMITS.ambient
   const figure = {
     gate: 'ambient',
-    label: 'Light of the room, of the CH₂ band',
+    label: 'Room light, of the CH₂ band',
     unit: '%',
     limit: `at most ${percent(most)} %`,
   }

@@ -1,4 +1,14 @@
+import type { CalibrationState } from '../../../contract/passport'
 import { notKnown, type Finding, type Gate } from '../gate'
+
+const WORDS: Record<CalibrationState, string> = {
+  valid: 'in force',
+  nearEnd: 'near its end',
+  expired: 'expired',
+  failed: 'failed',
+  missing: 'none',
+  otherInstrument: 'of another instrument',
+}
 
 /**
  * The calibration passport that was in force. An instrument that never had one works on its factory's coefficients, which
@@ -18,6 +28,7 @@ export const calibration: Gate = ({ device, calibration: status }) => {
   return {
     ...figure,
     value: null,
+    words: WORDS[state],
     verdict,
     because: verdict === 'fail' ? `the instrument may not be used on patients. ${said}` : said,
   }

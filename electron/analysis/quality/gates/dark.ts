@@ -6,7 +6,7 @@ const REMEDY = 'take new dark frames with the measurement.'
 
 /** What the detector counts in the dark depends on the exposure. */
 export const darkIntegration: Gate = ({ frames, darkFrames }) => {
-  const figure = { gate: 'darkIntegration', label: 'Integration time of the dark frames', unit: 'ms' }
+  const figure = { gate: 'darkIntegration', label: 'Dark frames, exposure', unit: 'ms' }
   const lit = frames[0]?.integrationTimeMs ?? null
   const limit = lit === null ? 'as of the others' : `${lit} ms`
   const other = darkFrames.find(({ integrationTimeMs }) => integrationTimeMs !== lit) ?? darkFrames[0]
@@ -26,7 +26,7 @@ export const darkAge: Gate = ({ frames, darkFrames }) => {
   const { minutes } = QUALITY_LIMITS.dark
   const figure = {
     gate: 'darkAge',
-    label: 'Age of the dark frames',
+    label: 'Dark frames, age',
     unit: 'min',
     limit: `below ${minutes} min`,
   }
@@ -47,7 +47,7 @@ export const darkTemperature: Gate = ({ frames, darkFrames }) => {
   const { kelvin } = QUALITY_LIMITS.dark
   const figure = {
     gate: 'darkTemperature',
-    label: 'Change of detector temperature since the dark frames',
+    label: 'Dark frames, temperature change',
     unit: 'K',
     limit: `below ${kelvin} K`,
   }

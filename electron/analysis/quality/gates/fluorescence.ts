@@ -8,7 +8,7 @@ export const fluorescence: Gate = ({ wavenumbers, despiked }) => {
   const most = QUALITY_LIMITS.fluorescence.ratio
   const figure = {
     gate: 'fluorescence',
-    label: 'Fluorescence to Raman, 1448 cm⁻¹',
+    label: 'Fluorescence to CH₂ band',
     unit: '',
     limit: `at most ${most}`,
   }

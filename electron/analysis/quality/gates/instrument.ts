@@ -8,7 +8,7 @@ export const detectorSetpoint: Gate = ({ device, frames }) => {
   const { kelvin } = QUALITY_LIMITS.detector
   const figure = {
     gate: 'detectorSetpoint',
-    label: 'Detector from its set point',
+    label: 'Detector from set point',
     unit: 'K',
     limit: `at most ${kelvin} K`,
   }
@@ -31,7 +31,7 @@ export const laserPower: Gate = ({ frames, setPowerMilliwatts }) => {
   const { power } = QUALITY_LIMITS.laser
   const figure = {
     gate: 'laserPower',
-    label: 'Laser power from what was set',
+    label: 'Laser power from setting',
     unit: '%',
     limit: `at most ${percent(power)} %`,
   }
@@ -54,7 +54,7 @@ export const laserTemperature: Gate = ({ frames }) => {
   const { kelvin } = QUALITY_LIMITS.laser
   const figure = {
     gate: 'laserTemperature',
-    label: 'Change of the laser’s temperature',
+    label: 'Laser, temperature change',
     unit: 'K',
     limit: `at most ${kelvin} K`,
   }

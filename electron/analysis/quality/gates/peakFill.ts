@@ -10,7 +10,7 @@ export const peakFill: Gate = (_, { frameFigures }) => {
   const { warnBelow, most } = QUALITY_LIMITS.peakFill
   const figure = {
     gate: 'peakFill',
-    label: 'Brightest pixel, of the detector’s range',
+    label: 'Brightest pixel',
     unit: '%',
     limit: `${percent(warnBelow)} to ${percent(most)} %`,
   }

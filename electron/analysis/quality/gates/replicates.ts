@@ -6,7 +6,7 @@ export const replicates: Gate = (_, { frameFigures }) => {
   const least = QUALITY_LIMITS.replicates.correlation
   const figure = {
     gate: 'replicates',
-    label: 'Correlation of the accumulations',
+    label: 'Correlation of the frames',
     unit: '',
     limit: `at least ${least}`,
   }

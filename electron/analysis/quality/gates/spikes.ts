@@ -7,7 +7,7 @@ export const spikes: Gate = (_, { frameFigures }) => {
   const value = Math.max(0, ...frameFigures.map(({ spikePixels }) => spikePixels))
   return {
     gate: 'spikes',
-    label: 'Pixels hit by cosmic rays, in one frame',
+    label: 'Hit by cosmic rays, one frame',
     value,
     unit: 'px',
     limit: `at most ${most} px`,

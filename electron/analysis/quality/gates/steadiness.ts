@@ -10,7 +10,7 @@ export const steadiness: Gate = (_, { frameFigures }) => {
   const { jump } = QUALITY_LIMITS.steadiness
   const figure = {
     gate: 'steadiness',
-    label: 'Step of the light between frames',
+    label: 'Step between frames',
     unit: '%',
     limit: `at most ${percent(jump)} %`,
   }
