@@ -17,7 +17,8 @@ export function doseRefused({
   waitSeconds,
 }: RefusedPlan): StokesError {
   const seconds = (value: number) => `${value.toFixed(value < 10 ? 1 : 0)} s`
-  const allows = `The exposure limit of this site allows ${seconds(remainingSeconds)} more at ${powerMilliwatts.toFixed(1)} mW`
+  const more = remainingSeconds < 0.05 ? 'nothing' : seconds(remainingSeconds)
+  const allows = `The exposure limit of this site allows ${more} more at ${powerMilliwatts.toFixed(1)} mW`
   const message =
     neededSeconds === null
       ? `${allows}: too little for a live view.`

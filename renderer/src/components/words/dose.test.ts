@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SiteDose } from '../../../../electron/contract/exposure'
-import { figure, irradianceText, remainingText } from './dose'
+import { figure, irradianceText, remainingText, spentText } from './dose'
 
 const plain = (text: string) => text.replaceAll('\u202f', ' ')
 
@@ -12,6 +12,12 @@ describe('a dose in words', () => {
     [177.6, '178'],
   ])('%d J/cm2 is %s', (value, text) => {
     expect(figure(value)).toBe(text)
+  })
+
+  it('is of its limit', () => {
+    const spent = { seconds: 5, dose: 1.2994, limit: 2.433, fraction: 0.534 }
+    expect(plain(spentText({ spent }))).toBe('1.30 of 2.43 J/cm²')
+    expect(spentText({ spent: { ...spent, limit: 0 } })).toBe('none yet')
   })
 
   it('has the unit that keeps it short', () => {

@@ -7,6 +7,11 @@ export function figure(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3)
 }
 
+/** Of the averaged dose: `1.30 of 2.43 J/cm²`. */
+export function spentText({ spent: { dose, limit } }: Pick<SiteDose, 'spent'>): string {
+  return limit === 0 ? 'none yet' : `${figure(dose)} of ${figure(limit)}\u202fJ/cm²`
+}
+
 /** `318 W/cm²`, `36 kW/cm²`. */
 export function irradianceText(wattsPerSquareCentimetre: number): string {
   return wattsPerSquareCentimetre >= 10_000
