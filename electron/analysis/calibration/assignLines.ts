@@ -27,6 +27,8 @@ interface Options {
   shift: number
   /** By which share it may be stretched. */
   stretch: number
+  /** How many times wider than five pixels lines are: all distances below grow with it. @default 1 */
+  scale?: number
 }
 
 type Move = (pixel: number) => number
@@ -52,20 +54,20 @@ const ROUNDS = [
 export function assignLines(
   expected: readonly Mark[],
   found: readonly Mark[],
-  { pixels, shift, stretch }: Options,
+  { pixels, shift, stretch, scale: grain = 1 }: Options,
 ): Assignment {
   const middle = pixels / 2
   const laid = (offset: number, scale: number): Move => {
     return (pixel) => middle + scale * (pixel - middle) + offset
   }
-  const seen = fieldOf(found, pixels)
+  const seen = fieldOf(found, pixels, COARSE * grain)
   const starts: { offset: number; scale: number; score: number }[] = []
   // One pixel at the ends of the detector.
-  const scaleStep = 2 / pixels
+  const scaleStep = (2 * grain) / pixels
   const scales = Math.ceil(stretch / scaleStep)
   for (let k = -scales; k <= scales; k++) {
     const scale = 1 + k * scaleStep
-    for (let offset = -shift; offset <= shift; offset += SHIFT_STEP)
+    for (let offset = -shift; offset <= shift; offset += SHIFT_STEP * grain)
       starts.push({ offset, scale, score: overlap(expected, seen, laid(offset, scale)) })
   }
   starts.sort((a, b) => b.score - a.score)
@@ -75,7 +77,7 @@ export function assignLines(
     let move = laid(offset, scale)
     let pairs: Pair[] = []
     for (const { tolerance, order } of ROUNDS) {
-      pairs = pairUp(expected, found, move, tolerance)
+      pairs = pairUp(expected, found, move, tolerance * grain)
       if (pairs.length < 3) break
       move = through(expected, found, pairs, Math.min(order, pairs.length - 2))
     }
@@ -89,13 +91,13 @@ export function assignLines(
 const weightOf = ({ strength }: Mark): number => Math.sqrt(strength)
 
 /** What was found, blurred, one a pixel. */
-function fieldOf(found: readonly Mark[], pixels: number): Float64Array {
+function fieldOf(found: readonly Mark[], pixels: number, blur: number): Float64Array {
   const field = new Float64Array(pixels)
   for (const mark of found) {
     const weight = weightOf(mark)
-    const first = Math.max(Math.ceil(mark.pixel - 4 * COARSE), 0)
-    for (let i = first; i < pixels && i <= mark.pixel + 4 * COARSE; i++) {
-      const here = weight * Math.exp(-0.5 * ((i - mark.pixel) / COARSE) ** 2)
+    const first = Math.max(Math.ceil(mark.pixel - 4 * blur), 0)
+    for (let i = first; i < pixels && i <= mark.pixel + 4 * blur; i++) {
+      const here = weight * Math.exp(-0.5 * ((i - mark.pixel) / blur) ** 2)
       field[i] = Math.max(field[i]!, here)
     }
   }

@@ -18,12 +18,14 @@ export interface WavelengthOptions {
   shape?: LineShape
   /** Root mean square of the residuals that a fit may have, pixels. @default 0.1 */
   limitPixels?: number
-  /** How far the guess may be off, pixels. @default 40 */
+  /** How far the guess may be off, pixels. @default 40, or 2 nm where that is more */
   shift?: number
 }
 
 /** A spectrum less like its lamp's than this is of something else. */
 const LEAST_LIKENESS = 0.45
+/** How many times worse than the limit a line may be predicted by the others: more, and the fit hangs on single lines. */
+const FRAGILE = 4
 /** Share of the lines that have to lie on one polynomial. */
 const LEAST_AGREEING = 0.7
 /** What no line is known better than, pixels. */
@@ -39,10 +41,14 @@ const FLOOR = 0.02
 export function fitWavelengths(
   exposures: readonly LampExposure[],
   guess: Float64Array,
-  { order, shape = 'pseudoVoigt', limitPixels = 0.1, shift = 40 }: WavelengthOptions = {},
+  { order, shape = 'pseudoVoigt', limitPixels = 0.1, shift }: WavelengthOptions = {},
 ): WavelengthFit {
+  const perPixel = (guess.at(-1)! - guess[0]!) / (guess.length - 1)
   const located = exposures.map((exposure) =>
-    locateLines(exposure, lampLines[exposure.lamp], guess, { shape, shift }),
+    locateLines(exposure, lampLines[exposure.lamp], guess, {
+      shape,
+      shift: shift ?? Math.max(40, 2 / perPixel),
+    }),
   )
   const reasons = exposures.flatMap((exposure, i) => reasonAgainst(exposure, located[i]!, guess))
   const found = located.flatMap(({ lines }) => lines)
@@ -56,13 +62,12 @@ export function fitWavelengths(
     return { ...nothing, lamps, order: order ?? 3, spurious, reasons }
   }
 
-  const perPixel = (guess.at(-1)! - guess[0]!) / (guess.length - 1)
   const { fit, used } =
     order === undefined
       ? bestOrder(usable, perPixel)
       : trimmed(onOneCurve(usable, Math.min(order, 3), perPixel), order, perPixel)
-  const residuals = used.map((line) => residualOf(fit, line))
-  const rmsPixels = rootMeanSquare(residuals)
+  const rmsPixels = rootMeanSquare(used.map((line) => residualOf(fit, line)))
+  const leaveOneOutRmsPixels = rootMeanSquare(leftOut(fit, used, perPixel))
   const lines = found.map((line): FittedLine => {
     const measured = fit.valueAt(line.pixel)
     return {
@@ -104,6 +109,15 @@ export function fitWavelengths(
       ),
     )
   }
+  if (leaveOneOutRmsPixels > FRAGILE * limitPixels) {
+    reasons.push(
+      reason(
+        'residual',
+        `A line left out is predicted ${leaveOneOutRmsPixels.toFixed(2)} px (rms) wrong; at most ${FRAGILE * limitPixels} px are allowed.`,
+        'Measure again with more of the lines in view, or fit a lower order.',
+      ),
+    )
+  }
   return {
     ok: reasons.length === 0,
     reasons,
@@ -115,7 +129,7 @@ export function fitWavelengths(
     rmsPixels,
     rmsNanometres: rootMeanSquare(used.map((line) => fit.valueAt(line.pixel) - line.reference)),
     rmsWavenumber: rootMeanSquare(used.map((line) => 1e7 / line.reference - 1e7 / fit.valueAt(line.pixel))),
-    leaveOneOutRmsPixels: rootMeanSquare(leftOut(fit, used, perPixel)),
+    leaveOneOutRmsPixels,
     accuracyNanometres: pixels.map((pixel) => excess * fit.uncertaintyAt(pixel)),
   }
 }

@@ -43,7 +43,7 @@ interface Options {
   shape?: LineShape
   /** A line that is wider than the others by this factor hides another one. @default 1.4 */
   widest?: number
-  /** What a line may leave open of where it is, pixels. @default 0.1 */
+  /** What a line may leave open of where it is, pixels. @default 0.1, or 2 % of the width of a line where that is more */
   leastCertain?: number
 }
 
@@ -63,7 +63,7 @@ export function locateLines(
   { counts, saturated = [] }: Exposure,
   references: readonly ReferenceLine[],
   axis: Float64Array,
-  { shift = 40, stretch = 0.015, shape = 'pseudoVoigt', widest = 1.4, leastCertain = 0.1 }: Options = {},
+  { shift = 40, stretch = 0.015, shape = 'pseudoVoigt', widest = 1.4, leastCertain }: Options = {},
 ): LocatedLines {
   const peaks = findPeaks(counts)
   if (peaks.length < 3) return { lines: [], spurious: [], peaks: peaks.length, likeness: 0 }
@@ -73,7 +73,7 @@ export function locateLines(
   const { pairs, likeness } = assignLines(
     groups.map(({ position, strength }) => ({ pixel: pixelAt(axis, position), strength })),
     peaks.map(({ pixel, prominence }) => ({ pixel, strength: prominence })),
-    { pixels: counts.length, shift, stretch },
+    { pixels: counts.length, shift, stretch, scale: Math.max(width / 5, 1) },
   )
   if (pairs.length < 4) return { lines: [], spurious: [], peaks: peaks.length, likeness }
 
@@ -103,7 +103,8 @@ export function locateLines(
     const blend = Math.abs(pixelOf(main.position + main.uncertainty) - place)
     const uncertainty = Math.hypot(fitted.uncertainty, blend)
     const cut = saturated.some((pixel) => Math.abs(pixel - fitted.pixel) <= fitted.width)
-    const usable = !cut && fitted.width <= widest * width && uncertainty < leastCertain
+    const usable =
+      !cut && fitted.width <= widest * width && uncertainty < (leastCertain ?? Math.max(0.1, width / 50))
     return [{ reference: main.position, pixel: fitted.pixel, uncertainty, width: fitted.width, usable }]
   })
   return { lines, spurious: strangers, peaks: peaks.length, likeness }

@@ -4,6 +4,7 @@ import { polynomialAt } from '../../analysis/calibration/fitPolynomial'
 import { ramanShift, scatteredWavelength } from '../../analysis/calibration/ramanShift'
 import { StokesError } from '../../contract/errors'
 import { readSpectraFile, type RecordedSpectra } from '../../devices/replay/readers/readSpectraFile'
+import { evenIfStitched } from './evenIfStitched'
 import type { KnownCalibration } from './readCalibration'
 
 export const AXES = ['wavenumber', 'wavelength', 'pixel'] as const
@@ -19,6 +20,8 @@ export interface ExposureOptions {
   saturation?: number
   /** What is known of the axis, in place of what the file says. */
   calibration?: KnownCalibration
+  /** Puts a file that is stitched from several settings on even steps of wavelength. */
+  even?: boolean
 }
 
 /** One spectrum of a file, as the analysis wants it. */
@@ -28,6 +31,8 @@ export interface RecordedExposure {
   saturated: number[]
   /** Mean of the dark frames; null without one. */
   dark: Float64Array | null
+  /** Whether it was stitched, and its points are even steps of wavelength now. */
+  resampled: boolean
   /** Of each pixel: vacuum nm, and cm-1 for the laser. */
   nanometres: Float64Array
   wavenumbers: Float64Array
@@ -62,11 +67,21 @@ export async function readExposure(path: string, options: ExposureOptions): Prom
   const darks = [...ownDarks, ...(darkFile ? columns(darkFile, () => true) : [])]
   const laserNanometres =
     options.laser ?? options.calibration?.laserNm ?? file.excitationNanometres ?? USUAL_LASER
-  const nanometres = wavelengthsOf(path, file.axis, laserNanometres, options)
+  const rough = evenIfStitched(
+    {
+      counts: accumulate(light, darks),
+      saturated: saturatedPixels(light, options.saturation),
+      dark: darks.length > 0 ? accumulate(darks, []) : null,
+    },
+    wavelengthsOf(path, file.axis, laserNanometres, options),
+    // A calibration was found on even steps, if it was on a stitched file.
+    options.even === true || options.calibration !== undefined,
+  )
+  const nanometres = options.calibration
+    ? rough.nanometres.map((_, pixel) => polynomialAt(options.calibration!.coefficients, pixel))
+    : rough.nanometres
   return {
-    counts: accumulate(light, darks),
-    saturated: saturatedPixels(light, options.saturation),
-    dark: darks.length > 0 ? accumulate(darks, []) : null,
+    ...rough,
     nanometres,
     wavenumbers: nanometres.map((wavelength) => ramanShift(laserNanometres, wavelength)),
     laserNanometres,
@@ -86,10 +101,10 @@ function wavelengthsOf(
   laserNanometres: number,
   { axis, calibration }: ExposureOptions,
 ): Float64Array {
-  if (calibration) return values.map((_, pixel) => polynomialAt(calibration.coefficients, pixel))
   if (axis === 'wavelength') return values
   if (axis === 'wavenumber')
     return values.map((wavenumber) => scatteredWavelength(laserNanometres, wavenumber))
+  if (calibration) return values.map((_, pixel) => polynomialAt(calibration.coefficients, pixel))
   throw new StokesError('usage.invalid', `Nothing says which wavelengths the pixels of ${path} have.`, {
     tip: 'Give --coefficients, constant first, or --calibration.',
   })

@@ -69,7 +69,7 @@ export async function calibrateWavelength(options: WavelengthCommandOptions): Pr
     )
   }
   const exposures: RecordedExposure[] = []
-  for (const path of options.in) exposures.push(await read({ ...options, in: path }))
+  for (const path of options.in) exposures.push(await read({ ...options, in: path, even: true }))
   const { order, shape, limit: limitPixels } = options
   const fit = fitWavelengths(
     exposures.map((exposure, i) => ({ ...exposure, lamp: options.lamp[i]! })),
@@ -78,14 +78,18 @@ export async function calibrateWavelength(options: WavelengthCommandOptions): Pr
   )
   const { ok, reasons, lines, rmsPixels, rmsWavenumber, coefficients, lamps, spurious } = fit
   const { rmsNanometres, leaveOneOutRmsPixels, accuracyNanometres } = fit
+  const { resampled } = exposures[0]!
   answerCalibration(
     { ...nothing, ok, reasons, lines: linesOf(lines), rmsPixels, rmsWavenumber, coefficients },
-    { lamps, order: fit.order, spurious, rmsNanometres, leaveOneOutRmsPixels, accuracyNanometres },
+    { lamps, order: fit.order, spurious, resampled, rmsNanometres, leaveOneOutRmsPixels, accuracyNanometres },
     options,
     rmsPixels === null
       ? []
       : [
           `${lines.filter(({ used }) => used).length} lines, ${rmsPixels.toFixed(3)} px rms (${leaveOneOutRmsPixels!.toFixed(3)} px each left out once), ${rmsWavenumber!.toFixed(3)} cm-1`,
+          ...(resampled
+            ? ['The file is stitched from several settings: p counts even steps of wavelength.']
+            : []),
           `nm = ${coefficients.map((value, k) => `${value.toPrecision(10)} p^${k}`).join(' + ')}`,
         ],
   )
