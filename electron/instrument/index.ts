@@ -17,7 +17,12 @@ const services = createServices({
   model: { rememberIn: dataFolder },
   onFatal: fail,
 })
-const handler = new RPCHandler(router)
+/** The type of a message of oRPC that carries an event. */
+const EVENT = 3
+const handler = new RPCHandler(router, {
+  // Events are cloned, where the rest is written as JSON: an answer is some thousand numbers, and somebody waits for it.
+  experimental_transfer: ([, type]) => ((type as number) === EVENT ? [] : null),
+})
 
 /** Nobody is in charge of the laser any more. What goes wrong here shows in the state of the instrument. */
 function stopLaser(): void {

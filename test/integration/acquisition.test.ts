@@ -46,7 +46,7 @@ async function measure(measured: MeasuredFrames, log: Partial<AcquisitionLog> = 
       judge: (frames) => analysis.judge(frames),
       complete: (judged) => analysis.complete(judged),
     },
-    show: () => undefined,
+    recorded: () => undefined,
     clock: systemClock,
   })
   const told: AcquisitionEvent[] = []

@@ -100,7 +100,7 @@ async function measure(
       judge: (measured) => analysis.judge(measured),
       complete: (judged) => analysis.complete(judged),
     },
-    show: (frame) => recorded.push(frame),
+    recorded: ({ frame }) => recorded.push(frame),
     clock: systemClock,
   })
   const plan = {

@@ -20,11 +20,21 @@ interface AcquisitionServiceOptions {
   /** Nothing fires on a lesion past it. */
   exposures: Pick<ExposureService, 'fire' | 'requireAllowed'>
   analysis: Pick<AnalysisThread, 'judge' | 'complete'>
-  /** Shows a frame that was recorded; `completedAt` is when its last byte had come, ms since the epoch. */
-  show: (frame: RawFrame, wavenumbers: Float64Array, completedAt: number) => void
+  /** Told of each frame that was recorded. */
+  recorded: (frame: RecordedFrame) => void
   /** Told when the answer was given; nothing waits for it. */
   answered?: (acquisitionId: string, measured: MeasuredFrames) => void
   clock: Clock
+}
+
+export interface RecordedFrame {
+  frame: RawFrame
+  /** It and those before it. */
+  measured: MeasuredFrames
+  /** When its last byte had come, ms since the epoch. */
+  completedAt: number
+  /** The answer comes next. */
+  last: boolean
 }
 
 /** One measurement that runs. */
@@ -188,7 +198,7 @@ export class AcquisitionService {
     measured: MeasuredFrames,
   ): Promise<Recorded> {
     const { microscope, plan, authorisation, signal, tell } = measurement
-    const { log, show, clock, exposures } = this.options
+    const { log, recorded, clock, exposures } = this.options
     const darkFrames = microscope.limits.laserPowerMilliwatts ? plan.darkFrames : 0
     const frames = darkFrames + plan.accumulations
     const begun = clock.monotonicMs()
@@ -210,12 +220,13 @@ export class AcquisitionService {
       saw(frame)
       entries.push(await log.append(acquisitionId, frame, kind))
       ;(kind === 'dark' ? measured.darkFrames : measured.frames).push(frame)
-      if (entries.length === frames) {
+      const last = entries.length === frames
+      if (last) {
         judged = this.judge(measurement, acquisitionId, measured, completedAt)
         // Is heard when the end of the measurement is written.
         judged.catch(() => undefined)
       }
-      show(frame, measured.wavenumbers, completedAt)
+      recorded({ frame, measured, completedAt, last })
       progress()
     }
     await exposures.fire(firingOf(measurement), (saw) =>

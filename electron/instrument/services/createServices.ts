@@ -19,6 +19,7 @@ import { ExposureService } from './exposure/exposureService'
 import { createLearning } from './learning/createLearning'
 import type { LearningService } from './learning/learningService'
 import { LiveService } from './liveService'
+import { lessDark } from './measuredFrames'
 import { PreviewService } from './previewService'
 import { recordTo } from './recordTo'
 import type { ServingModelOptions } from './servingModel'
@@ -117,8 +118,11 @@ export function createServices(options: ServicesOptions): Services {
     log: recordTo(caseLog),
     exposures,
     analysis,
-    show: (frame, wavenumbers, completedAt) => {
-      preview.show(frame, { wavenumbers, mode: 'recording', completedAt })
+    recorded: ({ frame, measured, completedAt, last }) => {
+      // The window draws the answer next, and no frame before it.
+      if (last) return
+      const shown = { ...frame, intensities: lessDark(frame, measured) }
+      preview.show(shown, { wavenumbers: measured.wavenumbers, mode: 'recording', completedAt })
     },
     clock,
     answered: (acquisitionId, measured) =>

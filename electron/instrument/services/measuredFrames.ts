@@ -32,3 +32,11 @@ export function byKind(recorded: readonly StoredFrame[]): Pick<MeasuredFrames, '
 export function meanOf({ frames, darkFrames }: Pick<MeasuredFrames, 'frames' | 'darkFrames'>): Float64Array {
   return accumulate(countsOf(frames), countsOf(darkFrames))
 }
+
+/** Counts of one frame as the answer will show them: then nothing of the chart moves but the line. */
+export function lessDark(
+  frame: MeasuredFrame,
+  { darkFrames }: Pick<MeasuredFrames, 'darkFrames'>,
+): Float64Array {
+  return darkFrames.includes(frame) ? frame.intensities : meanOf({ frames: [frame], darkFrames })
+}

@@ -1,8 +1,4 @@
-import type {
-  DataZoomComponentOption,
-  GridComponentOption,
-  MarkAreaComponentOption,
-} from 'echarts/components'
+import type { DataZoomComponentOption, GridComponentOption } from 'echarts/components'
 import type { LineSeriesOption } from 'echarts/charts'
 import type { ComposeOption } from 'echarts/core'
 import { grouped } from '../components/words/numbers'
@@ -48,12 +44,6 @@ const MARGIN_SHARE = 0.2
 /** A plain crosshair: it marks no point of a line. */
 const pointer = { show: true, snap: false, triggerEmphasis: false }
 
-/** What the second panel shows, or that there is nothing to show in it. */
-function panelName({ kind, name }: Panel, content: SpectrumContent): string {
-  if (kind === 'processed' && content.raw && !content.processed) return `${name}: none of this spectrum`
-  return kind === 'processed' && content.saliency ? `${name}, saliency map at its foot` : name
-}
-
 /** From the first to the last wavenumber of everything that is shown; the fingerprint region where nothing is. */
 export function wavenumberRange(curves: readonly (Curve | null)[]): [number, number] {
   const shown = curves.filter((curve) => curve !== null && curve.wavenumbers.length > 1) as Curve[]
@@ -83,14 +73,12 @@ export function layoutOf(
   return { panels, range: [Math.max(whole[0], from - margin), Math.min(whole[1], to + margin)] }
 }
 
-/** Whether the one looks like the other but for the lines. */
+/** Whether the one has the axes of the other. */
 export function sameAxes(a: SpectrumContent, b: SpectrumContent): boolean {
   return (
-    (['raw', 'processed', 'saliency'] as const).every((kind) => sameEnds(a[kind], b[kind])) &&
+    (['raw', 'processed'] as const).every((kind) => sameEnds(a[kind], b[kind])) &&
     a.region?.[0] === b.region?.[0] &&
-    a.region?.[1] === b.region?.[1] &&
-    sameBands(a.bands, b.bands) &&
-    a.highlighted === b.highlighted
+    a.region?.[1] === b.region?.[1]
   )
 }
 
@@ -101,30 +89,9 @@ function sameEnds(a: Curve | null, b: Curve | null): boolean {
   return x?.[0] === y?.[0] && x?.[1] === y?.[1]
 }
 
-function sameBands(a: readonly ShadedBand[], b: readonly ShadedBand[]): boolean {
-  return (
-    a === b ||
-    (a.length === b.length &&
-      a.every(({ from, to, score }, i) => from === b[i]!.from && to === b[i]!.to && score === b[i]!.score))
-  )
-}
-
-function shading(content: SpectrumContent, { palette }: SpectrumStyle): MarkAreaComponentOption {
-  return {
-    silent: true,
-    data: content.bands.map(({ from, to, score }, index) => {
-      const chosen = index === content.highlighted
-      const dimmed = content.highlighted !== null && !chosen
-      const opacity = chosen ? 0.42 : (0.1 + 0.2 * score) * (dimmed ? 0.4 : 1)
-      const edge = chosen ? { borderColor: palette.saliency, borderWidth: 1.5 } : {}
-      return [{ xAxis: from, itemStyle: { color: palette.saliency, opacity, ...edge } }, { xAxis: to }]
-    }),
-  }
-}
-
 /**
- * The chart but for its lines: a panel for the raw and one for the preprocessed spectrum over one wavenumber axis, with the
- * bands shaded through both. Pure: the same content, the same option.
+ * The axes of the chart: a panel for the raw and one for the preprocessed spectrum over one wavenumber axis. What stands in
+ * the panels is drawn apart (drawPanels.ts). Pure: the same content, the same option.
  */
 export function spectrumOption(
   content: SpectrumContent,
@@ -135,16 +102,11 @@ export function spectrumOption(
   const { panels, range } = layoutOf(content, style)
   const [min, max] = range
   const font = { color: palette.muted, fontFamily: 'Inter Variable', fontSize: 12 }
-  const markArea = shading(content, style)
 
   const yAxes: AxisOption[] = panels.map((panel, gridIndex) => ({
     type: 'value',
     gridIndex,
     ...scales[panel.kind],
-    name: panelName(panel, content),
-    nameLocation: 'end',
-    nameGap: 12,
-    nameTextStyle: { ...font, align: 'left', padding: [0, 0, 0, -LEFT + 12] },
     axisLine: { show: true, onZero: false, lineStyle: { color: palette.line } },
     splitLine: { lineStyle: { color: palette.grid } },
     axisLabel: {
@@ -156,7 +118,7 @@ export function spectrumOption(
       label: { formatter: ({ value }) => grouped(Number(value), panel.kind === 'raw' ? 0 : 2) },
     },
   }))
-  // Without points: they carry the bands. Their lines are drawn apart.
+  // Without points: the crosshair wants a series on each axis.
   const series: LineSeriesOption[] = panels.map(({ kind }, index) => ({
     id: kind,
     type: 'line',
@@ -165,7 +127,6 @@ export function spectrumOption(
     data: [],
     silent: true,
     animation: false,
-    markArea,
   }))
 
   return {
