@@ -4,7 +4,7 @@ export interface Drift {
   readonly laserNanometres: number
   /** How far every line has moved along the sensor, towards higher pixels. */
   readonly shiftPixels: number
-  /** How far the lines at both ends of the sensor have moved outwards; in between in proportion, nothing in the middle. */
+  /** By how much the image has grown from end to end of the sensor, about its middle. */
   readonly stretchPixels: number
   /** How many times wider than at the factory the instrument draws a line. */
   readonly broadening: number

@@ -54,7 +54,7 @@ export function createSpectrograph(random: Random, pixels: number): Spectrograph
   return {
     wavelengths: ({ shiftPixels, stretchPixels } = NO_DRIFT) =>
       Float64Array.from({ length: pixels }, (_, pixel) =>
-        wavelengthAt(pixel - shiftPixels - stretchPixels * ((2 * pixel) / (pixels - 1) - 1)),
+        wavelengthAt(pixel - shiftPixels - stretchPixels * (pixel / (pixels - 1) - 0.5)),
       ),
     coefficients: fitCubic(calibrated, pixels),
   }
