@@ -5,6 +5,7 @@ import {
   calibrationDriftSchema,
   calibrationReasonSchema,
   darkModelSchema,
+  fittedLineSchema,
   intensityFitSchema,
   laserFitSchema,
   resolutionSchema,
@@ -240,6 +241,8 @@ export const dailyCheckEventSchema = z.discriminatedUnion('phase', [
     result: stepResultSchema,
     /** Mean counts less the dark, one a pixel, and the axis that the calibration so far gives. */
     spectrum: z.object({ intensities: z.array(z.number()), wavenumbers: z.array(z.number()) }),
+    /** Of the fit that this step made: in vacuum nm of a lamp, in cm-1 of a shift standard; empty of the other steps. */
+    lines: z.array(fittedLineSchema),
     waits: z.boolean(),
   }),
   z.object({ phase: z.literal('done'), passport: passportSchema, status: calibrationStatusSchema }),

@@ -38,6 +38,25 @@ export const router = createRouter({
         },
       ],
     },
+    {
+      path: '/calibrate',
+      name: 'calibrate',
+      component: () => import('./views/calibrate/CalibrateView.vue'),
+      redirect: { name: 'calibrate-today' },
+      children: [
+        {
+          path: 'today',
+          name: 'calibrate-today',
+          component: () => import('./views/calibrate/TodayView.vue'),
+        },
+        {
+          path: 'passports/:passportId?',
+          name: 'calibrate-passports',
+          component: () => import('./views/calibrate/PassportsView.vue'),
+          props: true,
+        },
+      ],
+    },
     { path: '/system', name: 'system', component: () => import('./views/SystemView.vue') },
     { path: '/:unknown(.*)*', redirect: '/' },
   ],

@@ -8,6 +8,8 @@ export interface FigureLine {
   reference?: boolean
   /** Marks each point: what was measured at a few places. */
   dots?: boolean
+  /** No line joins the points: each was measured for itself. */
+  apart?: boolean
   /** 95 % interval of each point. */
   intervals?: readonly Point[]
   /** Shaded from the one to the other at each point: a spread. */
@@ -25,4 +27,8 @@ export interface Figure {
   yRange?: readonly [number, number]
   /** What the x axis counts has nothing between two steps. */
   countsX?: boolean
+  /** The x axis is time, ms since the epoch. */
+  timeX?: boolean
+  /** Decimals that the tooltip tells. @default 3 */
+  decimals?: number
 }

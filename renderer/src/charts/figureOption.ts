@@ -9,13 +9,16 @@ export type FigureOption = ComposeOption<
   GridComponentOption | LegendComponentOption | TooltipComponentOption | LineSeriesOption
 >
 
-function lineOf({ name, points, reference, dots, intervals }: FigureLine, color: string): LineSeriesOption {
+function lineOf(
+  { name, points, reference, dots, apart, intervals }: FigureLine,
+  color: string,
+): LineSeriesOption {
   return {
     name,
     type: 'line',
     data: points.map(([x, y]) => [x, y]),
     color,
-    showSymbol: dots ?? points.length === 1,
+    showSymbol: apart ?? dots ?? points.length === 1,
     symbol: 'circle',
     symbolSize: 7,
     animation: false,
@@ -25,7 +28,7 @@ function lineOf({ name, points, reference, dots, intervals }: FigureLine, color:
       type: reference ? 'dashed' : 'solid',
       join: 'round',
       // Where points have intervals, they are what was measured; the way between them was not.
-      opacity: intervals ? 0.35 : 1,
+      opacity: apart ? 0 : intervals ? 0.35 : 1,
     },
     z: reference ? 1 : 3,
   }
@@ -90,7 +93,9 @@ export function figureOption({ lines, ...figure }: Figure, palette: ChartPalette
     splitNumber: 5,
     nameTextStyle: font,
   }
-  const label = (value: number) => (value % 1 === 0 ? grouped(value) : String(Number(value.toPrecision(3))))
+  const digits = figure.decimals === undefined ? 3 : 7
+  const label = (value: number) =>
+    value % 1 === 0 ? grouped(value) : String(Number(value.toPrecision(digits)))
   return {
     animation: false,
     textStyle: { fontFamily: 'Inter Variable' },
@@ -111,7 +116,7 @@ export function figureOption({ lines, ...figure }: Figure, palette: ChartPalette
     tooltip: {
       trigger: 'axis',
       renderMode: 'richText',
-      valueFormatter: (value) => (typeof value === 'number' ? grouped(value, 3) : '–'),
+      valueFormatter: (value) => (typeof value === 'number' ? grouped(value, figure.decimals ?? 3) : '–'),
       axisPointer: { type: 'line', lineStyle: { color: palette.crosshair, opacity: 0.4 } },
       backgroundColor: palette.surface,
       borderColor: palette.line,
@@ -123,8 +128,12 @@ export function figureOption({ lines, ...figure }: Figure, palette: ChartPalette
       nameLocation: 'middle',
       nameGap: 28,
       ...(figure.countsX && { minInterval: 1 }),
-      axisLabel: { ...font, hideOverlap: true, formatter: label },
-      axisPointer: { label: { formatter: ({ value }) => grouped(Number(value), 2) } },
+      ...(figure.timeX
+        ? { type: 'time' as const, axisLabel: { ...font, hideOverlap: true } }
+        : {
+            axisLabel: { ...font, hideOverlap: true, formatter: label },
+            axisPointer: { label: { formatter: ({ value }) => grouped(Number(value), 2) } },
+          }),
       ...(figure.xRange
         ? { min: figure.xRange[0], max: figure.xRange[1] }
         : { min: 'dataMin', max: 'dataMax' }),

@@ -1,3 +1,4 @@
+import type { FittedLine } from '../../../contract/calibration'
 import type {
   CheckReason,
   CheckStep,
@@ -106,7 +107,10 @@ export class DailyCheck {
       const { result, findings, spectrum, wavenumbers } = await this.evaluate(measured)
       const waits = !result.says && attended
       const shown = { intensities: [...spectrum.counts], wavenumbers: [...wavenumbers] }
-      tell({ phase: 'measured', step: plan.step, result, spectrum: shown, waits })
+      tell({
+        ...{ phase: 'measured', step: plan.step, result, spectrum: shown, waits },
+        lines: linesOf(plan.step, findings),
+      })
       const reply = waits ? await this.answer() : null
       if (reply?.reply === 'repeat' || reply?.reply === 'accept') continue
       this.checked.steps.push(result)
@@ -181,6 +185,12 @@ export class DailyCheck {
 
 function framesOf({ accumulations, darkFrames, exposuresMs }: StepPlan): number {
   return (accumulations + darkFrames) * Math.max(exposuresMs.length, 1)
+}
+
+/** What the fit of a step leaves, line by line. */
+function linesOf(step: CheckStep, { wavelength, shift }: Findings): FittedLine[] {
+  if (step === 'neon' || step === 'argon') return wavelength?.lines ?? []
+  return step === 'shift' ? (shift?.lines ?? []) : []
 }
 
 function refusedByPerson(reason: string): CheckReason {
