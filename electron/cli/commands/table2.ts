@@ -6,7 +6,7 @@ import type { EvaluationReport } from '../../contract/evaluation'
 import { systemNameSchema, type Comparison } from '../../contract/learning'
 import { loadRecipe } from '../../instrument/services/loadRecipe'
 import { recipeHash } from '../../analysis/preprocessing/recipeHash'
-import { evaluateKept, partedBy } from '../../instrument/services/learning/evaluateKept'
+import { evaluateKept, leakageOf, partedBy } from '../../instrument/services/learning/evaluateKept'
 import { comparisonOf } from '../../instrument/services/learning/comparisonOf'
 import { asJudged, openKeptModel, sayOf, type KeptModel } from '../../instrument/services/learning/keptModel'
 import type { OpenedData } from '../../instrument/services/learning/openData'
@@ -188,9 +188,10 @@ async function heldOutTable(trained: readonly System[], dataSet: DataSet): Promi
 async function furtherTableOf(trained: readonly System[], data: OpenedData): Promise<Table> {
   const evaluated: System[] = []
   const said: Judged[] = []
+  const source = { ...data, leakage: leakageOf(data.dataSet) }
   for (const one of trained) {
     tell(`${one.system}: on further patients`)
-    const { report, said: its } = await evaluateKept(one.model, data)
+    const { report, said: its } = await evaluateKept(one.model, source)
     evaluated.push({ ...one, report })
     said.push(its)
   }

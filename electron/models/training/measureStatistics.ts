@@ -1,4 +1,5 @@
 import type { NetworkWeights } from '../architectures/networkWeights'
+import { sleepingThreads } from '../onnx/sleepingThreads'
 import { poolStatistics } from './poolStatistics'
 import { stateVectors, statisticsGraph } from './trainingGraph'
 import type { TrainingProgram } from './trainingProgram'
@@ -19,6 +20,7 @@ export async function measureStatistics(
   const session = await InferenceSession.create(statisticsGraph(program, batch), {
     intraOpNumThreads: 2,
     logSeverityLevel: 3,
+    extra: sleepingThreads,
   })
   try {
     const vectors = stateVectors(program).map(

@@ -4,6 +4,7 @@ import { poolStatistics } from './poolStatistics'
 import { ADAM, copyGraph, stateKinds, statisticsGraph, stateVectors, trainingGraph } from './trainingGraph'
 import { trainedSpecs, type TrainingProgram } from './trainingProgram'
 import type { TrainingBatch, TrainingSession, TrainingState } from './trainingSession'
+import { sleepingThreads } from '../onnx/sleepingThreads'
 import { joinWeights, splitWeights } from './weightVectors'
 
 /** Two threads on every machine: with one, sums are taken in another order and the run does not repeat to the bit. */
@@ -30,6 +31,7 @@ export async function openOnnxTraining(
       executionProviders: [provider],
       intraOpNumThreads: THREADS,
       logSeverityLevel: 3,
+      extra: sleepingThreads,
       ...(provider === 'webgpu' &&
         onGpu.length > 0 && {
           preferredOutputLocation: Object.fromEntries(onGpu.map((name) => [name, 'gpu-buffer' as const])),

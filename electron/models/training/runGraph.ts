@@ -1,4 +1,5 @@
 import type { InferenceSession } from 'onnxruntime-node'
+import { sleepingThreads } from '../onnx/sleepingThreads'
 
 /** An ONNX graph of one input on the CPU, for any number of examples. Give it back with `dispose`. */
 export interface OpenGraph {
@@ -12,7 +13,10 @@ const BATCH = 64
 
 export async function openGraph(onnx: Uint8Array): Promise<OpenGraph> {
   const ort = await import('onnxruntime-node')
-  const session: InferenceSession = await ort.InferenceSession.create(onnx, { logSeverityLevel: 3 })
+  const session: InferenceSession = await ort.InferenceSession.create(onnx, {
+    logSeverityLevel: 3,
+    extra: sleepingThreads,
+  })
   const input = session.inputNames[0]!
   return {
     async run(examples, shape) {
