@@ -96,7 +96,7 @@ function program(): Command {
 
   stokes
     .command('devices')
-    .description('list the serial ports that an instrument may be connected to')
+    .description('list the instruments on USB and the serial ports that one may be connected to')
     .addOption(json())
     .action(async (options: JsonOption) => (await import('./commands/devices')).devices(options))
 

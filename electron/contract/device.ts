@@ -7,8 +7,8 @@ import { procedure } from './procedure'
 
 /** What a person can connect to. `virtual` is the virtual microscope that came with the application. */
 export const deviceDescriptionSchema = z.object({
-  kind: z.enum(['virtual', 'serial', 'replay']),
-  /** Path of the port or of the recorded file or folder; what `connect` takes. */
+  kind: z.enum(['virtual', 'serial', 'usb', 'replay']),
+  /** Path of the port or of the recorded file or folder, or `usb:…`; what `connect` takes. */
   path: z.string(),
   label: z.string(),
   /** What the operating system knows of it: maker, USB ids. */

@@ -33,6 +33,8 @@ beforeEach(async () => {
   devices = new DeviceService({
     drivers: {
       listSerial: () => Promise.resolve(listed),
+      listUsb: () => Promise.resolve([]),
+      connectUsb: () => Promise.reject(new Error('there is no USB here')),
       connectScpi: (path) => connectScpiMicroscope({ path, clock: systemClock }),
       openReplay: () => Promise.reject(new Error('no file here')),
     },

@@ -114,6 +114,7 @@ describe('connecting', () => {
       excitationNanometres: Math.fround(785.1),
       saturationCounts: 65_534,
       badPixels: [17, 900],
+      detectorSetpointCelsius: 10,
       watchdog: 'none',
     })
     expect(microscope.limits).toEqual({

@@ -4,7 +4,7 @@ import { bodySites, newLesionSchema } from '../../contract/cases'
 import { StokesError } from '../../contract/errors'
 import type { RawFrame } from '../../contract/frame'
 import type { Microscope } from '../../devices/microscope'
-import { connectScpiMicroscope } from '../../devices/scpi/connectScpiMicroscope'
+import { connectMicroscope } from '../../devices/connectMicroscope'
 import { noLog } from '../../instrument/services/acquisitionLog'
 import { AcquisitionService } from '../../instrument/services/acquisitionService'
 import { calibrationInForce, factoryCalibration } from '../../instrument/services/calibration/inForce'
@@ -60,7 +60,7 @@ export async function acquire(options: AcquireOptions): Promise<void> {
     await caseLogThread?.api.describe()
     const analysis = analysisThread.api
     await analysis.describe()
-    microscope = await connectScpiMicroscope({ path: options.port, clock: systemClock })
+    microscope = await connectMicroscope({ path: options.port, clock: systemClock })
     await measure(options, microscope, caseLogThread, analysis, interrupted.signal)
   } finally {
     await microscope?.close()

@@ -11,7 +11,7 @@ import type {
   StepResult,
 } from '../../contract/passport'
 import type { Microscope } from '../../devices/microscope'
-import { connectScpiMicroscope } from '../../devices/scpi/connectScpiMicroscope'
+import { connectMicroscope } from '../../devices/connectMicroscope'
 import { DEFAULT_POLICY } from '../../instrument/services/calibration/calibrationStatus'
 import type { DailyCheck } from '../../instrument/services/calibration/dailyCheck'
 import { passportDocument } from '../../instrument/services/calibration/document/passportDocument'
@@ -53,7 +53,7 @@ export async function calibrateDaily(options: CalibrateDailyOptions): Promise<vo
   let microscope: Microscope | null = null
   try {
     await caseLog.api.describe()
-    microscope = await connectScpiMicroscope({ path: options.port, clock: systemClock })
+    microscope = await connectMicroscope({ path: options.port, clock: systemClock })
     await check(options, microscope, caseLog.api, interrupted.signal)
   } finally {
     await microscope?.close()
@@ -138,7 +138,7 @@ function say(event: DailyCheckEvent): void {
 
 function stepLines({ figures }: StepResult): string[] {
   return figures.map(({ label, value, unit, limit, pass }) => {
-    const said = value === null ? 'not found' : `${Number(value.toPrecision(4))} ${unit}`
+    const said = value === null ? 'not found' : `${Number(value.toFixed(4))} ${unit}`
     return `  ${pass ? 'good' : 'NOT GOOD'}  ${label}: ${said} (${limit})`
   })
 }

@@ -3,6 +3,7 @@ import { preprocessingImplementation } from '../../analysis/preprocessing/native
 import { toProblem, type Problem } from '../../contract/errors'
 import type { EngineAttempt } from '../../contract/system'
 import { listSerialPorts } from '../../devices/transport/listSerialPorts'
+import { findWasatch, listWasatch } from '../../devices/wasatch/listWasatch'
 import { caseLogPath } from '../../instrument/services/createServices'
 import { runtimeDescription } from '../../instrument/services/runtimeDescription'
 import { EngineMemory } from '../../instrument/services/engineMemory'
@@ -44,6 +45,7 @@ export async function doctor(options: DoctorOptions): Promise<void> {
   const leftOut = serving ? failedInUse(serving) : []
   const database = describeCaseLog(options.db ?? caseLogPath(dataFolder()))
   const serial = { ...serialPermission(), ports: await listSerialPorts() }
+  const usb = { ...(await usbFinding()), instruments: await listWasatch() }
   const report = {
     version: softwareVersion(),
     runtime: runtimeDescription(),
@@ -57,6 +59,7 @@ export async function doctor(options: DoctorOptions): Promise<void> {
     leftOut,
     native,
     serial,
+    usb,
     database,
     problems,
   }
@@ -76,6 +79,8 @@ export async function doctor(options: DoctorOptions): Promise<void> {
       ),
       `Serial ports: ${serial.detail}`,
       ...serial.ports.map(({ path, detail }) => `  ${path}${detail ? `  ${detail}` : ''}`),
+      `USB: ${usb.detail}`,
+      ...usb.instruments.map(({ path, detail }) => `  ${path}${detail ? `  ${detail}` : ''}`),
       `Case log: ${database.detail}`,
       ...problems.map(({ message, tip }) => `PROBLEM: ${message} ${tip ?? ''}`),
     ].join('\n'),
@@ -105,6 +110,16 @@ function preprocessingFinding(): Finding & ReturnType<typeof preprocessingImplem
   const { name, reason } = preprocessingImplementation()
   const instead = name !== 'native'
   return { ok: true, instead, detail: instead ? `TypeScript serves: ${reason}` : reason, name, reason }
+}
+
+/** Stokes works without USB, with instruments on serial ports. */
+async function usbFinding(): Promise<Finding> {
+  try {
+    await findWasatch()
+    return { ok: true, detail: 'its library works' }
+  } catch (error) {
+    return { ok: false, detail: `no instrument can be found: ${toProblem(error).message}` }
+  }
 }
 
 /** @param load loads the part; may say more of it in words */

@@ -6,6 +6,7 @@ import type { UsbDevice } from './usbDevice'
 class RecordedDevice implements UsbDevice {
   readonly vendorId = 0x24aa
   readonly productId = 0x1000
+  readonly handle = 'x'
   readonly bus = '1'
   readonly ports = [2]
   readonly calls: string[] = []

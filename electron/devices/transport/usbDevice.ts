@@ -10,6 +10,8 @@ interface VendorRequest {
 export interface UsbDevice {
   readonly vendorId: number
   readonly productId: number
+  /** Names the device for as long as it is plugged in. */
+  readonly handle: string
   readonly bus: string
   readonly ports: number[]
   readonly productName?: string | null | undefined

@@ -2,22 +2,22 @@ import { StokesError } from '../../contract/errors'
 import type { Clock } from '../../shared/clock'
 import { InstrumentMicroscope } from '../instrumentMicroscope'
 import type { Microscope } from '../microscope'
-import { firmwareVersion, fpgaVersion, isAtLeast, leastFirst } from '../protocol/wasatch/decodeAnswers'
-import { decodeEeprom, EEPROM_PAGES, type Eeprom } from '../protocol/wasatch/eeprom'
+import { leastFirst } from '../protocol/wasatch/decodeAnswers'
+import type { Eeprom } from '../protocol/wasatch/eeprom'
 import { familyOf } from '../protocol/wasatch/families'
-import { GET, getEepromPage } from '../protocol/wasatch/requests'
+import { GET } from '../protocol/wasatch/requests'
 import { spectrumLayout } from '../protocol/wasatch/spectrum'
 import { coolerSetpoint } from '../protocol/wasatch/temperatures'
 import type { UsbTransport } from '../transport/usbTransport'
 import { wavenumberAxis } from '../wavenumberAxis'
-import { identityOf, limitsOf } from './describeInstrument'
+import { askInstrument, type Told } from './askInstrument'
+import { identityOf, limitsOf, setpointOf } from './describeInstrument'
 import { FrameReader } from './frameReader'
-import { seriesOf, type Instrument, type Series } from './instrument'
+import type { Instrument } from './instrument'
 import { setIntegrationTime } from './integrationTime'
 import { switchLaserOff } from './laserState'
 import { openWasatch } from './openWasatch'
 import { readReadings } from './readings'
-import { setWatchdog } from './setWatchdog'
 import { WasatchDriver } from './wasatchDriver'
 import { WasatchLink } from './wasatchLink'
 import { WasatchRun } from './wasatchRun'
@@ -29,10 +29,6 @@ interface ConnectOptions {
   open?: (path: string) => Promise<{ transport: UsbTransport; productId: number }>
 }
 
-/** Until a run sets it for its frames: the maker's default. */
-const WATCHDOG_SECONDS = 10
-/** FX2 firmware that can tell interlock and emission. */
-const FEEDBACK_SINCE = '10.0.0.11'
 /** A frame that a host which died had asked for is waited for no longer. */
 const LONGEST_STALE_MS = 2_000
 
@@ -57,8 +53,8 @@ export async function connectWasatchMicroscope({
   const link = new WasatchLink(transport, family)
   try {
     await switchLaserOff(link, false)
-    const told = await ask(link)
-    const { eeprom, series, feedback, firmware, watchdog } = told
+    const told = await askInstrument(link)
+    const { eeprom, feedback } = told
     if (feedback) await switchLaserOff(link, feedback)
     const wavenumbers = wavenumberAxis(
       eeprom.wavelengthCoefficients,
@@ -66,56 +62,14 @@ export async function connectWasatchMicroscope({
       eeprom.pixels,
     )
     const instrument = await prepare(link, told, clock)
-    const identity = identityOf({ ...told, family, firmware, series, watchdog })
-    const limits = limitsOf({ ...told, family, firmware, series, watchdog })
+    const identity = identityOf(told)
+    const limits = limitsOf(told)
     const readings = await readReadings(link, instrument)
     const driver = new WasatchDriver(link, instrument)
     return new InstrumentMicroscope({ driver, identity, wavenumbers, limits, clock, readings })
   } catch (error) {
     link.sendNow(link.set.laserEnable(false))
     await link.close()
-    throw error
-  }
-}
-
-interface Told {
-  eeprom: Eeprom
-  series: Series
-  firmware: string
-  fpga: string
-  feedback: boolean
-  watchdog: 'firmware' | 'none'
-  warningDelayMs: number
-}
-
-async function ask(link: WasatchLink): Promise<Told> {
-  const pages: Uint8Array[] = []
-  for (let page = 0; page < EEPROM_PAGES; page++)
-    pages.push((await link.ask(getEepromPage(page))).subarray(0, 64))
-  const eeprom = decodeEeprom(pages)
-  const series = seriesOf(link.family, eeprom)
-  const firmware = firmwareVersion(await link.ask(GET.firmware))
-  const feedback =
-    series === 'xs' ||
-    (eeprom.interlockFeedback && (link.family === 'arm' || isAtLeast(firmware, FEEDBACK_SINCE)))
-  return {
-    eeprom,
-    series,
-    firmware,
-    fpga: fpgaVersion(await link.ask(GET.fpga)),
-    feedback,
-    watchdog: series === 'xs' && (await hasWatchdog(link)) ? 'firmware' : 'none',
-    warningDelayMs: series === 'xs' ? 1000 * (await link.ask(GET.laserWarningDelay))[0]! : 0,
-  }
-}
-
-/** A watchdog that does not take its time is none. */
-async function hasWatchdog(link: WasatchLink): Promise<boolean> {
-  try {
-    await setWatchdog(link, link.set, WATCHDOG_SECONDS)
-    return true
-  } catch (error) {
-    if (error instanceof StokesError && error.code === 'device.refused') return false
     throw error
   }
 }
@@ -153,12 +107,8 @@ async function prepare(
 }
 
 /** The setpoint comes before the cooler is switched on. */
-async function cool(
-  link: WasatchLink,
-  { startupCelsius, coolerCelsius, celsiusToDac }: Eeprom,
-): Promise<void> {
-  const celsius = Math.min(coolerCelsius.max, Math.max(coolerCelsius.min, startupCelsius))
-  await link.send(link.set.coolerSetpoint(coolerSetpoint(celsius, celsiusToDac)))
+async function cool(link: WasatchLink, eeprom: Eeprom): Promise<void> {
+  await link.send(link.set.coolerSetpoint(coolerSetpoint(setpointOf(eeprom), eeprom.celsiusToDac)))
   await link.send(link.set.coolerEnable(true))
 }
 

@@ -15,7 +15,8 @@ const MOST_ACCUMULATIONS = 1_000
 /** Pixels of a Sony IMX line that hold no light: the first, and the last of each sensor. */
 const DARK_PIXELS = { first: 3, last: { imx392: 17, other: 1 } }
 
-interface Told {
+/** What an instrument tells of itself. */
+export interface Described {
   eeprom: Eeprom
   family: Family
   series: Series
@@ -24,7 +25,7 @@ interface Told {
   watchdog: 'firmware' | 'none'
 }
 
-export function identityOf({ eeprom, series, firmware, fpga, watchdog }: Told): DeviceIdentity {
+export function identityOf({ eeprom, series, firmware, fpga, watchdog }: Described): DeviceIdentity {
   return {
     maker: 'Wasatch Photonics',
     model: eeprom.model,
@@ -35,11 +36,17 @@ export function identityOf({ eeprom, series, firmware, fpga, watchdog }: Told): 
     excitationNanometres: eeprom.excitationNanometres,
     saturationCounts: SATURATION_COUNTS,
     badPixels: badPixels(eeprom, series),
+    detectorSetpointCelsius: eeprom.hasCooling ? setpointOf(eeprom) : null,
     watchdog,
   }
 }
 
-export function limitsOf({ eeprom, family, firmware }: Told): ExposureLimits {
+/** What the detector is cooled to: the maker's choice, within the maker's limits. */
+export function setpointOf({ startupCelsius, coolerCelsius: { min, max } }: Eeprom): number {
+  return Math.min(max, Math.max(min, startupCelsius))
+}
+
+export function limitsOf({ eeprom, family, firmware }: Described): ExposureLimits {
   const { hasLaser, laserPowerMilliwatts } = eeprom
   const controllable = family === 'arm' || isAtLeast(firmware, MODULATION_SINCE)
   return {

@@ -14,7 +14,7 @@ export async function listWasatch(): Promise<WasatchDescription[]> {
   const found = await findWasatch().catch(() => [])
   return found.map(({ path, productId, product }) => {
     const family = familyOf(productId)
-    return { path, detail: product ?? (family && `Wasatch Photonics ${FAMILY_NAMES[family]}`) }
+    return { path, detail: product ?? (family && FAMILY_NAMES[family]) }
   })
 }
 

@@ -4,6 +4,8 @@ import { toProblem, type Problem } from '../../contract/errors'
 import type { EngineFailure, SystemStatus } from '../../contract/system'
 import { openReplay } from '../../devices/replay/openReplay'
 import { connectScpiMicroscope } from '../../devices/scpi/connectScpiMicroscope'
+import { connectWasatchMicroscope } from '../../devices/wasatch/connectWasatchMicroscope'
+import { listWasatch } from '../../devices/wasatch/listWasatch'
 import { listSerialPorts } from '../../devices/transport/listSerialPorts'
 import { Backlog } from '../../shared/backlog'
 import { systemClock } from '../../shared/clock'
@@ -93,6 +95,8 @@ export function createServices(options: ServicesOptions): Services {
     drivers: {
       listSerial: listSerialPorts,
       connectScpi: (path) => connectScpiMicroscope({ path, clock }),
+      listUsb: listWasatch,
+      connectUsb: (path) => connectWasatchMicroscope({ path, clock }),
       openReplay: (path) => openReplay({ path, clock }),
     },
   })

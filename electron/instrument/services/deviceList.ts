@@ -4,6 +4,7 @@ import type { DeviceDescription } from '../../contract/device'
 
 interface DeviceListOptions {
   listSerial: () => Promise<{ path: string; detail: string | null }[]>
+  listUsb: () => Promise<{ path: string; detail: string | null }[]>
   /** Port of the virtual microscope; null where there is none. */
   virtualMicroscope: string | null
   /** A port to offer beside those that the system lists; null for none. */
@@ -22,12 +23,13 @@ export class DeviceList {
   constructor(private readonly options: DeviceListOptions) {}
 
   async now(): Promise<DeviceDescription[]> {
-    const { virtualMicroscope, port, listSerial } = this.options
-    const listed = await listSerial()
+    const { virtualMicroscope, port, listSerial, listUsb } = this.options
+    const [listed, usb] = await Promise.all([listSerial(), listUsb()])
     const given = port !== null && isThere(port) && !listed.some(({ path }) => path === port)
     const serial = given ? [{ path: port, detail: 'given at the start' }, ...listed] : listed
     return [
       ...(virtualMicroscope ? [describeDevice('virtual', virtualMicroscope)] : []),
+      ...usb.map(({ path, detail }) => ({ ...describeDevice('usb', path), detail })),
       ...serial.map(({ path, detail }) => ({ ...describeDevice('serial', path), detail })),
     ]
   }
@@ -61,7 +63,12 @@ export function isThere(path: string): boolean {
 }
 
 export function describeDevice(kind: DeviceDescription['kind'], path: string): DeviceDescription {
-  const labels = { virtual: 'Virtual microscope', serial: path, replay: basename(path) }
-  const details = { virtual: 'Simulated: no laser, no patient', serial: null, replay: path }
+  const labels = {
+    virtual: 'Virtual microscope',
+    serial: path,
+    usb: 'Wasatch Photonics',
+    replay: basename(path),
+  }
+  const details = { virtual: 'Simulated: no laser, no patient', serial: null, usb: null, replay: path }
   return { kind, path, label: labels[kind], detail: details[kind] }
 }

@@ -15,6 +15,8 @@ import { describeDevice, DeviceList } from './deviceList'
 export interface DeviceDrivers {
   listSerial(): Promise<{ path: string; detail: string | null }[]>
   connectScpi(path: string): Promise<Microscope>
+  listUsb(): Promise<{ path: string; detail: string | null }[]>
+  connectUsb(path: string): Promise<Microscope>
   openReplay(path: string): Promise<Microscope>
 }
 
@@ -49,7 +51,12 @@ export class DeviceService {
 
   constructor(private readonly options: DeviceServiceOptions) {
     const { drivers, virtualMicroscope, port } = options
-    this.list = new DeviceList({ listSerial: () => drivers.listSerial(), virtualMicroscope, port })
+    this.list = new DeviceList({
+      listSerial: () => drivers.listSerial(),
+      listUsb: () => drivers.listUsb(),
+      virtualMicroscope,
+      port,
+    })
   }
 
   async connect({ kind, path }: Pick<DeviceDescription, 'kind' | 'path'>): Promise<DeviceState> {
@@ -124,7 +131,15 @@ export class DeviceService {
 
   private open({ kind, path }: DeviceDescription): Promise<Microscope> {
     const { drivers } = this.options
-    return kind === 'replay' ? drivers.openReplay(path) : drivers.connectScpi(path)
+    switch (kind) {
+      case 'replay':
+        return drivers.openReplay(path)
+      case 'usb':
+        return drivers.connectUsb(path)
+      case 'serial':
+      case 'virtual':
+        return drivers.connectScpi(path)
+    }
   }
 
   /** The state without an instrument. */

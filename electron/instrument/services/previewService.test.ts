@@ -51,7 +51,7 @@ function seat() {
   const never = () => Promise.reject(new Error('nothing is connected here'))
   const preview = new PreviewService({
     devices: new DeviceService({
-      drivers: { listSerial, connectScpi: never, openReplay: never },
+      drivers: { listSerial, listUsb: listSerial, connectScpi: never, connectUsb: never, openReplay: never },
       virtualMicroscope: null,
       port: null,
       clock,
