@@ -19,8 +19,14 @@ export interface LaserOptions {
 
 /** Of silicon's phonon, cm-1: what no spectrometer for tissue would make of 3 cm-1. */
 const WIDEST = 25
+/** What the edge filter leaves of the laser itself, and the second order of silicon: no band there counts. cm-1. */
+const BESIDES = [
+  [-Infinity, 250],
+  [280, 325],
+  [900, 1030],
+] as const
 /** Silicon has no other narrow band as high as this share of its phonon. */
-const HIGHEST_OTHER = 0.25
+const HIGHEST_OTHER = 0.4
 
 /**
  * The wavelength of the laser from a spectrum of silicon: the one that puts its phonon at 520.45 cm-1, on the wavelength axis
@@ -46,37 +52,27 @@ export function fitLaser(
   // Twice as far as it may have drifted: a laser that has gone further is found, and said to have.
   const near = (pixel: number) => Math.abs(laserAt(pixel) - formerNanometres) <= 2 * reachNanometres
 
-  // Silicon's phonon is much narrower than its second order.
-  const peaks = findPeaks(counts, { alike: false }).sort((a, b) => b.prominence - a.prominence)
-  const [highest, ...others] = peaks.filter(({ pixel }) => notRayleigh(nanometresAt(pixel), formerNanometres))
-  if (!highest) {
-    return refused(
-      reason(
-        'noLight',
-        'No band stands out of the noise.',
-        'Put silicon in focus, and fire the laser at it.',
-      ),
+  const inWavenumber = ({ pixel, width }: Pick<Peak, 'pixel' | 'width'>) =>
+    ((nanometresAt(pixel + 0.5) - nanometresAt(pixel - 0.5)) * width * 1e7) / nanometresAt(pixel) ** 2
+  // Silicon's phonon is much narrower than its second order, which is higher where the crystal lies so.
+  const peaks = findPeaks(counts, { alike: false })
+  const [highest, other] = peaks
+    .filter(
+      (peak) =>
+        inWavenumber(peak) < WIDEST && !besides(ramanShift(formerNanometres, nanometresAt(peak.pixel))),
     )
-  }
-  const width = lineWidth([highest])
-  const dispersion = nanometresAt(highest.pixel + 0.5) - nanometresAt(highest.pixel - 0.5)
-  const widthWavenumber = (width * dispersion * 1e7) / nanometresAt(highest.pixel) ** 2
-  const besides = others.filter((peak) => peak.width < 3 * highest.width)
+    .sort((a, b) => b.prominence - a.prominence)
+  if (!highest) return refused(peaks.length === 0 ? noLight : nothingNarrow)
   const against = notSilicon(
     near(highest.pixel),
-    { highest, besides, widthWavenumber },
+    (other?.prominence ?? 0) / highest.prominence,
     ramanShift(formerNanometres, nanometresAt(highest.pixel)),
   )
   if (against) return refused(against)
+  const width = lineWidth([highest])
   const fitted = fitLine(counts, highest.pixel, { width, shape })
   if (!fitted) {
-    return refused(
-      reason(
-        'notSilicon',
-        'The band at 520 cm-1 has no shape.',
-        'Focus on the wafer again, and measure again.',
-      ),
-    )
+    return refused(reason('notSilicon', 'The band at 520 cm-1 has no shape.', TIP))
   }
   if (saturated.some((pixel) => Math.abs(pixel - fitted.pixel) <= fitted.width)) {
     return refused(
@@ -88,6 +84,7 @@ export function fitLaser(
     )
   }
   const laserNanometres = laserAt(fitted.pixel)
+  const dispersion = nanometresAt(fitted.pixel + 0.5) - nanometresAt(fitted.pixel - 0.5)
   const siliconNanometres = nanometresAt(fitted.pixel)
   const accuracy =
     wavelengths instanceof Float64Array ? 0 : (wavelengths.accuracyNanometres[Math.round(fitted.pixel)] ?? 0)
@@ -111,7 +108,7 @@ export function fitLaser(
     siliconPixel: fitted.pixel,
     siliconUncertaintyPixels: fitted.uncertainty,
     siliconNanometres,
-    siliconWidthWavenumber: (fitted.width * dispersion * 1e7) / siliconNanometres ** 2,
+    siliconWidthWavenumber: inWavenumber(fitted),
     siliconReference,
     siliconWithFormerLaser: ramanShift(formerNanometres, siliconNanometres),
   }
@@ -128,35 +125,27 @@ const nothing = {
   siliconWithFormerLaser: null,
 } satisfies Partial<LaserFit>
 
-/** What the edge filter leaves of the laser itself is no band. */
-function notRayleigh(nanometres: number, laserNanometres: number): boolean {
-  return ramanShift(laserNanometres, nanometres) > 150
-}
+const TIP = 'Put the silicon wafer under the objective, in focus, and measure again.'
 
-function notSilicon(
-  near: boolean,
-  { highest, besides, widthWavenumber }: { highest: Peak; besides: readonly Peak[]; widthWavenumber: number },
-  wavenumber: number,
-): CalibrationReason | null {
-  const tip = 'Put the silicon wafer under the objective, in focus, and measure again.'
+const noLight = reason('noLight', 'No band stands out of the noise.', TIP)
+
+const nothingNarrow = reason(
+  'notSilicon',
+  `There is no band narrower than ${WIDEST} cm-1; silicon's is.`,
+  TIP,
+)
+
+const besides = (wavenumber: number) => BESIDES.some(([from, to]) => wavenumber > from && wavenumber < to)
+
+function notSilicon(near: boolean, otherShare: number, wavenumber: number): CalibrationReason | null {
   if (!near) {
     const where = `${wavenumber.toFixed(0)} cm-1`
-    return reason('notSilicon', `The highest band is at ${where}, and silicon's is at 520 cm-1.`, tip)
+    return reason('notSilicon', `The highest narrow band is at ${where}; silicon's is at 520 cm-1.`, TIP)
   }
-  const share = (besides[0]?.prominence ?? 0) / highest.prominence
-  if (share > HIGHEST_OTHER) {
-    return reason(
-      'notSilicon',
-      `Another band is ${Math.round(100 * share)} % as high as the one near 520 cm-1; silicon has none above ${100 * HIGHEST_OTHER} %.`,
-      tip,
-    )
-  }
-  if (widthWavenumber > WIDEST) {
-    return reason(
-      'notSilicon',
-      `The band near 520 cm-1 is ${widthWavenumber.toFixed(0)} cm-1 wide; silicon's is at most ${WIDEST} cm-1.`,
-      tip,
-    )
-  }
-  return null
+  if (otherShare <= HIGHEST_OTHER) return null
+  return reason(
+    'notSilicon',
+    `Another narrow band is ${Math.round(100 * otherShare)} % as high as the one near 520 cm-1; silicon has none above ${100 * HIGHEST_OTHER} %.`,
+    TIP,
+  )
 }
