@@ -1,26 +1,13 @@
 import type { Random } from '../random/random'
 import { encodeFrame, type Frame } from '../protocol/frame'
+import type { FaultName } from './faultNames'
 import { hashOf, type Journal } from './journal'
 import type { LineNoise } from './lineNoise'
 import { ScpiError } from './scpiError'
 
-/** What `SIMulator:FAULt` can do to an answer; the page says what each one means. */
-export const faultNames = [
-  'CRC',
-  'TRUNcate',
-  'MUTE',
-  'GARBage',
-  'REPeat',
-  'SKIP',
-  'STALl',
-  'FLIP',
-  'DUPLicate',
-] as const
-export type FaultName = (typeof faultNames)[number]
-
-const frameFaults: readonly FaultName[] = ['CRC']
-/** Of a frame that follows one of the same acquisition; after a pause, an instrument may have dropped frames rightly. */
-const orderFaults: readonly FaultName[] = ['REPeat', 'SKIP']
+const frameFaults: readonly FaultName[] = ['CRC', 'REPeat', 'SKIP']
+/** Of the first frame of an acquisition no host can know which number it should have: exposures may have been dropped rightly. */
+const firstFrameFaults: readonly FaultName[] = ['CRC']
 const answerFaults: readonly FaultName[] = ['TRUNcate', 'MUTE', 'GARBage', 'STALl', 'FLIP', 'DUPLicate']
 const capacity = 1_000
 const garbageBytes = 48
@@ -57,7 +44,7 @@ export class Faults {
   encode(frame: Frame): Uint8Array {
     const { acquisition } = frame
     const follows = acquisition === this.#last.acquisition
-    const fault = this.#next(follows ? [...frameFaults, ...orderFaults] : frameFaults)
+    const fault = this.#next(frameFaults, follows ? frameFaults : firstFrameFaults)
     if (fault === 'SKIP') this.#skipped++
     const sequence = fault === 'REPeat' ? this.#last.sequence : frame.sequence + this.#skipped
     this.#last = { sequence, acquisition }
@@ -98,9 +85,10 @@ export class Faults {
     }
   }
 
-  #next(names: readonly FaultName[]): FaultName | undefined {
+  /** One that is planned, of `names`; else what the noise makes of it, of `byChance`. */
+  #next(names: readonly FaultName[], byChance = names): FaultName | undefined {
     const index = this.#planned.findIndex((name) => names.includes(name))
-    return index < 0 ? this.around.noise?.draw(names) : this.#planned.splice(index, 1)[0]
+    return index < 0 ? this.around.noise?.draw(byChance) : this.#planned.splice(index, 1)[0]
   }
 
   /** With one bit the other way round. */

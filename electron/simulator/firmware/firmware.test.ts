@@ -209,9 +209,9 @@ describe('a fault', () => {
     expect(frames.map(sequence)).toEqual([1, 1, 3])
   })
 
-  it('SKIP leaves a sequence number out, once a frame follows another', () => {
+  it('SKIP leaves a sequence number out', () => {
     const bench = faulty('SKIP')
-    expect([1, 2].map(() => sequence(bench.say('FETC?')))).toEqual([1, 3])
+    expect([1, 2].map(() => sequence(bench.say('FETC?')))).toEqual([2, 3])
   })
 
   it('FLIP turns one bit of any answer', () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Frame } from '../protocol/frame'
 import type { EmissionRecord } from './emissionLog'
-import type { FaultName } from './faults'
+import type { FaultName } from './faultNames'
 
 /**
  * What the instrument knows of its own doings, in their order, for whoever judges a host by it. Times are device time.

@@ -1,6 +1,6 @@
 import { choose } from '../random/choose'
 import type { Random } from '../random/random'
-import type { FaultName } from './faults'
+import type { FaultName } from './faultNames'
 
 export interface LineNoiseOptions {
   /** One answer of so many is harmed, on average. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { disturbanceNames } from '../disturbances'
 import { driftNames, driftRanges, type DriftName } from '../firmware/drifts'
-import { faultNames, type FaultName } from '../firmware/faults'
+import { faultNames, type FaultName } from '../firmware/faultNames'
 import { createSample } from '../virtualSample'
 
 /** Names of the page, as a scenario spells them: `SIMulator:DRIFt:LASer` is `laser`. */
