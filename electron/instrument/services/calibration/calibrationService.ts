@@ -51,8 +51,8 @@ export class CalibrationService {
   private readonly timer: NodeJS.Timeout
 
   constructor(private readonly options: CalibrationServiceOptions) {
-    this.stopListening = options.devices.state.listen(({ identity }) => {
-      const serialNumber = identity?.serialNumber ?? null
+    this.stopListening = options.devices.state.listen(({ identity, connection }) => {
+      const serialNumber = connection === 'error' ? null : (identity?.serialNumber ?? null)
       if (serialNumber === this.connected) this.look()
       else this.changeTo(serialNumber)
     })

@@ -48,14 +48,7 @@ export function passportDocument(passport: Passport, trends: readonly Trend[]): 
           <h2>Residuals</h2>
           <div class="charts">${passportPlots(passport)}</div>
         </section>
-        <section>
-          <h2>Trends</h2>
-          <p>
-            Exponentially weighted moving average, lambda 0.2, limits of 3 standard deviations (Roberts 1959;
-            NIST/SEMATECH e-Handbook 6.3.2.4). Rings: beyond the limits.
-          </p>
-          <div class="charts">${trendPlots(trends)}</div>
-        </section>
+        ${trendSection(trends)}
       </main>
       <footer>
         Stokes ${passport.softwareVersion}, ${passport.createdAt}. Research software, not a medical device: no
@@ -64,6 +57,19 @@ export function passportDocument(passport: Passport, trends: readonly Trend[]): 
     </body>
   </html>`
   return `<!doctype html>\n${page.html}\n`
+}
+
+function trendSection(trends: readonly Trend[]): Html {
+  const plots = trendPlots(trends)
+  if (plots.length === 0) return html``
+  return html`<section>
+    <h2>Trends</h2>
+    <p>
+      Exponentially weighted moving average, lambda 0.2, limits of 3 standard deviations (Roberts 1959;
+      NIST/SEMATECH e-Handbook 6.3.2.4). Rings: beyond the limits.
+    </p>
+    <div class="charts">${plots}</div>
+  </section>`
 }
 
 function facts(passport: Passport): Html {
@@ -118,8 +124,14 @@ function stepTable({
   const laser = laserPowerMilliwatts > 0 ? `, ${laserPowerMilliwatts} mW` : ''
   return html`<table>
     <caption>
-      ${standard}: ${accumulations} frames of ${integrationTimeMs} ms${laser}
+      ${standard}: ${accumulations} frames of up to ${integrationTimeMs} ms${laser}
     </caption>
+    <colgroup>
+      <col width="42%" />
+      <col width="24%" />
+      <col width="24%" />
+      <col />
+    </colgroup>
     <tbody>
       ${figures.map(
         ({ label, value, unit, limit, pass }) =>
@@ -135,7 +147,7 @@ function stepTable({
 }
 
 function figureOf(value: number | null, unit: CheckFigure['unit']): string {
-  return value === null ? 'not found' : `${Number(value.toPrecision(4))} ${unit}`
+  return value === null ? 'not found' : `${Number(value.toFixed(4))} ${unit}`
 }
 
 function list(texts: readonly string[]): Html {

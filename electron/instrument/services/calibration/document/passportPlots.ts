@@ -16,7 +16,7 @@ export function passportPlots({ wavelength, shift }: Passport): Html[] {
           plot({
             title: `Lines of ${wavelength!.lamps.join(' and ')}`,
             description: `Residual of ${lamps.length} lines in pixels; root mean square ${wavelength!.rmsPixels ?? 'not known'}.`,
-            x: 'Wavelength in vacuum, nm (rings: not used)',
+            x: 'Wavelength in vacuum, nm (rings: left out)',
             y: 'Residual, px',
             dots: lamps.filter(({ used }) => used).flatMap(pixelsOff),
             outside: lamps.filter(({ used }) => !used).flatMap(pixelsOff),
@@ -37,10 +37,10 @@ export function passportPlots({ wavelength, shift }: Passport): Html[] {
   ]
 }
 
-/** A control chart for each quantity that was measured. */
+/** A control chart for each quantity that was measured more than once. */
 export function trendPlots(trends: readonly Trend[]): Html[] {
   return trends
-    .filter(({ points }) => points.length > 0)
+    .filter(({ points }) => points.length > 1)
     .map(({ label, unit, points }) => {
       const along = (of: (point: Trend['points'][number]) => number | null) =>
         points.flatMap((point, index): Point[] => {

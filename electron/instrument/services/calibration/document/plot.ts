@@ -11,7 +11,7 @@ export interface Plot {
   /** Labels of the first and the last x. @default the numbers */
   ends?: readonly [string, string]
   dots: readonly Point[]
-  /** Of the dots, those that stand out: hollow and red. */
+  /** Those that stand out: red rings, at the edge where they are out of the range of the others. */
   outside?: readonly Point[]
   lines?: readonly { points: readonly Point[]; dashed: boolean }[]
 }
@@ -22,12 +22,12 @@ const [INK, LIMIT, ALARM] = ['#0a6c8f', '#6b7a88', '#b3261e']
 /** Dots and lines over any range, as a figure with inline SVG: no script, no network, sharp in print. */
 export function plot({ title, description, x, y, ends, dots, outside = [], lines = [] }: Plot): Html {
   const { width, height, left, right, top, bottom } = SIZE
-  const all = [...dots, ...outside, ...lines.flatMap(({ points }) => points)]
-  const [lowX, highX] = rangeOf(all.map(([at]) => at))
-  const [lowY, highY] = rangeOf(all.map(([, value]) => value))
+  const inside = [...dots, ...lines.flatMap(({ points }) => points)]
+  const [lowX, highX] = rangeOf([...inside, ...outside].map(([at]) => at))
+  const [lowY, highY] = rangeOf(inside.map(([, value]) => value))
   const across = (at: number) => tenth(left + ((at - lowX) / (highX - lowX)) * (width - left - right))
   const up = (value: number) =>
-    tenth(height - bottom - ((value - lowY) / (highY - lowY)) * (height - top - bottom))
+    tenth(height - bottom - (clamped(value, lowY, highY) - lowY) * ((height - top - bottom) / (highY - lowY)))
   const digits = Math.max(0, 2 - Math.floor(Math.log10(highY - lowY)))
   const ticks = [0, 0.5, 1].map((share) => lowY + share * (highY - lowY))
   const first = ends?.[0] ?? String(Math.round(lowX))
@@ -83,6 +83,10 @@ function rangeOf(values: readonly number[]): [number, number] {
   const high = Math.max(...values)
   const room = high > low ? 0.06 * (high - low) : Math.max(Math.abs(high) * 0.01, 0.01)
   return [low - room, high + room]
+}
+
+function clamped(value: number, low: number, high: number): number {
+  return Math.min(Math.max(value, low), high)
 }
 
 function tenth(value: number): number {
