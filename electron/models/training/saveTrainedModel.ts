@@ -2,8 +2,8 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EvaluationReport } from '../../contract/evaluation'
 import type { Experiment } from '../../contract/learning'
+import { statedFigures } from '../evaluation/statedFigures'
 import type { BroughtManifest } from '../registry/broughtManifest'
-import type { Figures } from '../registry/manifest'
 import { sha256 } from '../registry/hashes'
 import { openModelBundle } from '../registry/openModelBundle'
 import type { Split } from '../splits/split'
@@ -32,6 +32,9 @@ export interface TrainedModelTask {
 export async function saveTrainedModel(task: TrainedModelTask): Promise<string> {
   const { folder, name, model, report, experiment } = task
   const binary = model.classes.length === 2
+  const { metrics, intervals, patients, classes, oracle } = report
+  const malignant = classes[1]!.patients
+  const figures = statedFigures({ patients, malignant }, metrics, intervals, oracle?.auc ?? null)
   const record = JSON.stringify(trainingRecordOf(task))
   const manifest: BroughtManifest = {
     format: 'onnx',
@@ -52,7 +55,7 @@ export async function saveTrainedModel(task: TrainedModelTask): Promise<string> 
     recipe: experiment.recipe,
     threshold: model.threshold,
     provenance: { origin: report.model.origin, text: report.model.provenance },
-    ...(figuresOf(report) && { figures: figuresOf(report)! }),
+    ...(figures && { figures }),
     ...(model.outliers && { familiar: model.outliers }),
     training: sha256(record),
   }
@@ -85,24 +88,4 @@ export function trainingRecordOf({
 }: Omit<TrainedModelTask, 'folder' | 'model'>): TrainingRecord {
   const { origin, provenance } = report.model
   return { research: true, name, software, origin, provenance, experiment, split, ...learnt }
-}
-
-/** Null where one of them does not exist. */
-function figuresOf({ metrics, intervals, classes, patients, oracle }: EvaluationReport): Figures | null {
-  const { auc, sensitivity, specificity, accuracy } = metrics
-  if (auc === null || sensitivity === null || specificity === null || accuracy === null) return null
-  if (!intervals.auc || !intervals.sensitivity || !intervals.specificity || !intervals.accuracy) return null
-  return {
-    patients,
-    malignant: classes[1]!.patients,
-    auc,
-    aucInterval: intervals.auc,
-    sensitivity,
-    sensitivityInterval: intervals.sensitivity,
-    specificity,
-    specificityInterval: intervals.specificity,
-    accuracy,
-    accuracyInterval: intervals.accuracy,
-    oracleAuc: oracle?.auc ?? null,
-  }
 }

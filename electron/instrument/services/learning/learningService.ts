@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { access, readFile } from 'node:fs/promises'
 import type { ProxyMarked, Remote } from 'comlink'
 import { StokesError } from '../../../contract/errors'
 import type { EvaluationReport } from '../../../contract/evaluation'
@@ -77,10 +77,11 @@ export class LearningService {
     return this.options.onLearningThread((desk) => desk.evaluate(dataSetHash, model))
   }
 
-  /** What cannot work is said before it is queued. @throws StokesError `usage.invalid`, `recipe.*`, `model.wrongRecipe`, `dataset.invalid` */
+  /** What cannot work is said before it is queued. @throws StokesError `usage.invalid`, `file.notFound`, `recipe.*`, `model.wrongRecipe`, `dataset.invalid` */
   async startRun({ name, operatorId, recipe: given, ...asked }: NewRun): Promise<RunSummary> {
     const recipe = typeof given === 'string' ? await loadRecipe(given) : given
     settingsOf(asked.system, asked.settings)
+    await requireCheckpoint(asked.settings['checkpoint'])
     recipeGrid(recipe)
     const run = await this.options.log.runs.add({ name, operatorId, experiment: { ...asked, recipe } })
     this.tell({ type: 'run', run })
@@ -187,4 +188,15 @@ export class LearningService {
       dataSetHash: experiment.dataSetHash,
     }
   }
+}
+
+/** Weights that a run begins with are read hours later, when its turn comes. */
+async function requireCheckpoint(path: unknown): Promise<void> {
+  if (typeof path !== 'string') return
+  await access(path).catch((cause: unknown) => {
+    throw new StokesError('file.notFound', `There are no weights at ${path}.`, {
+      tip: 'Choose the file again; `stokes pretrain` makes one.',
+      cause,
+    })
+  })
 }
