@@ -11,6 +11,7 @@ import { resourcesFolder } from '../../shared/paths'
 import { softwareVersion } from '../../shared/softwareVersion'
 import type { Scenario } from '../../simulator/scenario/scenario'
 import { openCaseLog } from '../../storage/openCaseLog'
+import { exitCodes } from '../exitCodes'
 import { answer, tell } from '../output'
 import { readScenario } from '../readScenario'
 import { judgeSoak, type Attempt, type SoakFigures } from '../soak/judgeSoak'
@@ -36,6 +37,7 @@ export async function soak({ minutes, faults, json }: SoakOptions): Promise<void
   try {
     const figures = await run(path, scenario, minutes, folder)
     answer(figures, { json }, () => describe(figures))
+    if (isWrong(figures)) process.exitCode = exitCodes.fault
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -99,6 +101,11 @@ function withRecorded(attempts: readonly LoggedAttempt[], path: string): Attempt
   } finally {
     caseLog.close()
   }
+}
+
+/** What must never happen. A frame too many that is measured again does no harm. */
+function isWrong({ acceptedWrongly, framesLost, laserUnattendedMs }: SoakFigures): boolean {
+  return acceptedWrongly > 0 || framesLost > 0 || laserUnattendedMs > 0
 }
 
 function describe(figures: SoakFigures): string {

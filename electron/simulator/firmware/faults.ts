@@ -6,7 +6,7 @@ import type { LineNoise } from './lineNoise'
 import { ScpiError } from './scpiError'
 
 const frameFaults: readonly FaultName[] = ['CRC', 'REPeat', 'SKIP']
-/** Of the first frame of an acquisition no host can know which number it should have: exposures may have been dropped rightly. */
+/** Which number the first frame of an acquisition should have no host can know: exposures may have been dropped. */
 const firstFrameFaults: readonly FaultName[] = ['CRC']
 const answerFaults: readonly FaultName[] = ['TRUNcate', 'MUTE', 'GARBage', 'STALl', 'FLIP', 'DUPLicate']
 const capacity = 1_000

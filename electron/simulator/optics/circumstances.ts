@@ -46,18 +46,17 @@ const MOTION = { raman: 0.25, background: 0.2, tilt: 0.25 } as const
 export function circumstances(disturbances: Disturbances, random: Random): Circumstances {
   const fibre = 0.25 + 0.75 * random.uniform()
   const [raman, background, tilt] = [random.normal(), random.normal(), random.normal()]
-  const is = disturbances
-  const brightness = is.has('saturation') ? TOO_BRIGHT : 1
-  const moved = is.has('motion') ? MOTION : { raman: 0, background: 0, tilt: 0 }
-  const window = is.has('dirtyWindow') ? WINDOW : { transmission: 1, smear: 0 }
+  const brightness = disturbances.has('saturation') ? TOO_BRIGHT : 1
+  const moved = disturbances.has('motion') ? MOTION : { raman: 0, background: 0, tilt: 0 }
+  const window = disturbances.has('dirtyWindow') ? WINDOW : { transmission: 1, smear: 0 }
   return {
     raman: brightness * Math.exp(moved.raman * raman),
     background: brightness * Math.exp(moved.background * background),
     tilt: moved.tilt * tilt,
-    transmission: window.transmission * (is.has('looseFibre') ? fibre : 1),
+    transmission: window.transmission * (disturbances.has('looseFibre') ? fibre : 1),
     smear: window.smear,
-    roomLight: is.has('ambientLight') ? LIFTED : undefined,
-    leak: is.has('wrongDark') ? LEAK : 0,
-    cosmicRaysPerSecond: is.has('cosmicRays') ? SHOWER_PER_SECOND : COSMIC_RAYS_PER_SECOND,
+    roomLight: disturbances.has('ambientLight') ? LIFTED : undefined,
+    leak: disturbances.has('wrongDark') ? LEAK : 0,
+    cosmicRaysPerSecond: disturbances.has('cosmicRays') ? SHOWER_PER_SECOND : COSMIC_RAYS_PER_SECOND,
   }
 }

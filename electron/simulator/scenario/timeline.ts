@@ -1,5 +1,7 @@
 import type { Timed } from '../firmware/deviceTime'
+import type { FaultName } from '../firmware/faultNames'
 import type { Instrument } from '../firmware/instrument'
+import { ScpiError } from '../firmware/scpiError'
 import type { ScenarioEvent } from './scenario'
 
 interface Step {
@@ -38,7 +40,7 @@ function stepsOf(event: ScenarioEvent): Step[] {
     disturb?.forEach((name) => {
       instrument.disturbances.set(name, true)
     })
-    if (fault !== undefined) instrument.faults.plan(fault, event.count ?? 1)
+    if (fault !== undefined) plan(instrument, fault, event.count ?? 1)
     if (event.unplug) instrument.unplug()
   }
   if (!disturb || event.forSeconds === undefined) return [{ atUs, happen }]
@@ -51,6 +53,16 @@ function stepsOf(event: ScenarioEvent): Step[] {
     },
   }
   return [{ atUs, happen }, end]
+}
+
+/** Too many at once are an error of the instrument's, as they are by command. */
+function plan({ faults, status }: Instrument, fault: FaultName, count: number): void {
+  try {
+    faults.plan(fault, count)
+  } catch (error) {
+    if (!(error instanceof ScpiError)) throw error
+    status.report(error)
+  }
 }
 
 function microseconds(seconds: number): number {

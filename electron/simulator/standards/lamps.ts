@@ -1,7 +1,10 @@
 import { airToVacuum } from '../optics/airToVacuum'
 import type { SpectralLine } from '../optics/spectralLines'
 
-/** Wavelength in standard air in nm, relative intensity. Lines of the atom between 800 and 945 nm; those of ions stay dark in a small lamp. */
+/**
+ * Wavelength in standard air in nm, relative intensity. Lines of the atom between 800 and 945 nm; those of ions stay dark
+ * in a small lamp.
+ */
 type Line = readonly [number, number]
 
 /** Wavelengths of Saloman and Sansonetti 2004 (doi:10.1063/1.1797771), intensities of the NIST ASD (doi:10.18434/T4W30F). */

@@ -14,7 +14,7 @@ interface RamanStandard {
  * which nobody vouches. Bands that the spectrograph does not reach (320 to 2 060 cm-1) are left out.
  */
 export const RAMAN_STANDARDS = {
-  /** First order: NMIJ CRM 5606-a, doi:10.1002/jrs.6003. Second order of acoustic and optical phonons: doi:10.1103/PhysRevB.7.3685. */
+  /** First order: NMIJ CRM 5606-a, doi:10.1002/jrs.6003; second order: doi:10.1103/PhysRevB.7.3685. */
   silicon: {
     bands: [
       [520.45, 3, 1],
