@@ -89,7 +89,7 @@ test('light and dark, wide and narrow: nothing is cut off, nothing scrolls sidew
       BrowserWindow.getAllWindows()[0]?.setContentSize(to, 720)
     }, width)
     await expect.poll(() => window.evaluate(() => innerWidth)).toBe(width)
-    for (const screen of ['cases', 'system', 'measure']) {
+    for (const screen of ['cases', 'calibrate', 'system', 'measure']) {
       await window.getByTestId(`nav-${screen}`).click()
       await expect(window.getByTestId('stop-laser')).toBeInViewport({ ratio: 1 })
       const overflow = await window.evaluate(() => {

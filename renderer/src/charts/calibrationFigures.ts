@@ -2,11 +2,16 @@ import type { FittedLine } from '../../../electron/contract/calibration'
 import type { CheckStep, Trend } from '../../../electron/contract/passport'
 import { calibrationDecimals } from '../components/words/calibrationNames'
 import type { Figure, FigureLine } from './figure'
+import { scaleOf } from './scale'
 
 type Point = readonly [number, number]
 
 /** From one standard uncertainty to half of a 95 % interval. */
 const HALF_95 = 1.96
+/** So that no mark is cut. */
+const ROOM = 1.3
+/** An axis shows at least so much: less is of no meaning. */
+const LEAST_SPANS: Record<string, number> = { nm: 0.02, px: 0.05, 'cm⁻¹': 0.5 }
 
 /** How far each line is from where it should be; null where the step fits none. */
 export function residualFigure(step: CheckStep, lines: readonly FittedLine[]): Figure | null {
@@ -33,22 +38,27 @@ export function residualFigure(step: CheckStep, lines: readonly FittedLine[]): F
           },
         ]
   const range = padded(points.map(({ reference }) => reference))
+  // What was left out may be far off, and would hide what the others are off by.
+  const fitted = points.filter(({ used }) => used)
+  const reach =
+    ROOM *
+    Math.max(
+      lamp ? 0.1 : 1,
+      ...(fitted.length > 0 ? fitted : points).map(({ residual }) => Math.abs(residual)),
+    )
+  const left = points.filter(({ used }) => !used)
+  const beyond = left.filter(({ residual }) => Math.abs(residual) > reach).length
   return {
     title: lamp ? 'Residual of each line of the lamps' : 'Residual of each band of the standard',
     x: lamp ? 'Wavelength in vacuum, nm' : 'Raman shift, cm⁻¹',
     y: lamp ? 'measured − reference, px' : 'measured − reference, cm⁻¹',
     lines: [
-      ...drawn(
-        lamp ? 'In the fit' : 'Held against the standard',
-        points.filter(({ used }) => used),
-      ),
-      ...drawn(
-        'Left out',
-        points.filter(({ used }) => !used),
-      ),
+      ...drawn(lamp ? 'In the fit' : 'Held against the standard', fitted),
+      ...drawn(beyond > 0 ? `Left out (${beyond} beyond the edge)` : 'Left out', left),
       { name: 'No residual', points: range.map((x) => [x, 0]), reference: true },
     ],
     xRange: range,
+    yRange: [-reach, reach],
     decimals: 3,
   }
 }
@@ -61,6 +71,9 @@ export function standardFigure({
   intensities: readonly number[]
   wavenumbers: readonly number[]
 }): Figure {
+  const [low, high] = [Math.min(...intensities), Math.max(...intensities)]
+  // Noise about nothing needs no room below.
+  const y = scaleOf(low > -0.05 * high ? 0 : low, high)
   return {
     title: 'Spectrum',
     x: 'Raman shift, cm⁻¹',
@@ -68,6 +81,8 @@ export function standardFigure({
     lines: [
       { name: 'Spectrum', points: wavenumbers.map((wavenumber, pixel) => [wavenumber, intensities[pixel]!]) },
     ],
+    xRange: [10 * Math.floor(wavenumbers[0]! / 10), 10 * Math.ceil(wavenumbers.at(-1)! / 10)],
+    yRange: [y.min, y.max],
     decimals: 0,
   }
 }
@@ -80,6 +95,10 @@ export function trendFigure({ label, unit, centre, points }: Trend): Figure {
   )
   const times = points.map(({ at: when }) => at(when))
   const range = padded(times)
+  const shown = [...points.map(({ value }) => value), ...known.flatMap(({ lower, upper }) => [lower, upper])]
+  const [low, high] = [Math.min(...shown), Math.max(...shown)]
+  const room = Math.max((LEAST_SPANS[unit] ?? 0.1 * Math.abs(high)) - (high - low), 0.1 * (high - low)) / 2
+  const y = scaleOf(low - room, high + room)
   return {
     title: label,
     x: '',
@@ -104,6 +123,7 @@ export function trendFigure({ label, unit, centre, points }: Trend): Figure {
         : [{ name: 'Usual', points: range.map((x): Point => [x, centre]), reference: true }]),
     ],
     xRange: range,
+    yRange: [y.min, y.max],
     timeX: true,
     decimals: calibrationDecimals(unit),
   }

@@ -95,7 +95,7 @@ export function figureOption({ lines, ...figure }: Figure, palette: ChartPalette
   }
   const digits = figure.decimals === undefined ? 3 : 7
   const label = (value: number) =>
-    value % 1 === 0 ? grouped(value) : String(Number(value.toPrecision(digits)))
+    value % 1 === 0 ? grouped(value) : String(Number(value.toPrecision(digits))).replace('-', '−')
   return {
     animation: false,
     textStyle: { fontFamily: 'Inter Variable' },

@@ -94,31 +94,44 @@ interface Item {
   item: string
   step: CheckStep
   trends: readonly TrendQuantity[]
-  /** Which of the figures of the step it is judged by. */
+  /** Which of the figures of the step it is judged by. @default the first */
   figure?: RegExp
+  /** What the figure is, in words. @default the figure alone */
+  says?: (figure: string, passport: Passport) => string
 }
 
 const items: readonly Item[] = [
-  { item: 'Wavelength axis', step: 'neon', trends: ['shiftPixels', 'stretchPixels', 'rmsPixels'] },
-  { item: 'Laser wavelength', step: 'silicon', trends: ['laserNanometres', 'siliconWavenumber'] },
-  { item: 'Shift check', step: 'shift', trends: ['shiftWavenumber'] },
+  {
+    ...{ item: 'Wavelength axis', step: 'neon', trends: ['shiftPixels', 'stretchPixels', 'rmsPixels'] },
+    says: (figure) => `lines off by ${figure} rms`,
+  },
+  {
+    ...{ item: 'Laser wavelength', step: 'silicon', trends: ['laserNanometres', 'siliconWavenumber'] },
+    says: (figure, { laser }) =>
+      `${calibrationFigure({ value: laser?.laserNanometres ?? null, unit: 'nm' })}, moved ${figure}`,
+  },
+  {
+    ...{ item: 'Shift check', step: 'shift', trends: ['shiftWavenumber'] },
+    says: (figure) => `worst band off by ${figure}`,
+  },
   { item: 'Resolution', step: 'neon', trends: ['resolutionWavenumber'], figure: /resolution/i },
-  { item: 'Intensity', step: 'intensity', trends: ['throughput'] },
+  {
+    ...{ item: 'Intensity', step: 'intensity', trends: ['throughput'] },
+    says: (figure) => `noise of its factors ${figure}`,
+  },
   { item: 'Dark', step: 'dark', trends: ['darkCounts'] },
 ]
 
 const isJudged = ({ limit }: CheckFigure) => limit !== 'for the trend'
 
 function measuredRows({ passport, outside }: Known): ReadinessRow[] {
-  return items.map(({ item, step, trends, figure }): ReadinessRow => {
+  return items.map(({ item, step, trends, figure, says }): ReadinessRow => {
     const result = passport?.steps.find((each) => each.step === step)
     const judged = result?.figures.filter(isJudged)
     const found = judged?.find(({ label }) => figure?.test(label) ?? true)
-    if (!result || !found) {
-      const todo = step === 'intensity' && passport ? null : 'Run the daily check.'
-      return { item, tone: 'unknown', value: 'not measured', limit: '', todo }
-    }
-    const value = calibrationFigure(found)
+    if (!passport || !result || !found)
+      return { item, tone: 'unknown', value: 'not measured', limit: '', todo: null }
+    const value = says?.(calibrationFigure(found), passport) ?? calibrationFigure(found)
     const row = { item, value, limit: found.limit.replace('cm-1', 'cm⁻¹') }
     // What the step was refused for is said where its own figure is, not beside another one of the same step.
     const reason = figure ? undefined : result.reasons.find(({ code }) => code !== 'resolution')

@@ -1,0 +1,36 @@
+import { CalibrateScreen } from './pages/calibrateScreen'
+import { connection, expect, laser, test } from './stokes'
+
+test.describe('the technician', () => {
+  test('runs the daily check to a valid passport, and finds it again', async ({ start }) => {
+    test.setTimeout(180_000)
+    const { window } = await start()
+    await expect(connection(window)).toHaveAttribute('data-state', 'idle')
+    const screen = new CalibrateScreen(window)
+    await screen.open()
+    await expect(screen.readiness).toHaveAttribute('data-verdict', 'notReady')
+    await expect(window.getByTestId('check-start')).toBeDisabled()
+    await screen.addOperator('T. Young')
+
+    await screen.startCheck()
+    await window.getByTestId('check-cancel').click()
+    await expect(screen.run).toHaveCount(0)
+    await expect(connection(window)).toHaveAttribute('data-state', 'idle')
+
+    await screen.startCheck()
+    await expect(screen.step('neon')).toHaveAttribute('data-state', 'good', { timeout: 60_000 })
+    await expect(screen.verdict).toHaveAttribute('data-verdict', 'pass', { timeout: 100_000 })
+    await expect(laser(window)).toHaveAttribute('data-state', 'off')
+    await screen.step('neon').click()
+    await expect(window.getByTestId('step-outcome')).toContainText('Residual of the lines')
+    await window.getByTestId('check-close').click()
+
+    await expect(screen.readiness).toHaveAttribute('data-verdict', 'ready')
+    await expect(screen.row('Laser wavelength')).toHaveAttribute('data-tone', 'good')
+    await screen.openPart('passports')
+    await expect(window.getByTestId('trend')).not.toHaveCount(0)
+    await window.getByTestId('passport-row').click()
+    await expect(window.getByTestId('passport')).toHaveAttribute('data-verdict', 'pass')
+    await expect(window.getByTestId('line-table')).toBeVisible()
+  })
+})
