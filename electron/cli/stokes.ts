@@ -4,6 +4,7 @@ import type { BenchOptions } from './commands/bench'
 import type { ClassifyOptions } from './commands/classify'
 import type { CohortOptions } from './commands/cohort'
 import type { DoctorOptions } from './commands/doctor'
+import type { InspectOptions } from './commands/inspect'
 import type { ProcessOptions } from './commands/process'
 import type { QualityOptions } from './commands/quality'
 import type { SimulateOptions } from './commands/simulate'
@@ -99,6 +100,17 @@ function program(): Command {
     .description('list the instruments on USB and the serial ports that one may be connected to')
     .addOption(json())
     .action(async (options: JsonOption) => (await import('./commands/devices')).devices(options))
+
+  stokes
+    .command('inspect')
+    .description('what an instrument says of itself, and a few frames on the bench; no patient, no case log')
+    .requiredOption('--port <path>', 'port of the instrument', path)
+    .option('--integration <ms>', 'exposure of one frame', numberOf({ min: 1, max: 60_000 }), 100)
+    .option('--frames <n>', 'how many', positiveInteger, 3)
+    .option('--power <mW>', 'laser power at the bench; 0: the laser stays off', numberOf({ min: 0 }), 0)
+    .option('--eyewear-confirmed', 'all in the room wear laser eyewear: the laser does not fire without this')
+    .addOption(json())
+    .action(async (options: InspectOptions) => (await import('./commands/inspect')).inspect(options))
 
   stokes
     .command('acquire')

@@ -29,6 +29,7 @@ export interface Driver<R extends Run> {
   /** Exposes dark frames, then the sample. Switching the laser off afterwards is for whoever owns the run. */
   measure(run: R, measurement: Measurement, context: MeasureContext): Promise<void>
   readReadings(): Promise<DeviceReadings>
+  readRegisters?(): Promise<Record<string, string | number>>
   /** Sends laser off at once, whatever else is on the line; waits for no answer and never throws. */
   dropLaser(): void
   /**

@@ -37,6 +37,7 @@ export class InstrumentMicroscope<R extends Run> implements Microscope {
   readonly limits: ExposureLimits
   readonly samples?: NonNullable<Microscope['samples']>
   readonly simulator?: NonNullable<Microscope['simulator']>
+  readonly readRegisters?: NonNullable<Microscope['readRegisters']>
   private readonly store = new MicroscopeStateStore()
   private readonly runs: RunKeeper<R>
   private readonly pollTimer: NodeJS.Timeout
@@ -52,6 +53,8 @@ export class InstrumentMicroscope<R extends Run> implements Microscope {
     })
     if (samples) this.samples = this.guarded(samples)
     if (simulator) this.simulator = simulator
+    const readRegisters = driver.readRegisters?.bind(driver)
+    if (readRegisters) this.readRegisters = readRegisters
     this.pollTimer = setInterval(() => {
       void this.poll()
     }, POLL_MS)

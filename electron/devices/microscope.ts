@@ -78,6 +78,8 @@ export interface Microscope {
   stopLaser(): Promise<void>
   /** Laser off, port released. Never throws. */
   close(): Promise<void>
+  /** What its registers hold, by name, for its maker. Not every instrument has any that can be asked. */
+  readRegisters?(): Promise<Record<string, string | number>>
   /** The virtual microscope alone: what lies under the objective. */
   readonly samples?: {
     readonly selected: string

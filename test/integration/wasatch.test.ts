@@ -129,6 +129,17 @@ describe('connecting', () => {
     expect(microscope.state.readings?.laserTemperatureCelsius).toBeGreaterThan(0)
   })
 
+  it('tells its registers', async () => {
+    await connect(XS)
+    expect(await microscope.readRegisters!()).toMatchObject({
+      'EEPROM format': 15,
+      detector: 'IMX385LQR-C',
+      'detector gain': 1.90234375,
+      'laser watchdog (s)': 10,
+      'laser enable': 0,
+    })
+  })
+
   it('an XS has a watchdog, and the dark ends of its sensor count as bad pixels', async () => {
     await connect(XS)
     expect(microscope.identity).toMatchObject({ watchdog: 'firmware', badPixels: [0, 1, 2, 40, 1951] })

@@ -1,7 +1,7 @@
 import { StokesError } from '../../contract/errors'
 
-const UDEV_TIP =
-  'On Linux, install the rule that lets you use it: sudo cp resources/udev/70-stokes-usb.rules /etc/udev/rules.d/ && sudo udevadm control --reload-rules && sudo udevadm trigger, then plug the instrument in again.'
+const UDEV_RULE = '/etc/udev/rules.d/70-stokes-usb.rules'
+const UDEV_TIP = `On Linux, a rule lets you use it: echo 'SUBSYSTEM=="usb", ATTRS{idVendor}=="24aa", TAG+="uaccess"' | sudo tee ${UDEV_RULE} && sudo udevadm control --reload-rules && sudo udevadm trigger. Then plug the instrument in again.`
 const DRIVER_TIP =
   'On Windows, install the WinUSB driver for it with Zadig (zadig.akeo.ie), then connect again.'
 

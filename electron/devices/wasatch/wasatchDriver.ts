@@ -6,6 +6,7 @@ import type { Instrument } from './instrument'
 import { switchLaserOff } from './laserState'
 import { measure } from './measure'
 import { readReadings } from './readings'
+import { readRegisters } from './readRegisters'
 import type { WasatchLink } from './wasatchLink'
 import { WasatchRun } from './wasatchRun'
 
@@ -27,6 +28,10 @@ export class WasatchDriver implements Driver<WasatchRun> {
 
   readReadings(): Promise<DeviceReadings> {
     return readReadings(this.link, this.instrument)
+  }
+
+  readRegisters(): Promise<Record<string, string | number>> {
+    return readRegisters(this.link, this.instrument)
   }
 
   dropLaser(): void {
