@@ -65,6 +65,8 @@ function program(): Command {
   const stokes = new Command('stokes')
     .description('Runs a 785 nm Raman microscope. Research software, not a medical device.')
     .version(softwareVersion())
+    // What stands after the name of a command is the command's: "stokes calibrate" and those below it share option names.
+    .enablePositionalOptions()
     .exitOverride()
     .showHelpAfterError('(stokes help, or stokes COMMAND --help)')
     .configureHelp({ sortSubcommands: false })
