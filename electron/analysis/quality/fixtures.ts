@@ -70,7 +70,13 @@ export function aMeasurement(given: Partial<QualityInput> = {}): QualityInput {
   })
   return {
     despiked: given.measured ?? measured,
-    device: { origin: 'instrument', badPixels: [], saturationCounts: 65_535, detectorSetpointCelsius: -60 },
+    device: {
+      origin: 'instrument',
+      badPixels: [],
+      saturationCounts: 65_535,
+      detectorSetpointCelsius: -60,
+      excitationNanometres: 785,
+    },
     wavenumbers,
     darkFrames: [aDarkFrame()],
     setPowerMilliwatts: 30,

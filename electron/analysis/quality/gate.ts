@@ -4,9 +4,16 @@ import type { CalibrationStatus } from '../../contract/passport'
 import type { MeasuredFrame } from '../frames/measuredFrame'
 import type { Spike } from '../frames/spike'
 
+/** What is to be known of an instrument. */
+export type JudgedDevice = Pick<
+  DeviceIdentity,
+  'origin' | 'badPixels' | 'saturationCounts' | 'detectorSetpointCelsius'
+> &
+  Partial<Pick<DeviceIdentity, 'excitationNanometres'>>
+
 /** A measurement, and what was found on the way to its spectrum. */
 export interface QualityInput {
-  device: Pick<DeviceIdentity, 'origin' | 'badPixels' | 'saturationCounts' | 'detectorSetpointCelsius'>
+  device: JudgedDevice
   /** cm-1, ascending, one a pixel. */
   wavenumbers: Float64Array
   /** With the laser on and off, as they were recorded, in the order in which they were taken. */

@@ -119,9 +119,22 @@ describe('light', () => {
       darkFrames: [aDarkFrame({ intensities: lamp(height)(new Float64Array(1024).fill(600)) })],
     })
     expect(failed(of(2000))).toEqual(['ambient'])
-    expect(failed(of(100))).toEqual([])
-    expect(warned(of(100))).toEqual(['ambient'])
+    expect(failed(of(30))).toEqual([])
+    expect(warned(of(30))).toEqual(['ambient'])
     expect(warned(of(8))).toEqual([])
+  })
+
+  it('of the room is taken away by the dark frames, or told', () => {
+    // The two lines of argon at 842.70 and 912.55 nm, for a laser of 785 nm.
+    const lines = wavenumbers.map(
+      (x) => Math.exp(-(((x - 872.3) / 2) ** 2)) + Math.exp(-(((x - 1780.6) / 2) ** 2)),
+    )
+    const lit = (on: number) => five((spectrum) => spectrum.map((counts, i) => counts + on * lines[i]!))
+    expect(failed({ frames: lit(400) })).toEqual(['roomChange'])
+    expect(judge({ frames: lit(-400) }).reasons[0]!.message).toContain('below the dark frames')
+    expect(failed({ frames: lit(10) })).toEqual([])
+    const { excitationNanometres: _, ...unknown } = device
+    expect(failed({ frames: lit(400), device: unknown })).toEqual([])
   })
 
   it('of the room is seen at all wavenumbers where a closed shutter tells the zero', () => {

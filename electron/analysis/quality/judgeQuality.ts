@@ -8,6 +8,7 @@ import { detectorSetpoint, laserPower, laserTemperature, warmUp } from './gates/
 import { peakFill } from './gates/peakFill'
 import { phenylalanine } from './gates/phenylalanine'
 import { replicates } from './gates/replicates'
+import { roomChange } from './gates/roomChange'
 import { saturation } from './gates/saturation'
 import { signalToNoise1448, signalToNoise1657 } from './gates/signalToNoise'
 import { spikes } from './gates/spikes'
@@ -26,6 +27,7 @@ const GATES: readonly Gate[] = [
   replicates,
   steadiness,
   ambient,
+  roomChange,
   phenylalanine,
   darkIntegration,
   darkAge,
@@ -46,6 +48,7 @@ const CUT_BY_SATURATION = new Set([
   'replicates',
   'phenylalanine',
   'ambient',
+  'roomChange',
 ])
 
 /**

@@ -51,13 +51,18 @@ function inWords({ name, pass, reasons, warnings = [] }: QualityReport & { name:
 
 function judgeTrial(patients: number, { seed, json }: QualityOptions): void {
   const troubles = TROUBLES.map((trouble) => {
-    const reports = [...simulatedTrial(trouble, { patients, seed })]
+    const tried = [...simulatedTrial(trouble, { patients, seed })]
     tell(trouble.name)
+    const reports = tried.map(({ report }) => report)
+    const refused = (among: typeof tried) => among.filter(({ report }) => !report.pass).length
+    const skinTypes = [1, 2, 3, 4, 5, 6].map((type) => tried.filter(({ skinType }) => skinType === type))
     return {
       trouble: trouble.name,
-      refused: reports.filter(({ pass }) => !pass).length,
+      refused: refused(tried),
       warned: reports.filter(({ pass, warnings = [] }) => pass && warnings.length > 0).length,
       gates: countGates(reports),
+      /** Fitzpatrick I to VI. */
+      skinTypes: skinTypes.map((of) => ({ patients: of.length, refused: refused(of) })),
     }
   })
   answer({ patients, seed, limits: QUALITY_LIMITS_ID, troubles }, { json }, () =>

@@ -18,6 +18,7 @@ export const TROUBLES: readonly Trouble[] = [
   { name: 'cap on the objective', sample: 'dark' },
   disturbed('saturation'),
   disturbed('cosmicRays'),
+  disturbed('wrongDark'),
   disturbed('ambientLight'),
   disturbed('motion'),
   disturbed('looseFibre'),

@@ -1,12 +1,12 @@
 import { accumulate } from '../../analysis/frames/accumulate'
 import { countsOf, type MeasuredFrame } from '../../analysis/frames/measuredFrame'
-import type { DeviceIdentity } from '../../contract/frame'
+import type { JudgedDevice } from '../../analysis/quality/gate'
 import type { CalibrationStatus } from '../../contract/passport'
 import type { StoredFrame } from '../../storage/repositories/frames'
 
 /** The frames of one measurement, as an answer is computed from them. */
 export interface MeasuredFrames {
-  device: Pick<DeviceIdentity, 'origin' | 'badPixels' | 'saturationCounts' | 'detectorSetpointCelsius'>
+  device: JudgedDevice
   /** cm-1, ascending, one a pixel. */
   wavenumbers: Float64Array
   /** With the laser on, in the order in which they were taken. */

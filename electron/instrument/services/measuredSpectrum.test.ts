@@ -45,6 +45,16 @@ describe('measuredSpectrum', () => {
     expect(darkSpikes).toHaveLength(1)
   })
 
+  it('leaves lines of the room in a dark frame, so that they are subtracted', () => {
+    const room = (counts: Float64Array) => counts.map((count, i) => (i === at(1200) ? count + 900 : count))
+    const dark = wavenumbers.map((_, i) => 600 + Math.round(5 * Math.sin(1e4 * Math.sin(i))))
+    const lit = [1, 2, 3].map((k) => room(smooth(k)))
+    const { despiked, darkSpikes } = spectrumOf(lit, [room(dark)])
+    expect(darkSpikes).toEqual([])
+    expect(Math.abs(despiked[at(1200)]! + 600 - smooth(2)[at(1200)]!)).toBeLessThan(30)
+    expect(spectrumOf([1, 2, 3].map(smooth), [room(dark)]).darkSpikes).toHaveLength(1)
+  })
+
   it('interpolates bad pixels, which are no spikes', () => {
     const spoilt = smooth(0)
     spoilt[at(900)] = 65_535

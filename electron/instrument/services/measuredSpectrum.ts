@@ -1,4 +1,5 @@
 import { accumulate } from '../../analysis/frames/accumulate'
+import { despikeDark } from '../../analysis/frames/despikeDark'
 import { despikeFrames } from '../../analysis/frames/despikeFrames'
 import { interpolatePixels } from '../../analysis/frames/interpolatePixels'
 import { countsOf } from '../../analysis/frames/measuredFrame'
@@ -33,7 +34,7 @@ export function measuredSpectrum({
   const good = countsOf(frames).map((frame) => interpolatePixels(frame, device.badPixels))
   const goodDark = countsOf(darkFrames).map((frame) => interpolatePixels(frame, device.badPixels))
   const { clean: cleanFrames, spikes } = despikeFrames(good)
-  const { clean: cleanDark, spikes: darkSpikes } = despikeFrames(goodDark)
+  const { clean: cleanDark, spikes: darkSpikes } = despikeDark(goodDark, accumulate(good, []))
   return {
     measured: accumulate(good, goodDark),
     despiked: accumulate(cleanFrames, cleanDark),
