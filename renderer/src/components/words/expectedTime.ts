@@ -1,12 +1,12 @@
 import type { RunSummary } from '../../../../electron/contract/learning'
 import type { SystemName } from './learningNames'
 
-/** Seconds for a thousand spectra on two cores, settings as published: roughly, and to begin with. */
+/** Seconds of processor time for a thousand spectra, settings as published: roughly, and to begin with. */
 const secondsPerThousand: Readonly<Record<SystemName, number>> = {
-  cnn5: 600,
-  cnn7: 3000,
-  resnet50: 4000,
-  'svm-ga': 600,
+  cnn5: 150,
+  cnn7: 400,
+  resnet50: 1500,
+  'svm-ga': 300,
   'pca-lda': 20,
   logistic: 30,
   metadata: 5,
