@@ -269,6 +269,12 @@ it('does not let an instrument without a watchdog fire on a lesion, but on a sta
   expect(emitted()).toHaveLength(1)
 })
 
+it('does not let a laser fire on a lesion whose power cannot be set', async () => {
+  Object.assign(microscope, { limits: { ...microscope.limits, laserPowerMilliwatts: null } })
+  await expect(measure()).rejects.toMatchObject({ code: 'laser.benchOnly' })
+  expect(emitted()).toEqual([])
+})
+
 it('counts up to the watchdog of the instrument where the cable is pulled', async () => {
   const running = measure({ integrationTimeMs: 5000, accumulations: 1, darkFrames: 0 })
   await until(() => simulator.emission().length > 0)

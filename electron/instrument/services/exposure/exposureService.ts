@@ -12,7 +12,7 @@ import type { RawFrame } from '../../../contract/frame'
 import { remainingSeconds, waitingSeconds } from '../../../devices/laserSafety/dose'
 import { doseLimit, WHOLE_LIMIT } from '../../../devices/laserSafety/dosePolicy'
 import { averagedIrradiance } from '../../../devices/laserSafety/irradiance'
-import { requireWatchdog } from '../../../devices/laserSafety/laserStatus'
+import { requireForPatients } from '../../../devices/laserSafety/laserStatus'
 import { powerAtSample } from '../../../devices/laserSafety/powerAtSample'
 import { LONGEST_EXPOSURE_SECONDS, STRICTEST_NANOMETRES } from '../../../devices/laserSafety/skinLimit'
 import type { Microscope } from '../../../devices/microscope'
@@ -113,6 +113,7 @@ export class ExposureService {
   /** @throws what `fire` throws before anything is fired or booked */
   async requireAllowed(firing: Firing): Promise<void> {
     if (!emits(firing) || !onLesion(firing.authorisation)) return
+    requireForPatients(firing.microscope)
     const site = await this.look(firing.microscope, firing.authorisation.lesionId)
     this.allowance(firing, firing.authorisation.lesionId, site)
   }
@@ -128,7 +129,7 @@ export class ExposureService {
 
   private async begin(firing: Firing, authorisation: LaserAuthorisation) {
     const { microscope, kind, exposureMs, frames } = firing
-    requireWatchdog(microscope.identity)
+    requireForPatients(microscope)
     await this.requireNoOther()
     const { log, clock } = this.options
     const { lesionId, operatorId } = authorisation
@@ -265,8 +266,9 @@ export class ExposureService {
   }
 }
 
+/** A file that is replayed has no laser, whatever its plan says. */
 function emits({ microscope, powerMilliwatts }: Firing): boolean {
-  return microscope.limits.laserPowerMilliwatts !== null && powerMilliwatts > 0
+  return powerMilliwatts > 0 && microscope.identity.origin !== 'replayed'
 }
 
 /** A standard under the objective has no skin to protect. */
