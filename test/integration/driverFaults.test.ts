@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Microscope } from '../../electron/devices/microscope'
 import { connectScpiMicroscope } from '../../electron/devices/scpi/connectScpiMicroscope'
+import { openSerialTransport } from '../../electron/devices/transport/serialTransport'
 import { systemClock } from '../../electron/shared/clock'
 import { bundleProgram, type Program } from '../support/bundleProgram'
 import { AUTHORISATION, measureFrames, until } from '../support/measurements'
@@ -146,6 +147,37 @@ describe('what a former host left behind', () => {
     await expectUsable()
   })
 })
+
+it.each(['CAL:WAV?', 'CAL:EXC?', '*IDN?'])(
+  'refuses an instrument whose answer to %s lost a digit on the wire',
+  async (query) => {
+    let armed = true
+    const open = async (path: string) => {
+      const line = await openSerialTransport(path)
+      let harming = false
+      return {
+        path: line.path,
+        write: (bytes: Uint8Array) => {
+          harming = armed && Buffer.from(bytes).includes(query)
+          armed &&= !harming
+          line.write(bytes)
+        },
+        onBytes: (listener: (bytes: Uint8Array) => void) => {
+          line.onBytes((bytes) => {
+            const text = Buffer.from(bytes).toString('latin1')
+            listener(harming ? Buffer.from(text.replace(/7(?=.*\n)/, '1'), 'latin1') : bytes)
+          })
+        },
+        onLost: line.onLost.bind(line),
+        close: line.close.bind(line),
+      }
+    }
+    const connecting = connectScpiMicroscope({ path: simulator.port, clock: systemClock, open })
+    await expect(connecting).rejects.toMatchObject({ code: 'device.notAMicroscope' })
+    expect(armed).toBe(false)
+    await connect()
+  },
+)
 
 const FAULTS = [
   ['CRC', 'device.garbled', /CRC-32/],

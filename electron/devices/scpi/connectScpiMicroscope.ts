@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ExposureLimits } from '../../contract/device'
 import { StokesError } from '../../contract/errors'
 import type { DeviceIdentity } from '../../contract/frame'
@@ -84,7 +85,7 @@ async function recognise(path: string, link: ScpiLink): Promise<Description> {
   try {
     await link.resync()
     answered = true
-    return await describe(link)
+    return await describeSurely(link)
   } catch (cause) {
     const { code = null } = cause instanceof StokesError ? cause : {}
     if (code !== 'device.garbled' && !(answered && code === 'device.noAnswer')) throw cause
@@ -94,6 +95,19 @@ async function recognise(path: string, link: ScpiLink): Promise<Description> {
       { cause, tip: 'Choose the port of the microscope from the list, or unplug it and plug it in again.' },
     )
   }
+}
+
+/**
+ * What is read here holds for every frame that follows, and an answer that is a line has no checksum: it must be the same
+ * twice.
+ */
+async function describeSurely(link: ScpiLink): Promise<Description> {
+  const first = await describe(link)
+  const second = await describe(link)
+  if (isDeepStrictEqual(first, second)) return second
+  throw new StokesError('device.garbled', 'It described itself differently when it was asked again.', {
+    tip: 'Check the cable, then connect again.',
+  })
 }
 
 async function describe(link: ScpiLink): Promise<Description> {
