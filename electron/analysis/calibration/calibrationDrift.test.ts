@@ -10,7 +10,8 @@ const believed = trueWavelengths()
 function calibrated(seed: number, { laser = 785, shift = 0, stretch = 0 } = {}) {
   const random = randomOf(seed)
   const truth = trueWavelengths({ shift, stretch })
-  const wavelengths = fitWavelengths([{ lamp: 'neon', counts: lampCounts('neon', truth, random) }], believed)
+  const counts = lampCounts('neon', truth, random, { bulb: randomOf(4711) })
+  const wavelengths = fitWavelengths([{ lamp: 'neon', counts }], believed)
   return { wavelengths, laser: fitLaser({ counts: siliconCounts(truth, laser, random) }, wavelengths, 785) }
 }
 

@@ -69,9 +69,10 @@ export function lampCounts(
   lamp: Lamp,
   wavelengths: Float64Array,
   random: () => number,
-  { missing = 0, spurious = 0, height = 40_000 } = {},
+  /** `bulb` draws the strengths: the same seed is the same lamp on another day. */
+  { missing = 0, spurious = 0, height = 40_000, bulb = random } = {},
 ): Float64Array {
-  const normal = normalOf(random)
+  const normal = normalOf(bulb)
   const inView = lampLines[lamp].filter(
     ({ position }) => position > wavelengths[0]! && position < wavelengths.at(-1)!,
   )
