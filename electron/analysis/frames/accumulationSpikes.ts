@@ -8,8 +8,10 @@ const SEEN = 7
 const FLANK = 3
 /** How much higher than in any other frame: where light flickers, at the flank of a strong line, several frames differ. */
 const ALONE = 3
+/** Pixels by which a strong line, as that of the laser, may jump: it then leaves this part of its slope. */
+const JITTER = 0.1
 /** Pixels that share one noise level. */
-const BLOCK = 64
+const BLOCK = 32
 
 /** Spikes, and the frames without them. */
 export interface Despiked {
@@ -40,7 +42,8 @@ export function despikeAccumulations(frames: readonly Float64Array[]): Despiked 
   const spikes: Spike[] = []
   residuals.forEach((residual, frame) => {
     const seen = (i: number) =>
-      noise[i]! > 0 && residual[i]! > SEEN * noise[i]! && residual[i]! > ALONE * rivals(frame, i)
+      noise[i]! > 0 &&
+      residual[i]! > Math.max(SEEN * noise[i]!, ALONE * rivals(frame, i), JITTER * steepness(middle, i))
     const flank = (i: number) => noise[i]! > 0 && residual[i]! > FLANK * noise[i]!
     for (let i = 0; i < residual.length; i++) {
       if (!flank(i)) continue
@@ -109,4 +112,13 @@ function rivalsOf(residuals: readonly Float64Array[]): (frame: number, pixel: nu
   const at = (frame: number, i: number) =>
     i < 0 || i >= pixels ? 0 : frame === best[i] ? second[i]! : residuals[best[i]!]![i]!
   return (frame, i) => Math.max(at(frame, i - 1), at(frame, i), at(frame, i + 1))
+}
+
+/** The largest step between neighbours around a pixel. */
+function steepness(values: Float64Array, pixel: number): number {
+  let steepest = 0
+  for (let i = Math.max(1, pixel - 1); i <= Math.min(values.length - 1, pixel + 2); i++) {
+    steepest = Math.max(steepest, Math.abs(values[i]! - values[i - 1]!))
+  }
+  return steepest
 }
