@@ -186,6 +186,22 @@ describe('a preview that fires', () => {
     expect(services.devices.state.current.preview).toBeNull()
   })
 
+  it('is in the dose of its lesion, also when the process ends meanwhile', async () => {
+    const { lesionId } = authorisation
+    await client.device.startPreview({ ...preview, laser: { ...preview.laser, authorisation } })
+    await until(emits)
+    await wait(300)
+    await end()
+    await begin()
+    await client.device.connect({ kind: 'serial', path: simulator.port })
+    const dose = await client.exposure.dose({ lesionId, powerMilliwatts: 25 })
+    const emitted = simulator.emission()[0]!
+    const seconds = (emitted.offUs! - emitted.onUs) / 1e6
+    // 25 mW over 3.5 mm: 0.26 W/cm2. What was only booked would be the ten minutes that a live view may last.
+    expect(dose!.spent.dose).toBeGreaterThanOrEqual(0.2598 * seconds)
+    expect(dose!.spent.dose).toBeLessThan(0.2598 * (seconds + 0.5))
+  })
+
   it('goes on while the window shows its frames', async () => {
     let frames = 0
     const { shown } = services.live.attach({
