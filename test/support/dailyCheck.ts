@@ -15,7 +15,19 @@ export function caseLogHere(path: string, clock: Clock = systemClock): Remote<Ca
   const desk = new CaseLogDesk(() =>
     openCaseLog({ path, clock, newId: randomId, softwareVersion: 'test', program: 'test' }),
   )
-  return desk as unknown as Remote<CaseLogDesk>
+  return answeringLater(desk) as unknown as Remote<CaseLogDesk>
+}
+
+/** Every method answers with a promise, those of its parts too. */
+function answeringLater<T extends object>(target: T): T {
+  return new Proxy(target, {
+    get: (of, name) => {
+      const value: unknown = Reflect.get(of, name)
+      if (typeof value === 'function')
+        return async (...args: unknown[]): Promise<unknown> => Promise.resolve(Reflect.apply(value, of, args))
+      return typeof value === 'object' && value !== null ? answeringLater(value) : value
+    },
+  })
 }
 
 interface Choices {

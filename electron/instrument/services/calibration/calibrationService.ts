@@ -46,7 +46,8 @@ export class CalibrationService {
   private known: Known | null = null
   private connected: string | null = null
   private check: DailyCheck | null = null
-  private checking = false
+  /** The check that runs: whether it was cancelled, and when it has ended. */
+  private running: { signal: AbortSignal; ended: Promise<void> } | null = null
   private readonly stopListening: () => void
   private readonly timer: NodeJS.Timeout
 
@@ -111,24 +112,14 @@ export class CalibrationService {
   startDailyCheck(options: DailyCheckOptions, signal?: AbortSignal): AsyncGenerator<DailyCheckEvent, void> {
     const microscope = this.options.devices.connected()
     return streamWork(async (tell, stop) => {
-      if (this.checking) throw runsAlready()
-      this.checking = true
-      try {
-        const passport = await runDailyCheck({
-          ...{ microscope, options, tell, signal: stop, policy: this.policy, attended: true },
-          caseLog: this.options.caseLog,
-          clock: this.options.clock,
-          onBegin: (check) => {
-            this.check = check
-          },
-        })
-        const { status } = await this.inForce(microscope)
-        this.tell(status)
-        tell({ phase: 'done', passport, status })
-      } finally {
-        this.check = null
-        this.checking = false
-      }
+      // One that was cancelled still switches its laser off.
+      while (this.running?.signal.aborted) await this.running.ended
+      if (this.running) throw runsAlready()
+      const work = this.runCheck(microscope, options, tell, stop)
+      this.running = { signal: stop, ended: work.catch(() => undefined) }
+      await work.finally(() => {
+        this.running = null
+      })
     }, signal)
   }
 
@@ -140,6 +131,29 @@ export class CalibrationService {
   stop(): void {
     this.stopListening()
     clearInterval(this.timer)
+  }
+
+  private async runCheck(
+    microscope: Microscope,
+    options: DailyCheckOptions,
+    tell: (event: DailyCheckEvent) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      const passport = await runDailyCheck({
+        ...{ microscope, options, tell, signal, policy: this.policy, attended: true },
+        caseLog: this.options.caseLog,
+        clock: this.options.clock,
+        onBegin: (check) => {
+          this.check = check
+        },
+      })
+      const { status } = await this.inForce(microscope)
+      this.tell(status)
+      tell({ phase: 'done', passport, status })
+    } finally {
+      this.check = null
+    }
   }
 
   private instrument(serialNumber: string | null): Calibrated {

@@ -1,6 +1,6 @@
 import type { WavelengthFit } from '../../../contract/calibration'
 import type { CheckReason, CheckStep, Passport } from '../../../contract/passport'
-import type { CheckedInstrument } from './dailyCheck'
+import type { CheckedInstrument } from './findings'
 
 type Verdict = Pick<Passport, 'verdict' | 'reasons'>
 

@@ -1,25 +1,19 @@
 import type { FittedLine } from '../../../contract/calibration'
-import type {
-  CheckReason,
-  CheckStep,
-  DailyCheckEvent,
-  DailyCheckOptions,
-  StepResult,
-} from '../../../contract/passport'
+import type { CheckReason, CheckStep, DailyCheckEvent, DailyCheckOptions } from '../../../contract/passport'
 import { StokesError } from '../../../contract/errors'
 import type { Microscope } from '../../../devices/microscope'
 import type { Clock } from '../../../shared/clock'
 import { checkSteps, type StepPlan } from './checkSteps'
 import {
   noFindings,
+  type CheckedInstrument,
   type EvaluatedStep,
   type Findings,
   type FormerCalibration,
   type StepInput,
-  type StepSpectrum,
+  type Temperatures,
 } from './findings'
 import { measureStandard, type MeasuredStandard } from './measureStandard'
-import type { Temperatures } from './passportOf'
 
 interface DailyCheckParts {
   microscope: Microscope
@@ -32,18 +26,6 @@ interface DailyCheckParts {
   clock: Clock
   tell: (event: DailyCheckEvent) => void
   signal: AbortSignal
-}
-
-/** What was measured in a daily check, until its end or until it was refused. */
-export interface CheckedInstrument {
-  steps: StepResult[]
-  findings: Findings
-  spectra: Map<CheckStep, StepSpectrum>
-  instrumentMs: number
-  /** Of every frame. */
-  temperatures: Temperatures[]
-  /** Why it came to no end; empty where it did. */
-  refused: CheckReason[]
 }
 
 type Reply = { reply: 'accept' | 'repeat' } | { reply: 'refuse'; reason: string }

@@ -29,7 +29,11 @@ export function evaluateStep(input: StepInput): EvaluatedStep {
   const { plan, frames, darkFrames, laserPowerMilliwatts, instrumentMs } = measured
   const spectrum = spectrumOf(input)
   const found = evaluators[plan.step](input, spectrum)
-  const reasons = [...found.reasons, ...unsteady(frames, device.detectorSetpointCelsius ?? null)]
+  const reasons = [
+    ...overexposed(spectrum, found.reasons),
+    ...found.reasons,
+    ...unsteady(frames, device.detectorSetpointCelsius ?? null),
+  ]
   const findings: Findings = { ...input.findings, ...found.findings }
   return {
     result: {
@@ -77,6 +81,19 @@ function spectrumOf({ measured, device, findings }: StepInput): StepSpectrum {
   )
   const good = interpolatePixels(modelled, device.badPixels)
   return { counts: counts.map((value, pixel) => value - good[pixel]!), saturated }
+}
+
+/** What is wrong with a spectrum that is cut off begins with that. */
+function overexposed({ saturated }: StepSpectrum, reasons: readonly CheckReason[]): CheckReason[] {
+  if (saturated.length === 0 || reasons.length === 0 || reasons.some(({ code }) => code === 'saturated'))
+    return []
+  return [
+    {
+      code: 'saturated',
+      message: `${saturated.length} pixels are saturated at the shortest exposure.`,
+      tip: 'Choose less laser power, or move the lamp away, and measure again.',
+    },
+  ]
 }
 
 function unsteady(frames: readonly RawFrame[], setpoint: number | null): CheckReason[] {

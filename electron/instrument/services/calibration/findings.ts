@@ -1,5 +1,5 @@
-import type { DeviceIdentity } from '../../../contract/frame'
-import type { CheckStep, Passport, StepResult } from '../../../contract/passport'
+import type { DeviceIdentity, RawFrame } from '../../../contract/frame'
+import type { CheckReason, CheckStep, Passport, StepResult } from '../../../contract/passport'
 import type { MeasuredStandard } from './measureStandard'
 
 /** What a daily check has found so far; the parts of a passport that are measured. */
@@ -62,4 +62,18 @@ export interface EvaluatedStep {
   spectrum: StepSpectrum
   /** cm-1, one a pixel: what the calibration so far gives. */
   wavenumbers: Float64Array
+}
+
+export type Temperatures = Pick<RawFrame, 'detectorTemperatureCelsius' | 'laserTemperatureCelsius'>
+
+/** What was measured in a daily check, until its end or until it was refused. */
+export interface CheckedInstrument {
+  steps: StepResult[]
+  findings: Findings
+  spectra: Map<CheckStep, StepSpectrum>
+  instrumentMs: number
+  /** Of every frame. */
+  temperatures: Temperatures[]
+  /** Why it came to no end; empty where it did. */
+  refused: CheckReason[]
 }

@@ -1,8 +1,7 @@
 import type { WavelengthFit } from '../../../contract/calibration'
 import type { CheckFigure, CheckReason, CheckStep, Passport, StepResult } from '../../../contract/passport'
 import { aPassport } from '../../../storage/passportFixtures'
-import type { CheckedInstrument } from './dailyCheck'
-import { noFindings } from './findings'
+import { noFindings, type CheckedInstrument } from './findings'
 
 /* What the tests of daily checks begin with. */
 
@@ -15,7 +14,12 @@ export function aFit(rmsPixels: number, lines = 20): WavelengthFit {
     coefficients: [805, 0.13],
     lines: Array.from({ length: lines }, (_, i) => ({
       ...{ reference: 810 + 5 * i, measured: 810 + 5 * i + 0.001, residual: 0.001 },
-      ...{ pixel: 40 * i, uncertaintyPixels: 0.01, residualPixels: i % 2 ? rmsPixels : -rmsPixels, used: true },
+      ...{
+        pixel: 40 * i,
+        uncertaintyPixels: 0.01,
+        residualPixels: i % 2 ? rmsPixels : -rmsPixels,
+        used: true,
+      },
     })),
     spurious: [],
     rmsPixels,

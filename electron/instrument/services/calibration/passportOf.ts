@@ -1,10 +1,8 @@
-import type { RawFrame } from '../../../contract/frame'
 import type { DailyCheckOptions, PassportPolicy } from '../../../contract/passport'
 import type { Microscope } from '../../../devices/microscope'
 import type { NewPassport, TrendRow } from '../../../storage/repositories/passports'
 import { verdictOf } from './checkVerdict'
-import type { CheckedInstrument } from './dailyCheck'
-import type { FormerCalibration } from './findings'
+import type { CheckedInstrument, FormerCalibration, Temperatures } from './findings'
 import { figuresOf, trendsOf, warningsOf } from './trendFigures'
 
 interface Circumstances {
@@ -42,8 +40,6 @@ export function passportOf(
     spectra: new Map([...spectra].map(([step, { counts }]) => [step, counts])),
   }
 }
-
-export type Temperatures = Pick<RawFrame, 'detectorTemperatureCelsius' | 'laserTemperatureCelsius'>
 
 function meanOf(temperatures: readonly Temperatures[], name: keyof Temperatures): number | null {
   const known = temperatures.flatMap((one) => one[name] ?? [])
