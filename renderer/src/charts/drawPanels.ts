@@ -1,5 +1,6 @@
 import { lineOf, type Plane } from './curve'
-import { LEFT, nameOf, RIGHT, type Panel } from './panels'
+import { panelName } from './panelName'
+import { LEFT, RIGHT, type Panel } from './panels'
 import type { Scale } from './scale'
 import { shadesOf, type Shade } from './shadesOf'
 import type { SpectrumContent, SpectrumStyle } from './spectrumOption'
@@ -41,7 +42,7 @@ export function drawPanels(
   const shades = shadesOf(content.bands, content.highlighted)
   for (const panel of panels) {
     const { kind, top, height: panelHeight } = panel
-    drawName(context, nameOf(panel, content), top, palette)
+    drawName(context, panelName(panel, content), top, palette)
     const plane: Plane = {
       left: LEFT,
       top,

@@ -1,5 +1,3 @@
-import type { SpectrumContent } from './spectrumOption'
-
 export const panelChoices = ['both', 'raw', 'processed'] as const
 export type Panels = (typeof panelChoices)[number]
 
@@ -31,10 +29,4 @@ export function panelsOf(panels: Panels, height: number): Panel[] {
     { ...raw, top: TOP, height: half },
     { ...processed, top: TOP + half + BETWEEN, height: half },
   ]
-}
-
-/** What a panel shows, or that there is nothing to show in it. */
-export function nameOf({ kind, name }: Panel, content: SpectrumContent): string {
-  if (kind === 'processed' && content.raw && !content.processed) return `${name}: none of this spectrum`
-  return kind === 'processed' && content.saliency ? `${name}, saliency map at its foot` : name
 }
