@@ -195,6 +195,14 @@ export const trendSchema = z.object({
 })
 export type Trend = z.infer<typeof trendSchema>
 
+/** Lines of a lamp or bands of a standard, to hold a live spectrum against. */
+export const referenceLinesSchema = z.object({
+  name: z.enum(['neon', 'argon', 'silicon', ...shiftStandardSchema.options]),
+  /** cm-1: of a lamp, where its lines stand with the laser of the instrument. `strength` is relative, 0 to 1. */
+  lines: z.array(z.object({ wavenumber: z.number(), strength: z.number() })),
+})
+export type ReferenceLines = z.infer<typeof referenceLinesSchema>
+
 export const dailyCheckOptionsSchema = z.object({
   operatorId: z.string(),
   /** That all in the room wear their laser eyewear; the virtual microscope has no laser that could meet an eye. */
@@ -265,6 +273,8 @@ export const passportContract = {
   /** As a document of its own, to be saved with `saveDocument` as `html` or `pdf`. */
   document: procedure.input(ofPassport).output(z.object({ html: z.string(), suggestedName: z.string() })),
   policy: procedure.output(passportPolicySchema),
+  /** On the axis of the connected instrument. */
+  references: procedure.output(z.array(referenceLinesSchema)),
   startDailyCheck: procedure.input(dailyCheckOptionsSchema).output(eventIterator(dailyCheckEventSchema)),
   /** What `place` asked for is done. Nothing happens where nothing waits; the same holds for the next two. */
   acceptStep: procedure.output(z.void()),

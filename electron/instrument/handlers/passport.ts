@@ -1,4 +1,5 @@
 import { listen } from '../../shared/listen'
+import { referenceOverlay } from '../services/calibration/referenceOverlay'
 import { procedures, stream } from './procedures'
 
 const { passport } = procedures
@@ -13,6 +14,11 @@ export const passportHandlers = passport.router({
   trends: passport.trends.handler(({ context, input }) => context.calibration.trends(input.serialNumber)),
   document: passport.document.handler(({ context, input }) => context.calibration.document(input.passportId)),
   policy: passport.policy.handler(({ context }) => context.calibration.policy),
+  references: passport.references.handler(async ({ context }) => {
+    const inForce = await context.calibration.passportInForce()
+    const { excitationNanometres } = context.devices.connected().identity
+    return referenceOverlay(inForce?.laser?.laserNanometres ?? excitationNanometres ?? 785)
+  }),
   startDailyCheck: passport.startDailyCheck.handler(({ context, input, signal }) =>
     stream(context.calibration.startDailyCheck(input, signal)),
   ),
