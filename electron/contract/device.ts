@@ -94,6 +94,14 @@ export const previewOptionsSchema = z.object({
 })
 export type PreviewOptions = z.infer<typeof previewOptionsSchema>
 
+/** What happened to the instrument, for its maker: nothing of any patient. */
+export const deviceLogEntrySchema = z.object({
+  at: z.iso.datetime(),
+  kind: z.enum(['connection', 'laser', 'interlock', 'shutter', 'watchdog', 'temperature', 'problem']),
+  text: z.string(),
+})
+export type DeviceLogEntry = z.infer<typeof deviceLogEntrySchema>
+
 export const deviceContract = {
   list: procedure.output(z.array(deviceDescriptionSchema)),
   /** The list now, and again whenever something is plugged in or out. */
@@ -111,4 +119,6 @@ export const deviceContract = {
   stopLaser: procedure.output(z.void()),
   /** The virtual microscope alone. */
   selectSample: procedure.input(z.object({ name: z.string() })).output(z.void()),
+  /** The newest last, as many as are kept; since the instrument process was started. */
+  log: procedure.output(z.array(deviceLogEntrySchema)),
 }

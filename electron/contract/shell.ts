@@ -18,7 +18,7 @@ export const shellContract = {
         suggestedName: z.string(),
         content: z.string(),
         /** `pdf`: printed from HTML. */
-        as: z.enum(['csv', 'html', 'pdf']),
+        as: z.enum(['csv', 'html', 'pdf', 'txt']),
       }),
     )
     .output(z.string().nullable()),

@@ -55,6 +55,11 @@ export const router = createRouter({
           component: () => import('./views/calibrate/PassportsView.vue'),
           props: true,
         },
+        {
+          path: 'instrument',
+          name: 'calibrate-instrument',
+          component: () => import('./views/calibrate/InstrumentView.vue'),
+        },
       ],
     },
     { path: '/system', name: 'system', component: () => import('./views/SystemView.vue') },

@@ -18,4 +18,5 @@ export const deviceHandlers = device.router({
   stopPreview: device.stopPreview.handler(({ context }) => context.preview.stop()),
   stopLaser: device.stopLaser.handler(({ context }) => context.stopLaser()),
   selectSample: device.selectSample.handler(({ context, input }) => context.devices.selectSample(input.name)),
+  log: device.log.handler(({ context }) => context.deviceLog.entries),
 })

@@ -6,7 +6,7 @@ import { openReplay } from '../../devices/replay/openReplay'
 import { connectScpiMicroscope } from '../../devices/scpi/connectScpiMicroscope'
 import { connectWasatchMicroscope } from '../../devices/wasatch/connectWasatchMicroscope'
 import { listWasatch } from '../../devices/wasatch/listWasatch'
-import { listSerialPorts } from '../../devices/transport/listSerialPorts'
+import { serialPortList } from '../../devices/transport/serialPortList'
 import { Backlog } from '../../shared/backlog'
 import { systemClock } from '../../shared/clock'
 import { AcquisitionService } from './acquisitionService'
@@ -14,6 +14,7 @@ import { modelUse } from '../../models/lifecycle/modelUse'
 import { AnalysisSwitch } from './analysisSwitch'
 import { CalibrationService } from './calibration/calibrationService'
 import type { CaseLogDesk, CaseLogThreadOptions } from './caseLogDesk'
+import { DeviceLog } from './deviceLog'
 import { DeviceService } from './deviceService'
 import { EngineWatch } from './engineWatch'
 import { exposuresOf } from './exposure/exposureLog'
@@ -45,6 +46,7 @@ export interface ServicesOptions {
 
 export interface Services {
   devices: DeviceService
+  deviceLog: DeviceLog
   live: LiveService
   preview: PreviewService
   acquisition: AcquisitionService
@@ -93,13 +95,14 @@ export function createServices(options: ServicesOptions): Services {
     port: options.port,
     clock,
     drivers: {
-      listSerial: listSerialPorts,
+      listSerial: serialPortList(),
       connectScpi: (path) => connectScpiMicroscope({ path, clock }),
       listUsb: listWasatch,
       connectUsb: (path) => connectWasatchMicroscope({ path, clock }),
       openReplay: (path) => openReplay({ path, clock }),
     },
   })
+  const deviceLog = new DeviceLog({ state: devices.state, clock })
   const calibration = new CalibrationService({ devices, caseLog, clock })
   const exposures = new ExposureService({
     log: exposuresOf(caseLog),
@@ -152,6 +155,7 @@ export function createServices(options: ServicesOptions): Services {
 
   return {
     devices,
+    deviceLog,
     live,
     preview,
     acquisition,

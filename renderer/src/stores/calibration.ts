@@ -5,6 +5,7 @@ import type {
   Passport,
   PassportPolicy,
   PassportSummary,
+  ReferenceLines,
   Trend,
 } from '../../../electron/contract/passport'
 import { follow } from '../bridge/follow'
@@ -26,6 +27,7 @@ export const useCalibrationStore = defineStore('calibration', () => {
   const inForce = shallowRef<Passport | null>(null)
   /** The newest check that said something of the instrument, good or bad. */
   const newest = shallowRef<Passport | null>(null)
+  const references = shallowRef<ReferenceLines[]>([])
   const outside = computed(
     () =>
       new Set(trends.value.filter(({ points }) => points.at(-1)?.outside).map(({ quantity }) => quantity)),
@@ -40,16 +42,18 @@ export const useCalibrationStore = defineStore('calibration', () => {
 
   async function read(): Promise<void> {
     policy.value ??= await instrument.passport.policy()
-    const [passports, figures, current] = await Promise.all([
+    const [passports, figures, current, lines] = await Promise.all([
       instrument.passport.history({}),
       instrument.passport.trends({}),
       instrument.passport.inForce(),
+      instrument.passport.references(),
     ])
     const said = passports.find(({ verdict }) => verdict !== 'refused')
     newest.value = !said || said.id === current?.id ? current : await passport(said.id)
     history.value = passports
     trends.value = figures
     inForce.value = current
+    references.value = lines
   }
 
   async function refresh(): Promise<void> {
@@ -90,5 +94,5 @@ export const useCalibrationStore = defineStore('calibration', () => {
     refresh,
   )
 
-  return { status, policy, history, trends, inForce, newest, outside, refresh, open, savePdf }
+  return { status, policy, history, trends, inForce, newest, references, outside, refresh, open, savePdf }
 })

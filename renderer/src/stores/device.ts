@@ -93,6 +93,16 @@ export const useDeviceStore = defineStore('device', () => {
     await system.attempt(() => instrument.device.selectSample({ name }))
   }
 
+  /** What happened to instruments since the instrument process was started. */
+  const readLog = () => system.attempt(() => instrument.device.log())
+
+  /** Where a person wants it. */
+  async function saveLog(content: string): Promise<void> {
+    const suggestedName = `instrument ${state.value.identity?.serialNumber ?? ''}.txt`.replace(' .', '.')
+    const path = await system.attempt(() => shell.saveDocument({ suggestedName, content, as: 'txt' }))
+    if (path) system.tell(`Saved as ${path}.`)
+  }
+
   /** What was connected last; the virtual microscope where nothing else was ever chosen. */
   async function connectAgain(): Promise<void> {
     const now = await system.attempt(() => instrument.device.state())
@@ -144,5 +154,7 @@ export const useDeviceStore = defineStore('device', () => {
     startPreview,
     stopPreview,
     selectSample,
+    readLog,
+    saveLog,
   }
 })

@@ -4,6 +4,7 @@ import type {
   CheckFigure,
   CheckStep,
   Passport,
+  ReferenceLines,
 } from '../../../../electron/contract/passport'
 import type { Named } from './names'
 import { grouped, withUnit } from './numbers'
@@ -38,6 +39,13 @@ export const shiftStandardNames: Named<ShiftStandard> = {
   cyclohexane: 'Cyclohexane',
   naphthalene: 'Naphthalene',
   calcite: 'Calcite',
+}
+
+export const referenceNames: Named<ReferenceLines['name']> = {
+  neon: 'Neon',
+  argon: 'Argon',
+  silicon: 'Silicon',
+  ...shiftStandardNames,
 }
 
 const decimals: Record<string, number> = {
