@@ -10,7 +10,7 @@ export interface SerialPortDescription {
 }
 
 /** Device names that can be an instrument's, on Linux and macOS. */
-const PORT_NAME = /^(tty(ACM|USB|AMA|S)\d+|rfcomm\d+|cu\..+)$/
+export const PORT_NAME = /^(tty(ACM|USB|AMA|S)\d+|rfcomm\d+|cu\..+)$/
 
 /** Serial ports of this machine, those with a known maker first. Pseudo-terminals are not listed: they have no maker. */
 export async function listSerialPorts(): Promise<SerialPortDescription[]> {

@@ -18,7 +18,7 @@ interface EmissionOptions {
   allowedSeconds: (powerMilliwatts: number) => number
   /** What the instrument says of its power, as it is at the sample, mW. */
   atSample: (instrumentMilliwatts: number) => number
-  /** Told once, with what was emitted; null where the laser did not come to fire. */
+  /** Told once, with what was emitted: for 0 ms where the laser did not come to fire. */
   onOver: (light: Omit<BookedLight, 'bookingId'>) => void
 }
 

@@ -50,7 +50,7 @@ export const OVERHEAD_MS = 300
 /** An instrument may be this much later with each frame, and with the laser. */
 const LATENCY_MS = 100
 const PATIENCE_MS = 1_500
-/** The longest that ICNIRP expects anybody to hold still for; a live view is started again with a click. */
+/** Long enough to aim; a live view is started again with a click. */
 const LONGEST_PREVIEW_SECONDS = 600
 
 /** What is known of a lesion and the light that is to meet it. */
@@ -82,8 +82,8 @@ export class ExposureService {
   }
 
   /**
-   * Runs `work`, which fires the laser; its frames are to be told to what it is given. One without an end is over when the instrument
-   * is idle again, which may be after `work` resolved.
+   * Runs `work`, which fires the laser; its frames are to be told to what it is given. One without an end is over when the
+   * instrument is idle again, which may be after `work` resolved.
    *
    * @throws laser.benchOnly, laser.doseReached, laser.doseUnknown, acquisition.cancelled, and what `work` throws
    */
