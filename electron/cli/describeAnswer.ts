@@ -15,6 +15,7 @@ export function describeAnswer(name: string, answer: Answer) {
     quality: {
       pass: answer.quality.pass,
       reasons: answer.quality.reasons.map(({ message }) => message),
+      warnings: (answer.quality.warnings ?? []).map(({ message }) => message),
       figures: answer.quality.figures,
     },
     withheld: answer.withheld,

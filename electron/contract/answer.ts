@@ -10,6 +10,9 @@ export const qualityReasonSchema = z.object({
 })
 export type QualityReason = z.infer<typeof qualityReasonSchema>
 
+/** `width` neighbouring pixels of a frame, from `pixel` on, that a cosmic ray hit. */
+const spikesSchema = z.array(z.object({ frame: z.int(), pixel: z.int(), width: z.int() }))
+
 export const qualityReportSchema = z.object({
   pass: z.boolean(),
   reasons: z.array(qualityReasonSchema),
@@ -46,8 +49,9 @@ export const qualityReportSchema = z.object({
       }),
     )
     .optional(),
-  /** The mask: `width` pixels of a frame, from `pixel` on, were replaced because a cosmic ray hit them. */
-  spikes: z.array(z.object({ frame: z.int(), pixel: z.int(), width: z.int() })).optional(),
+  /** The mask: what was replaced in the frames with the laser on and off. */
+  spikes: spikesSchema.optional(),
+  darkSpikes: spikesSchema.optional(),
   /** Of the file of limits that it was judged by. */
   limits: z.object({ version: z.int(), hash: z.string() }).optional(),
 })

@@ -85,6 +85,7 @@ export function aMeasurement(given: Partial<QualityInput> = {}): QualityInput {
     cleanFrames: frames.map(({ intensities }) => intensities),
     dark: new Float64Array(wavenumbers.length).fill(BIAS),
     spikes: [],
+    darkSpikes: [],
     ...given,
     frames,
   }

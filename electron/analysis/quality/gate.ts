@@ -30,8 +30,9 @@ export interface QualityInput {
   cleanFrames: readonly Float64Array[]
   /** Mean of the dark frames, likewise; null without any. */
   dark: Float64Array | null
-  /** Of the frames with the laser on. */
+  /** Of the frames with the laser on, and off. */
   spikes: readonly Spike[]
+  darkSpikes: readonly Spike[]
 }
 
 /** What a gate found. */

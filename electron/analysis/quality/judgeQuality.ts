@@ -73,6 +73,7 @@ export function judgeQuality(input: QualityInput): QualityReport {
     })),
     frames: frameFigures,
     spikes: [...input.spikes],
+    darkSpikes: [...input.darkSpikes],
     limits: QUALITY_LIMITS_ID,
   }
 }

@@ -16,7 +16,7 @@ export interface MeasuredSpectrum {
   cleanFrames: Float64Array[]
   /** Mean of the dark frames, likewise; null without any. */
   dark: Float64Array | null
-  /** Of the frames with the laser on. */
+  /** Of the frames with the laser on, and off. */
   spikes: Spike[]
   darkSpikes: Spike[]
 }

@@ -54,6 +54,18 @@ describe('results', () => {
     expect(log.results.newestOfAcquisition(acquisitionId)?.answer).toEqual(answer)
   })
 
+  it('keep which pixels of which frame a cosmic ray hit', () => {
+    const { quality } = anAnswer()
+    const spikes = [{ frame: 1, pixel: 546, width: 4 }]
+    log.results.add({
+      acquisitionId,
+      frames,
+      recipe: aRecipe,
+      answer: anAnswer({ quality: { ...quality, spikes } }),
+    })
+    expect(log.results.newestOfAcquisition(acquisitionId)?.answer.quality.spikes).toEqual(spikes)
+  })
+
   it('are linked to their frames and their recipe', () => {
     const { id } = log.results.add({
       acquisitionId,
