@@ -79,6 +79,7 @@ async function measure(
   const { identity } = microscope
   if (options.sample !== undefined) await selectSample(microscope, options.sample)
   const recorded: RawFrame[] = []
+  let { wavenumbers } = microscope
   const service = new AcquisitionService({
     connected: () => microscope,
     inForce: async () => {
@@ -100,7 +101,10 @@ async function measure(
       judge: (measured) => analysis.judge(measured),
       complete: (judged) => analysis.complete(judged),
     },
-    recorded: ({ frame }) => recorded.push(frame),
+    recorded: ({ frame, measured }) => {
+      recorded.push(frame)
+      wavenumbers = measured.wavenumbers
+    },
     clock: systemClock,
   })
   const plan = {
@@ -125,7 +129,7 @@ async function measure(
   } finally {
     // Also of a measurement that failed: photons that were paid for are not thrown away.
     if (options.out !== undefined && recorded.length > 0)
-      await writeFrames(options.out, microscope.wavenumbers, recorded)
+      await writeFrames(options.out, wavenumbers, recorded)
   }
   if (!done) return
   const described = describeAnswer('spectrum', done.answer)
