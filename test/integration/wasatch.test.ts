@@ -208,11 +208,20 @@ describe('the laser', () => {
     await expect(measureFrames(microscope)).rejects.toMatchObject({ code: 'laser.interlockOpen' })
     expect(emulator.laser.log).toEqual([])
     emulator.laser.setInterlock(true)
-    const running = measureFrames(microscope, { integrationTimeMs: 30, accumulations: 50 })
+    const kept: RawFrame[] = []
+    const running = measureFrames(
+      microscope,
+      { integrationTimeMs: 80, accumulations: 50, darkFrames: 0 },
+      { onFrame: ({ frame }) => kept.push(frame) },
+    )
     const outcome = running.catch((error: unknown) => error)
-    await until(() => emulator.laser.emitting)
+    await until(() => kept.length === 2)
+    await wait(60)
     emulator.laser.setInterlock(false)
     expect(await outcome).toMatchObject({ code: 'laser.interlockOpen' })
+    // The light went out in the middle of the third.
+    expect(kept.map(({ intensities }) => tagOf(intensities).lit)).toEqual(['whole', 'whole'])
+    expect(emulator.exposures.at(-1)!.lit).toBe('part')
     emulator.laser.setInterlock(true)
     expect(microscope.state.connection).toBe('idle')
   })
@@ -286,6 +295,21 @@ describe('the laser', () => {
     expect(microscope.state).toMatchObject({ connection: 'error', problem: { code: 'laser.stillEmitting' } })
     // What the command could not, the watchdog does.
     await until(() => !emulator.laser.emitting)
+  })
+
+  it('that emits on though its enable is read as off is told of', async () => {
+    await connect(XS)
+    const running = measureFrames(
+      microscope,
+      { accumulations: 1, darkFrames: 0 },
+      { onFrame: () => (emulator.laser.stuck = true) },
+    )
+    await expect(running).rejects.toMatchObject({ code: 'laser.stillEmitting' })
+    expect(emulator.laser.enabled).toBe(false)
+    expect(microscope.state.connection).toBe('error')
+    emulator.laser.stuck = false
+    emulator.laser.enable(true)
+    emulator.laser.enable(false)
   })
 
   it('that is found on while nobody measures goes off', async () => {

@@ -137,6 +137,28 @@ it.each(Object.entries(BOARDS))(
   },
 )
 
+it.each([0, 0.3, 0.6, 0.9])(
+  'a frame that comes in the middle of a later exposure (%f) is not taken for its',
+  async (part) => {
+    await connect(FX2_1024)
+    const plan = { integrationTimeMs: 60, accumulations: 4, darkFrames: 0, laserPowerMilliwatts: 0 }
+    await measureFrames(microscope, plan)
+    for (let later = 1; later <= 3; later++) {
+      emulator.frameFault = 'withheld'
+      await expect(measureFrames(microscope, plan)).rejects.toMatchObject({ code: 'device.noAnswer' })
+      const before = emulator.exposures.length
+      emulator.release = { exposure: before + later, part }
+      const kept: number[] = []
+      const running = measureFrames(microscope, plan, {
+        onFrame: ({ frame }) => kept.push(tagOf(frame.intensities).id),
+      })
+      await expect(running).rejects.toMatchObject({ code: 'device.garbled' })
+      expect(kept).toEqual(Array.from({ length: later - 1 }, (_, i) => before + 1 + i))
+      await until(() => !emulator.busy)
+    }
+  },
+)
+
 it('the same instrument is found again after the cable was pulled in the middle of a lit exposure', async () => {
   await connect(XS)
   const running = measureFrames(microscope, { integrationTimeMs: 40, accumulations: 5, darkFrames: 0 })

@@ -10,8 +10,10 @@ const LEFTOVER_MS = 5
 const QUIET_MS = 50
 /** More than an instrument can hold. */
 const MOST_STALE_PACKETS = 128
-/** A frame that comes sooner was begun before it was asked for; the host's clock and the detector's differ by less. */
-const SOONEST = 0.5
+/** A frame that comes sooner than this part of its integration time was begun before it was asked for. */
+const SOONEST = 0.98
+/** And for what the clocks of both sides round. */
+const ROUNDING_MS = 1
 
 interface Exposure {
   integrationTimeMs: number
@@ -60,12 +62,13 @@ export class FrameReader {
     const startedAtMs = clock.monotonicMs()
     await link.send(link.set.acquire(), stopped)
     const reading = this.read(timeoutMs)
+    // What is overdue may still come: it is waited for as long again before the next one is asked for.
     this.reading = reading.catch(() => {
-      this.quietMs = QUIET_MS + integrationTimeMs
+      this.quietMs = timeoutMs
     })
     const parts = await unlessAborted(reading, stopped)
     const tookMs = clock.monotonicMs() - startedAtMs
-    if (tookMs < SOONEST * integrationTimeMs)
+    if (tookMs < SOONEST * integrationTimeMs - ROUNDING_MS)
       throw stale(
         `it came ${tookMs.toFixed(0)} ms after it was asked for, exposed for ${integrationTimeMs} ms`,
       )

@@ -11,6 +11,8 @@ export class EmulatedLaser {
   interlockClosed = true
   modulation = { enabled: false, periodUs: 100, widthUs: 0 }
   watchdogSeconds = 10
+  /** It emits on, whatever its enable says. */
+  stuck = false
   private warning: NodeJS.Timeout | undefined
   private watchdog: NodeJS.Timeout | undefined
 
@@ -80,6 +82,6 @@ export class EmulatedLaser {
     const now = performance.now()
     if (light && this.interlockClosed && !this.emitting) this.log.push({ onMs: now, offMs: null })
     const last = this.log.at(-1)
-    if (!light && last?.offMs === null) last.offMs = now
+    if (!light && !this.stuck && last?.offMs === null) last.offMs = now
   }
 }

@@ -25,6 +25,7 @@ export type FrameFault =
   | 'saturated'
   | 'twice'
   | 'late'
+  | 'withheld'
 /** What goes wrong with the next control request. */
 export type ControlFault = 'stall' | 'timeout' | 'shortAnswer' | 'garbage'
 
@@ -55,6 +56,8 @@ export class WasatchEmulator implements UsbTransport {
   /** The cable is pulled at this request. */
   unplugAtRequest = Infinity
   frameFault: FrameFault | null = null
+  /** When a frame that was withheld is sent: during the exposure of this number, after this part of it. */
+  release: { exposure: number; part: number } | null = null
   readonly controlFaults: ControlFault[] = []
   /** So many laser commands are taken and not carried out. */
   ignoreLaserCommands = 0
@@ -65,6 +68,7 @@ export class WasatchEmulator implements UsbTransport {
   cooler = { enabled: false, setpoint: NaN }
   private integrationMs = 50
   private exposing = false
+  private withheld: Uint8Array | null = null
   private readonly pages: Uint8Array[]
   private readonly endpoints: Map<number, EmulatedEndpoint>
   private readonly timers = new Set<NodeJS.Timeout>()
@@ -298,6 +302,12 @@ export class WasatchEmulator implements UsbTransport {
     }
     this.exposing = true
     this.exposures.push(exposure)
+    const { withheld, release } = this
+    if (withheld && release?.exposure === exposure.id) {
+      this.after(exposure.integrationMs * release.part, () => {
+        this.transmit(withheld, null)
+      })
+    }
     const fault = this.frameFault
     this.frameFault = null
     this.after(exposure.integrationMs, () => {
@@ -312,8 +322,12 @@ export class WasatchEmulator implements UsbTransport {
     exposure.lit = emittedMs === 0 ? 'none' : emittedMs > lastedMs - 0.01 ? 'whole' : 'part'
     const frame = this.frame(exposure, fault)
     if (fault === 'never') return
+    if (fault === 'withheld') {
+      this.withheld = frame
+      return
+    }
     if (fault === 'late') {
-      this.after(this.shortened(2 * exposure.integrationMs + 3000), () => {
+      this.after(350, () => {
         this.transmit(frame, null)
       })
       return
