@@ -53,7 +53,8 @@ function worseThan(fit: WavelengthFit, inForce: WavelengthFit): CheckReason | nu
     return { code: 'worse', message, tip }
   }
   const [lines, before] = [usedIn(fit), usedIn(inForce)]
-  if (lines >= LEAST_LINES * before) return null
+  // A lamp that was left out takes its lines with it.
+  if (fit.lamps.length < inForce.lamps.length || lines >= LEAST_LINES * before) return null
   return { code: 'worse', message: `The new fit has ${lines} lines; the one in force has ${before}.`, tip }
 }
 

@@ -30,7 +30,7 @@ export function evaluateStep(input: StepInput): EvaluatedStep {
   const spectrum = spectrumOf(input)
   const found = evaluators[plan.step](input, spectrum)
   const reasons = [
-    ...overexposed(spectrum, found.reasons),
+    ...overexposed(spectrum, frames.at(-1)!.integrationTimeMs, found.reasons),
     ...found.reasons,
     ...unsteady(frames, device.detectorSetpointCelsius ?? null),
   ]
@@ -67,10 +67,8 @@ function spectrumOf({ measured, device, findings }: StepInput): StepSpectrum {
     ).clean
   const light = clean(frames)
   const saturation = device.saturationCounts ?? Infinity
-  const saturated = frames[0]!.intensities.reduce<number[]>(
-    (list, _, pixel) =>
-      frames.some(({ intensities }) => intensities[pixel]! >= saturation) ? [...list, pixel] : list,
-    [],
+  const saturated = [...frames[0]!.intensities.keys()].filter((pixel) =>
+    frames.some(({ intensities }) => intensities[pixel]! >= saturation),
   )
   if (darkFrames.length > 0) return { counts: accumulate(light, clean(darkFrames)), saturated }
   const counts = accumulate(light, [])
@@ -84,13 +82,17 @@ function spectrumOf({ measured, device, findings }: StepInput): StepSpectrum {
 }
 
 /** What is wrong with a spectrum that is cut off begins with that. */
-function overexposed({ saturated }: StepSpectrum, reasons: readonly CheckReason[]): CheckReason[] {
+function overexposed(
+  { saturated }: StepSpectrum,
+  integrationTimeMs: number,
+  reasons: readonly CheckReason[],
+): CheckReason[] {
   if (saturated.length === 0 || reasons.length === 0 || reasons.some(({ code }) => code === 'saturated'))
     return []
   return [
     {
       code: 'saturated',
-      message: `${saturated.length} pixels are saturated at the shortest exposure.`,
+      message: `${saturated.length} pixels are saturated after ${integrationTimeMs} ms.`,
       tip: 'Choose less laser power, or move the lamp away, and measure again.',
     },
   ]

@@ -63,7 +63,8 @@ const quantities: Record<TrendQuantity, Quantity> = {
   throughput: {
     label: 'Throughput',
     unit: 'counts/(mW s)',
-    leastSigma: 1,
+    // Focus alone moves it by as much.
+    leastSigma: 25,
     of: ({ throughput }) => throughput,
   },
   darkCounts: {

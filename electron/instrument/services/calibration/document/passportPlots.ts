@@ -26,7 +26,7 @@ export function passportPlots({ wavelength, shift }: Passport): Html[] {
     ...(shift && shift.lines.length > 0
       ? [
           plot({
-            title: `Bands of ${shift.standard}, none of them fitted`,
+            title: `Bands of ${shift.standard}`,
             description: `Residual of ${shift.lines.length} bands; the worst ${shift.worstWavenumber ?? 'not known'} cm-1.`,
             x: 'Raman shift, cm⁻¹',
             y: 'Residual, cm⁻¹',

@@ -16,7 +16,7 @@ export interface Plot {
   lines?: readonly { points: readonly Point[]; dashed: boolean }[]
 }
 
-const SIZE = { width: 340, height: 190, left: 58, right: 12, top: 10, bottom: 36 }
+const SIZE = { width: 340, height: 190, left: 68, right: 12, top: 10, bottom: 36 }
 const [INK, LIMIT, ALARM] = ['#0a6c8f', '#6b7a88', '#b3261e']
 
 /** Dots and lines over any range, as a figure with inline SVG: no script, no network, sharp in print. */
