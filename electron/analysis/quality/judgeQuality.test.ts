@@ -201,6 +201,10 @@ describe('dark frames', () => {
   })
 })
 
+it('warns of a measurement without dark frames', () => {
+  expect(warned({ darkFrames: [], dark: null })).toEqual(['darkAge'])
+})
+
 describe('the instrument', () => {
   it.each([
     ['a detector that is not cold', { detectorTemperatureCelsius: -55 }, 'detectorSetpoint'],

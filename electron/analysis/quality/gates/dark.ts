@@ -22,13 +22,24 @@ export const darkIntegration: Gate = ({ frames, darkFrames }) => {
 }
 
 /** The longest time between a dark frame and one with the laser. */
-export const darkAge: Gate = ({ frames, darkFrames }) => {
+export const darkAge: Gate = ({ device, frames, darkFrames }) => {
   const { minutes } = QUALITY_LIMITS.dark
   const figure = {
     gate: 'darkAge',
     label: 'Dark frames, age',
     unit: 'min',
     limit: `below ${minutes} min`,
+  }
+  // A recording may hold spectra whose dark was taken away already.
+  if (darkFrames.length === 0 && device.origin !== 'replayed') {
+    return {
+      ...figure,
+      value: null,
+      words: 'none',
+      verdict: 'warn',
+      because:
+        'No frame was taken with the laser off: neither the dark level nor the light of the room is subtracted.',
+    }
   }
   const dark = known(darkFrames, 'deviceTimeMicroseconds')
   const lit = known(frames, 'deviceTimeMicroseconds')
