@@ -19,7 +19,7 @@ import {
 import type { DataSet } from '../../models/datasets/dataSet'
 import type { Judged } from '../../models/evaluation/compareModels'
 import type { DelongResult } from '../../models/evaluation/delongTest'
-import type { OracleBound } from '../../models/evaluation/oracle'
+import { oracleOf, type OracleBound } from '../../models/evaluation/oracle'
 import { table2Csv, table2Text, type Table2Row } from '../../models/evaluation/table2'
 import { keptStart } from '../../models/training/keptStart'
 import type { SystemName } from '../../models/training/trainer'
@@ -181,7 +181,8 @@ async function heldOutTable(trained: readonly System[], dataSet: DataSet): Promi
   )
   const said: Judged[] = []
   for (const { model } of trained) said.push(await sayOf(model, asJudged(model, dataSet), rows))
-  return tableOf(trained, said)
+  const heldOut = rows.map((row) => dataSet.rows[row]!)
+  return tableOf(trained, said, oracleOf(dataSet.classes, heldOut))
 }
 
 /** On patients of another file; a model that has seen one of them is measured on the others. */
@@ -195,11 +196,10 @@ async function furtherTableOf(trained: readonly System[], data: OpenedData): Pro
     evaluated.push({ ...one, report })
     said.push(its)
   }
-  return tableOf(evaluated, said)
+  return tableOf(evaluated, said, evaluated[0]!.report.oracle ?? null)
 }
 
-function tableOf(systems: readonly System[], said: readonly Judged[]): Table {
-  const { oracle = null } = systems[0]!.report
+function tableOf(systems: readonly System[], said: readonly Judged[], oracle: OracleBound | null): Table {
   const rows = systems.map(({ system, report: { n, patients, metrics, intervals } }): Table2Row => {
     return { system, n, patients, metrics, intervals }
   })
