@@ -41,13 +41,14 @@ interface Result {
   rmsWavenumber: number | null
   coefficients: number[]
   laserNm: number | null
+  resolutionWavenumber?: number
   reasons: { code: string; message: string; tip: string }[]
 }
 
 async function calibrate(...args: string[]) {
   const { code, stdout, stderr } = await runStokes('calibrate', ...args, '--json')
   expect(stderr).toBe('')
-  return { code, stdout, ...(JSON.parse(stdout) as Result & Record<string, unknown>) }
+  return { code, stdout, ...(JSON.parse(stdout) as Result) }
 }
 
 describe('stokes calibrate on files', () => {

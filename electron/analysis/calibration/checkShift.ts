@@ -2,6 +2,7 @@ import type { CalibrationReason, FittedLine, ShiftCheck, ShiftStandard } from '.
 import { locateLines, type Exposure } from './locateLines'
 import { reason } from './reason'
 import { standardLines } from './referenceLines'
+import { rootMeanSquare } from './rootMeanSquare'
 import { valueAtPixel } from './valueAtPixel'
 
 /** How far all bands together may be off, cm-1: 1.5 nm of the laser. */
@@ -68,7 +69,7 @@ export function checkShift(
     ok: reasons.length === 0,
     reasons,
     meanWavenumber: mean,
-    rmsWavenumber: Math.sqrt(residuals.reduce((sum, one) => sum + one * one, 0) / residuals.length),
+    rmsWavenumber: rootMeanSquare(residuals),
     worstWavenumber: worst,
   }
 }

@@ -101,6 +101,14 @@ describe('fitWavelengths', () => {
     )
   })
 
+  it('refuses spectra of another number of pixels', () => {
+    const truth = trueWavelengths()
+    const lamp = lampCounts('neon', truth, randomOf(1)).subarray(0, 1000)
+    expect(() => fitWavelengths([{ lamp: 'neon', counts: lamp }], truth)).toThrow(
+      expect.objectContaining({ code: 'spectrum.lengthMismatch' }),
+    )
+  })
+
   it('knows the shift of each pixel to 0.1 cm-1 where there are lines', () => {
     const truth = trueWavelengths()
     const fit = fitWavelengths([{ lamp: 'neon', counts: lampCounts('neon', truth, randomOf(6)) }], truth)

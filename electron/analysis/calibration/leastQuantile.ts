@@ -24,7 +24,8 @@ export function leastQuantile(points: readonly Point[], order: number, scatter: 
     const valueAt = interpolating(chosen)
     const off = Float64Array.from(points, ({ x, y }) => Math.abs(y - valueAt(x)))
     const reach = off.slice().sort()[Math.ceil(RIGHT * off.length) - 1]!
-    if (reach >= least) continue
+    // Two points at one place make no polynomial, and no number.
+    if (!(reach < least)) continue
     least = reach
     best = off
   }
