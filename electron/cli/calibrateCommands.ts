@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { lampSchema, resolutionSchema, shiftStandardSchema } from '../contract/calibration'
-import { AXES } from './calibrate/readExposure'
+import { AXES } from './calibrate/axisKindOf'
 import type {
   IntensityCommandOptions,
   LaserCommandOptions,
@@ -98,7 +98,9 @@ export function addCalibrate(stokes: Command): Command {
 /** How the file is to be read. */
 function ofFile(command: Command): Command {
   return command
-    .addOption(new Option('--axis <kind>', 'what the first column is').choices(AXES).default('wavenumber'))
+    .addOption(
+      new Option('--axis <kind>', 'what the first column is; told by its values otherwise').choices(AXES),
+    )
     .option(
       '--laser <nm>',
       "the laser's vacuum wavelength, if the file does not say it; 785 otherwise",

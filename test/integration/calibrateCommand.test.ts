@@ -89,7 +89,7 @@ describe('stokes calibrate on files', () => {
         pixels,
       ),
     )
-    const rough = ['--axis', 'pixel', '--coefficients', '808.3,0.133,-1e-5']
+    const rough = ['--coefficients', '808.3,0.133,-1e-5']
     const fit = await calibrate('wavelength', '--in', ...files, '--lamp', 'neon', 'argon', ...rough)
     expect(fit).toMatchObject({ code: 0, ok: true, lamps: ['neon', 'argon'] })
     const without = await runStokes(

@@ -5,13 +5,12 @@ import { ramanShift, scatteredWavelength } from '../../analysis/calibration/rama
 import { StokesError } from '../../contract/errors'
 import { readSpectraFile, type RecordedSpectra } from '../../devices/replay/readers/readSpectraFile'
 import { evenIfStitched } from './evenIfStitched'
+import { axisKindOf, type AxisKind } from './axisKindOf'
 import type { KnownCalibration } from './readCalibration'
 
-export const AXES = ['wavenumber', 'wavelength', 'pixel'] as const
-
 export interface ExposureOptions {
-  /** What the first column is. */
-  axis: (typeof AXES)[number]
+  /** What the first column is; told by its values if it is not given. */
+  axis?: AxisKind
   /** nm; what the file says of it otherwise, or 785. */
   laser?: number
   /** A file of dark frames on the same axis. */
@@ -99,7 +98,7 @@ function wavelengthsOf(
   path: string,
   values: Float64Array,
   laserNanometres: number,
-  { axis, calibration }: ExposureOptions,
+  { axis = axisKindOf(values), calibration }: ExposureOptions,
 ): Float64Array {
   if (axis === 'wavelength') return values
   if (axis === 'wavenumber')
