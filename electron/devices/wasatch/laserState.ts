@@ -26,12 +26,11 @@ export async function readLaser(requests: Requests, feedback: boolean): Promise<
 }
 
 /**
- * Laser off; resolves when it was read back as off, after whatever else was on the wire.
+ * Laser off, after whatever else stands in line; resolves when it was read back as off.
  *
  * @throws laser.stillEmitting, or why the instrument could not be asked
  */
 export async function switchLaserOff(link: WasatchLink, feedback: boolean): Promise<void> {
-  await link.settled()
   let problem = stillEmitting()
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     try {
