@@ -5,6 +5,7 @@ import { exposureContract } from './exposure'
 import { learningContract } from './learning'
 import { passportContract } from './passport'
 import { systemContract } from './system'
+import { teachingContract } from './teaching'
 
 /** All that the window may ask of the instrument process. */
 export const instrumentContract = {
@@ -15,4 +16,5 @@ export const instrumentContract = {
   learning: learningContract,
   passport: passportContract,
   system: systemContract,
+  teaching: teachingContract,
 }

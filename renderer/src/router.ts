@@ -60,6 +60,11 @@ export const router = createRouter({
           name: 'calibrate-instrument',
           component: () => import('./views/calibrate/InstrumentView.vue'),
         },
+        {
+          path: 'teaching',
+          name: 'calibrate-teaching',
+          component: () => import('./views/calibrate/TeachingView.vue'),
+        },
       ],
     },
     { path: '/system', name: 'system', component: () => import('./views/SystemView.vue') },

@@ -33,4 +33,26 @@ test.describe('the technician', () => {
     await expect(window.getByTestId('passport')).toHaveAttribute('data-verdict', 'pass')
     await expect(window.getByTestId('line-table')).toBeVisible()
   })
+
+  test('learns to recognise a fault of the virtual microscope, which is taken back', async ({ start }) => {
+    const { window } = await start()
+    await expect(connection(window)).toHaveAttribute('data-state', 'idle')
+    const screen = new CalibrateScreen(window)
+    await screen.open()
+    await screen.openPart('teaching')
+    await window.getByTestId('lesson-saturation').click()
+    await expect(window.getByTestId('lesson-gates')).toContainText(/saturat/i, { timeout: 30_000 })
+    await expect(laser(window)).toHaveAttribute('data-state', 'off')
+
+    await window.getByTestId('lesson-none').click()
+    await expect(window.getByTestId('lesson-answer')).toContainText('Nothing is wrong', { timeout: 30_000 })
+    await expect(window.getByTestId('lesson-gates')).toContainText('No gate refused it')
+
+    await window.getByTestId('lesson-ask').click()
+    await expect(window.getByTestId('lesson-measurement')).toContainText('what is it?', { timeout: 30_000 })
+    await expect(window.getByTestId('lesson-answer')).toHaveCount(0)
+    await window.getByTestId('lesson-motion').click()
+    await expect(window.getByTestId('lesson-answer')).toBeVisible()
+    await expect(window.getByTestId('lesson-score')).toContainText('of 1 right')
+  })
 })

@@ -6,6 +6,7 @@ import { learningHandlers } from './learning'
 import { passportHandlers } from './passport'
 import { procedures } from './procedures'
 import { systemHandlers } from './system'
+import { teachingHandlers } from './teaching'
 
 /** Every call of the contract with its handler. */
 export const router = procedures.router({
@@ -16,4 +17,5 @@ export const router = procedures.router({
   learning: learningHandlers,
   passport: passportHandlers,
   system: systemHandlers,
+  teaching: teachingHandlers,
 })

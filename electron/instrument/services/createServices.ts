@@ -28,6 +28,7 @@ import { recordTo } from './recordTo'
 import type { ServingModelOptions } from './servingModel'
 import { startWorker } from './startWorker'
 import { systemStatus } from './systemStatus'
+import { TeachingService } from './teaching/teachingService'
 
 export interface ServicesOptions {
   caseLogPath: string
@@ -55,6 +56,7 @@ export interface Services {
   caseLog: Remote<CaseLogDesk>
   analysis: AnalysisSwitch
   learning: LearningService
+  teaching: TeachingService
   /** Those that arise outside any call. */
   problems: Backlog<Problem>
   status: () => Promise<SystemStatus>
@@ -135,6 +137,11 @@ export function createServices(options: ServicesOptions): Services {
     answered: (acquisitionId, measured) =>
       void learning.service.registry.judgeInShadow(acquisitionId, measured),
   })
+  const teaching = new TeachingService({
+    devices,
+    inForce: (microscope) => calibration.inForce(microscope),
+    analysis,
+  })
   const learning = createLearning({
     caseLogPath: options.caseLogPath,
     log: caseLog.learning,
@@ -164,6 +171,7 @@ export function createServices(options: ServicesOptions): Services {
     caseLog,
     analysis,
     learning: learning.service,
+    teaching,
     problems,
     status: () => systemStatus({ caseLog, analysis }),
     stopLaser: async () => {

@@ -21,7 +21,7 @@ export function residualFigure(step: CheckStep, lines: readonly FittedLine[]): F
     return residual === null ? [] : [{ ...line, residual }]
   })
   if (points.length === 0) return null
-  const drawn = (name: string, of: typeof points): FigureLine[] =>
+  const drawn = (name: string, of: typeof points, intervals: boolean): FigureLine[] =>
     of.length === 0
       ? []
       : [
@@ -29,7 +29,7 @@ export function residualFigure(step: CheckStep, lines: readonly FittedLine[]): F
             name,
             points: of.map(({ reference, residual }) => [reference, residual]),
             apart: true,
-            ...(lamp && {
+            ...(intervals && {
               intervals: of.map(({ residual, uncertaintyPixels }): Point => {
                 const half = HALF_95 * (uncertaintyPixels ?? 0)
                 return [residual - half, residual + half]
@@ -47,18 +47,19 @@ export function residualFigure(step: CheckStep, lines: readonly FittedLine[]): F
       ...(fitted.length > 0 ? fitted : points).map(({ residual }) => Math.abs(residual)),
     )
   const left = points.filter(({ used }) => !used)
-  const beyond = left.filter(({ residual }) => Math.abs(residual) > reach).length
+  const y = scaleOf(-reach, reach)
+  const beyond = left.filter(({ residual }) => Math.abs(residual) > y.max).length
   return {
     title: lamp ? 'Residual of each line of the lamps' : 'Residual of each band of the standard',
     x: lamp ? 'Wavelength in vacuum, nm' : 'Raman shift, cm⁻¹',
     y: lamp ? 'measured − reference, px' : 'measured − reference, cm⁻¹',
     lines: [
-      ...drawn(lamp ? 'In the fit' : 'Held against the standard', fitted),
-      ...drawn(beyond > 0 ? `Left out (${beyond} beyond the edge)` : 'Left out', left),
+      ...drawn(lamp ? 'In the fit' : 'Held against the standard', fitted, lamp),
+      ...drawn(beyond > 0 ? `Left out (${beyond} beyond the edge)` : 'Left out', left, false),
       { name: 'No residual', points: range.map((x) => [x, 0]), reference: true },
     ],
     xRange: range,
-    yRange: [-reach, reach],
+    yRange: [y.min, y.max],
     decimals: 3,
   }
 }
