@@ -47,6 +47,8 @@ afterEach(() => microscope.simulator!.clear())
 /** The most that the virtual microscope has: a test is to be quick. */
 const POWER = 100
 const short = { options: { without: ['intensity' as const], laserPowerMilliwatts: POWER } }
+/** A microscope that is real has people to lay them there. */
+const NO_SAMPLES = { selected: '', catalogue: [], select: () => Promise.resolve() }
 const codes = ({ reasons }: Pick<Passport, 'reasons'>) => reasons.map(({ code }) => code)
 const standing = () => caseLog.passports.standing(microscope.identity)
 const inForce = async () => {
@@ -218,6 +220,17 @@ describe('a check that says nothing is refused, and what was in force stays so',
     )
     expect(waited).toEqual(['neon'])
     expect(passport.verdict).toBe('pass')
+  })
+
+  it('where nobody is there to put a standard in its place', async () => {
+    const { passport } = await dailyCheck(replacing({ samples: NO_SAMPLES }), caseLog, {
+      ...short,
+      atOnce: (event, check) => {
+        if (event.phase === 'place') check.reply({ reply: 'refuse', reason: 'Nobody is there.' })
+      },
+    })
+    expect(passport).toMatchObject({ verdict: 'refused', steps: [], wavelength: null })
+    expect(codes(passport)).toEqual(['refusedByPerson'])
   })
 
   it('where the clock went backwards', async () => {

@@ -35,6 +35,8 @@ interface Choices {
   clock?: Clock
   /** Told each event, with the conversation to answer in; without it a refused step ends the check. */
   attend?: (event: DailyCheckEvent, check: DailyCheck) => void
+  /** The same before the check goes on. */
+  atOnce?: (event: DailyCheckEvent, check: DailyCheck) => void
   signal?: AbortSignal
 }
 
@@ -42,7 +44,7 @@ interface Choices {
 export async function dailyCheck(
   microscope: Microscope,
   caseLog: Remote<CaseLogDesk>,
-  { options, clock = systemClock, attend, signal = new AbortController().signal }: Choices = {},
+  { options, clock = systemClock, attend, atOnce, signal = new AbortController().signal }: Choices = {},
 ): Promise<{ passport: Passport; events: DailyCheckEvent[] }> {
   const events: DailyCheckEvent[] = []
   let check: DailyCheck | undefined
@@ -62,6 +64,7 @@ export async function dailyCheck(
     },
     tell: (event) => {
       events.push(event)
+      atOnce?.(event, check!)
       if (attend) setImmediate(attend, event, check!)
     },
     startThread: () => ({

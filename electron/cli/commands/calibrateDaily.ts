@@ -72,7 +72,6 @@ async function check(
   const { identity } = microscope
   const { id: operatorId } = await caseLog.ensureOperator(options.operator)
   let conversation: DailyCheck | undefined
-  let asked: Promise<void> | undefined
   const passport = await runDailyCheck({
     ...{ microscope, caseLog, signal, clock: systemClock, policy: DEFAULT_POLICY },
     // A step that was refused ends the check: the command can be given again.
@@ -91,10 +90,10 @@ async function check(
     },
     tell: (event) => {
       say(event)
-      if (event.phase === 'place' && !event.automatic) asked = askFor(conversation!, signal)
+      // An interruption ends the check by itself.
+      if (event.phase === 'place' && !event.automatic) askFor(conversation!, signal).catch(() => undefined)
     },
   })
-  await asked
   const standing = await caseLog.passports.standing(identity)
   const now = systemClock.timestamp()
   const { status } = calibrationInForce(microscope, { standing, now, policy: DEFAULT_POLICY })

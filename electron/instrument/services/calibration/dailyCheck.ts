@@ -88,12 +88,13 @@ export class DailyCheck {
       this.checked.temperatures.push(...measured.frames.map(temperaturesOf))
       const { result, findings, spectrum, wavenumbers } = await this.evaluate(measured)
       const waits = !result.says && attended
+      const answer = waits ? this.answer() : null
       const shown = { intensities: [...spectrum.counts], wavenumbers: [...wavenumbers] }
       tell({
         ...{ phase: 'measured', step: plan.step, result, spectrum: shown, waits },
         lines: linesOf(plan.step, findings),
       })
-      const reply = waits ? await this.answer() : null
+      const reply = await answer
       if (reply?.reply === 'repeat' || reply?.reply === 'accept') continue
       this.checked.steps.push(result)
       this.checked.spectra.set(plan.step, spectrum)
@@ -113,8 +114,10 @@ export class DailyCheck {
     const { tell, microscope } = this.parts
     const { samples } = microscope
     const automatic = samples?.catalogue.includes(standard) ?? false
+    // Who is told may answer at once.
+    const answer = automatic ? null : this.answer()
     tell({ phase: 'place', step, standard, instruction, laser, automatic })
-    if (!automatic) return this.answer()
+    if (answer) return answer
     await samples?.select(standard)
     return { reply: 'accept' }
   }
