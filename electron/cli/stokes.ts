@@ -302,7 +302,7 @@ function program(): Command {
   stokes
     .command('bench')
     .description(
-      'measure the speed of a part: chain, asls, batch, inference; in a window latency, throughput, startup, memory',
+      'measure the speed of a part: chain, asls, batch, inference; in a window latency, throughput, startup, memory; how right calibration is',
     )
     .argument('[name]', 'which; all of them without one')
     .option('--minutes <n>', 'how long throughput and memory record', numberOf({ min: 0.1 }))

@@ -1,5 +1,6 @@
 import { StokesError } from '../../contract/errors'
 import { benchAsls, benchBatch, benchChain } from '../bench/chain'
+import { benchCalibration } from '../bench/calibration'
 import { benchInference } from '../bench/inference'
 import { benchTrain } from '../bench/train'
 import { benchLatency } from '../bench/latency'
@@ -21,6 +22,7 @@ const benchmarks: Record<string, (options: BenchOptions) => Promise<BenchReport>
   batch: benchBatch,
   inference: benchInference,
   train: benchTrain,
+  calibration: benchCalibration,
   latency: benchLatency,
   throughput: benchThroughput,
   startup: benchStartup,
