@@ -5,7 +5,7 @@ import { pixelAt } from './pixelAt'
 import { ramanShift, scatteredWavelength } from './ramanShift'
 import { lampLines, standardLines } from './referenceLines'
 
-// Spectra for the tests whose truth is known: a plane grating before a flat sensor of 1024 pixels, 0.12 nm each, lines of
+// Spectra whose truth is known, for tests and the benchmark: a plane grating before a flat sensor of 1024 pixels, 0.12 nm each, lines of
 // Gaussian shape 0.6 nm wide, shot noise and read noise.
 
 const PIXELS = 1024
