@@ -7,8 +7,8 @@ import { SATURATION_COUNTS } from '../protocol/wasatch/spectrum'
 import type { Series } from './instrument'
 
 /**
- * Older FX2 firmware takes the power of the laser from the length of a payload; a wrong one locks the instrument up until it is
- * switched off. From this version on, the public drivers rely on today's form.
+ * Some older FX2 firmware takes the power of the laser from the length of a payload; a wrong one locks the instrument up until
+ * it is switched off. Which version ended that is not public: this is the oldest that the maker's drivers tell apart.
  */
 const MODULATION_SINCE = '10.0.0.11'
 const MOST_ACCUMULATIONS = 1_000
