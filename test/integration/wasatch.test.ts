@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { RawFrame } from '../../electron/contract/frame'
 import type { Microscope } from '../../electron/devices/microscope'
 import { AUTHORISATION, measureFrames, until } from '../support/measurements'
-import { connectEmulator } from '../support/wasatchEmulator/connectEmulator'
+import { connectEmulator } from '../support/connectEmulator'
 import { FX2_1024, FX2_2048, XS, type Board } from '../support/wasatchEmulator/eepromImage'
 import { tagOf, WasatchEmulator } from '../support/wasatchEmulator/wasatchEmulator'
 

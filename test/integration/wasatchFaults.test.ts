@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Microscope } from '../../electron/devices/microscope'
 import { measureFrames, until, type Measured } from '../support/measurements'
-import { connectEmulator } from '../support/wasatchEmulator/connectEmulator'
+import { connectEmulator } from '../support/connectEmulator'
 import { FX2_1024, FX2_2048, XS, type Board } from '../support/wasatchEmulator/eepromImage'
 import {
   tagOf,
