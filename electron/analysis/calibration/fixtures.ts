@@ -1,12 +1,11 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import type { Lamp, ShiftStandard } from '../../contract/calibration'
-import { pixelAt } from './pixelAt'
 import { ramanShift, scatteredWavelength } from './ramanShift'
 import { lampLines, standardLines } from './referenceLines'
 
-// Spectra whose truth is known, for tests and the benchmark: a plane grating before a flat sensor of 1024 pixels, 0.12 nm each, lines of
-// Gaussian shape 0.6 nm wide, shot noise and read noise.
+// Spectra whose truth is known, for tests and the benchmark: a plane grating before a flat sensor of 1024 pixels, 0.12 nm
+// each, lines of Gaussian shape 0.6 nm wide, shot noise and read noise.
 
 const PIXELS = 1024
 const WIDTH_NANOMETRES = 0.6
@@ -144,7 +143,3 @@ export function standardCounts(
 export function shiftsOf(wavelengths: Float64Array, laserNanometres: number): Float64Array {
   return wavelengths.map((nanometres) => ramanShift(laserNanometres, nanometres))
 }
-
-/** Where a wavelength truly falls, pixels. */
-export const truePixel = (wavelengths: Float64Array, nanometres: number): number =>
-  pixelAt(wavelengths, nanometres)
