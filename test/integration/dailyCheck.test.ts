@@ -164,7 +164,7 @@ it(
     await microscope.simulator!.drift('stretch', 0.1)
     const stretched = (await dailyCheck(microscope, caseLog, short)).passport
     expect(stretched).toMatchObject({ verdict: 'pass', drift: { moved: ['stretch'] } })
-  expect(stretched.drift!.stretchPixels).toBeCloseTo(0.1, 1)
+    expect(stretched.drift!.stretchPixels).toBeCloseTo(0.1, 1)
     expect(stretched.shift!.worstWavenumber).toBeLessThan(0.5)
   },
 )
