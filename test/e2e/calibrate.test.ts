@@ -1,10 +1,15 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { CalibrateScreen } from './pages/calibrateScreen'
 import { connection, expect, laser, test } from './stokes'
 
 test.describe('the technician', () => {
-  test('runs the daily check to a valid passport, and finds it again', async ({ start }) => {
+  test('runs the daily check to a valid passport, finds it again, and saves it', async ({
+    start,
+    dataFolder,
+  }) => {
     test.setTimeout(180_000)
-    const { window } = await start()
+    const { app, window } = await start()
     await expect(connection(window)).toHaveAttribute('data-state', 'idle')
     const screen = new CalibrateScreen(window)
     await screen.open()
@@ -32,6 +37,25 @@ test.describe('the technician', () => {
     await window.getByTestId('passport-row').click()
     await expect(window.getByTestId('passport')).toHaveAttribute('data-verdict', 'pass')
     await expect(window.getByTestId('line-table')).toBeVisible()
+
+    const saved = (name: string) => join(dataFolder, name)
+    const saveAs = (name: string) =>
+      app.evaluate(({ dialog }, filePath) => {
+        dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+      }, saved(name))
+    await saveAs('passport.pdf')
+    await window.getByTestId('passport-pdf').click()
+    await expect.poll(() => existsSync(saved('passport.pdf')), { timeout: 20_000 }).toBe(true)
+    expect(readFileSync(saved('passport.pdf')).toString('latin1', 0, 5)).toBe('%PDF-')
+
+    await saveAs('log.txt')
+    await screen.openPart('instrument')
+    await expect(window.getByTestId('device-log')).toContainText('connecting -> idle')
+    await window.getByTestId('save-log').click()
+    await expect.poll(() => existsSync(saved('log.txt'))).toBe(true)
+    const log = readFileSync(saved('log.txt'), 'utf8')
+    expect(log).toContain('firing')
+    expect(log).not.toContain('T. Young')
   })
 
   test('learns to recognise a fault of the virtual microscope, which is taken back', async ({ start }) => {

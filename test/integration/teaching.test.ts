@@ -64,8 +64,9 @@ it('begins each connection to the virtual microscope without a fault that a less
 
 it('shows each fault so that a gate refuses it, and takes it back', async () => {
   const before = devices.state.current.sample?.selected
-  // Cosmic rays are taken out, steady room light with its dark; dirt leaves enough light, and what moves moves by chance.
-  const certain = ['saturation', 'wrongDark', 'warmDetector', 'laserDrift']
+  // Cosmic rays are taken out, steady room light with its dark; dirt leaves enough light, what moves moves by chance,
+  // and phenylalanine is not always strong enough to tell of the laser.
+  const certain = ['saturation', 'wrongDark', 'warmDetector']
   for (const lessonId of ['none', ...certain]) {
     const { quality, frames, spectrum } = await teaching.measure(lessonId)
     expect(frames).toHaveLength(5)

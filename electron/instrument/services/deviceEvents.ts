@@ -13,11 +13,10 @@ export function deviceEvents(told: DeviceState, now: DeviceState): Event[] {
 function connectionEvents(told: DeviceState, now: DeviceState): Event[] {
   const events: Event[] = []
   const { identity, device, connection, problem, awaited } = now
-  if (connection !== told.connection)
-    events.push({
-      kind: 'connection',
-      text: `${told.connection} -> ${connection} ${device?.path ?? ''}`.trim(),
-    })
+  if (connection !== told.connection) {
+    const where = connection === 'connecting' && device ? ` ${device.path}` : ''
+    events.push({ kind: 'connection', text: `${told.connection} -> ${connection}${where}` })
+  }
   if (identity && identity.serialNumber !== told.identity?.serialNumber) {
     const { maker, model, serialNumber, firmware } = identity
     events.push({

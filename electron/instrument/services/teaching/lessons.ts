@@ -83,7 +83,7 @@ export const lessons: readonly TaughtLesson[] = [
     id: 'laserDrift',
     title: 'The laser has drifted',
     recognise:
-      'The spectrum looks right and every band is off by the same amount: phenylalanine does not stand at 1 003 cm⁻¹. Here the laser is 0.3 nm off, which is 4.9 cm⁻¹.',
+      'The spectrum looks right, and every band is off by the same amount: here the laser is 0.3 nm off, which is 4.9 cm⁻¹. Phenylalanine does not stand at 1 003 cm⁻¹, where it is strong enough to be judged; often it is not, and the daily check alone finds it.',
     remedy: 'Run the daily check: silicon tells where the laser is now.',
     putIn: (troubles) => troubles.drift('laser', 0.3),
   },

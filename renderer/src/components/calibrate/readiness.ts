@@ -85,7 +85,7 @@ function passportRow({ status: { state, tip, expiresAt } }: Known): ReadinessRow
     item: 'Passport',
     tone,
     value: calibrationStateNames[state],
-    limit: expiresAt === null ? '' : `until ${dateAndTime(expiresAt)}`,
+    limit: tone === 'bad' || expiresAt === null ? '' : `until ${dateAndTime(expiresAt)}`,
     todo: tip ?? (tone === 'bad' ? 'Run the daily check.' : null),
   }
 }
