@@ -9,7 +9,7 @@ import { procedure } from './procedure'
  */
 
 /** Something that can be wrong, or nothing. */
-export const lessonSchema = z.object({
+const lessonSchema = z.object({
   id: z.string(),
   title: z.string(),
   /** What it does to a spectrum. */
@@ -19,7 +19,7 @@ export const lessonSchema = z.object({
 })
 export type Lesson = z.infer<typeof lessonSchema>
 
-export const taughtMeasurementSchema = z.object({
+const taughtMeasurementSchema = z.object({
   lessonId: z.string(),
   /** cm-1, one a pixel. */
   wavenumbers: z.array(z.number()),

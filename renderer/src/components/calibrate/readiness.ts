@@ -12,9 +12,9 @@ import { dateAndTime } from '../words/dates'
 import { celsius } from '../words/numbers'
 
 /** `good`: as it is to be. `doubt`: usable, and somebody ought to look. `bad`: not on patients. `unknown`: never measured. */
-export type ReadinessTone = 'good' | 'doubt' | 'bad' | 'unknown'
+type ReadinessTone = 'good' | 'doubt' | 'bad' | 'unknown'
 
-export interface ReadinessRow {
+interface ReadinessRow {
   item: string
   tone: ReadinessTone
   value: string
