@@ -32,7 +32,7 @@ describe('residualFigure', () => {
 })
 
 it('leaves no room below noise about nothing', () => {
-  const figure = standardFigure({ intensities: [-3, 1000, 2], wavenumbers: [304, 500, 2056] })
+  const figure = standardFigure('neon', { intensities: [-3, 1000, 2], wavenumbers: [304, 500, 2056] })
   expect(figure.yRange![0]).toBe(0)
   expect(figure.xRange).toEqual([300, 2060])
 })

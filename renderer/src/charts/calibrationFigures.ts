@@ -65,20 +65,17 @@ export function residualFigure(step: CheckStep, lines: readonly FittedLine[]): F
 }
 
 /** What was measured of a standard. */
-export function standardFigure({
-  intensities,
-  wavenumbers,
-}: {
-  intensities: readonly number[]
-  wavenumbers: readonly number[]
-}): Figure {
+export function standardFigure(
+  step: CheckStep,
+  { intensities, wavenumbers }: { intensities: readonly number[]; wavenumbers: readonly number[] },
+): Figure {
   const [low, high] = [Math.min(...intensities), Math.max(...intensities)]
   // Noise about nothing needs no room below.
   const y = scaleOf(low > -0.05 * high ? 0 : low, high)
   return {
     title: 'Spectrum',
     x: 'Raman shift, cm⁻¹',
-    y: 'Counts less the dark',
+    y: step === 'dark' ? 'Counts' : 'Counts less the dark',
     lines: [
       { name: 'Spectrum', points: wavenumbers.map((wavenumber, pixel) => [wavenumber, intensities[pixel]!]) },
     ],
