@@ -118,6 +118,15 @@ const plainSamples: Record<string, string> = {
   dark: 'Objective covered',
   ambient: 'Nothing, room light',
   saturated: 'Too bright: saturates',
+  neon: 'Neon lamp',
+  argon: 'Argon lamp',
+  silicon: 'Silicon',
+  polystyrene: 'Polystyrene',
+  acetaminophen: 'Acetaminophen',
+  cyclohexane: 'Cyclohexane',
+  naphthalene: 'Naphthalene',
+  calcite: 'Calcite',
+  srm2241: 'Glass of NIST SRM 2241',
 }
 
 /** A sample of the virtual microscope as a person reads it: `lesion:melanoma:II:17` as `Melanoma, skin type II, patient 17`. */
