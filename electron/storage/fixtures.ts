@@ -137,6 +137,7 @@ export function anAnswer(changes: Partial<Answer> = {}): Answer {
     grid: [600, 601.1, 602.2],
     processed: [0.1, -0, 1 / 3],
     saliency: [0, 0.5, 1],
+    saliencyMethod: 'grad-cam',
     saliencyResolution: 16,
     bands: [{ from: 600, to: 602, wavenumber: 601, score: 1, occlusionDrop: 0.4, candidates: [] }],
     model: { name: 'paper-cnn', hash: 'model-hash', simulated: true },

@@ -2,10 +2,17 @@ import { cases } from './migrations/0001-cases'
 import { learning } from './migrations/0002-learning'
 import { passportsOfInstruments } from './migrations/0003-passports'
 import { exposuresOfLesions } from './migrations/0004-exposures'
+import { saliencyMethodOfResults } from './migrations/0005-saliency-method'
 import type { Migration } from './migrations/migration'
 
 /** Tells a case log from any other SQLite database: "Stks". */
 export const APPLICATION_ID = 0x53746b73
 
 /** In order. The schema version of a case log is the number of those it has had. */
-export const migrations: readonly Migration[] = [cases, learning, passportsOfInstruments, exposuresOfLesions]
+export const migrations: readonly Migration[] = [
+  cases,
+  learning,
+  passportsOfInstruments,
+  exposuresOfLesions,
+  saliencyMethodOfResults,
+]

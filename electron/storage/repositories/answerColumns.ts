@@ -1,4 +1,5 @@
 import type { Answer } from '../../contract/answer'
+import type { SaliencyMethod } from '../../contract/saliency'
 import { floatBytes, floatsFrom } from '../numbers'
 
 type Scalars = Pick<
@@ -21,6 +22,7 @@ export type AnswerColumns = Scalars & {
   gridEntry: number
   processed: Uint8Array | null
   saliency: Uint8Array | null
+  saliencyMethod: SaliencyMethod | null
   /** JSON */
   bands: string
   modelName: string
@@ -42,6 +44,7 @@ export function toColumns(answer: Answer, gridEntry: number): AnswerColumns {
     gridEntry,
     processed: answer.processed && floatBytes(answer.processed),
     saliency: answer.saliency && floatBytes(answer.saliency),
+    saliencyMethod: answer.saliencyMethod ?? null,
     saliencyResolution: answer.saliencyResolution,
     bands: JSON.stringify(answer.bands),
     modelName: answer.model.name,
@@ -66,6 +69,7 @@ export function toAnswer(columns: AnswerColumns, grid: Float64Array): Answer {
     grid: Array.from(grid),
     processed: columns.processed && floatsFrom(columns.processed),
     saliency: columns.saliency && floatsFrom(columns.saliency),
+    saliencyMethod: columns.saliencyMethod,
     saliencyResolution: columns.saliencyResolution,
     bands: JSON.parse(columns.bands) as Answer['bands'],
     model: { name: columns.modelName, hash: columns.modelHash, simulated: columns.modelSimulated === 1 },
