@@ -56,11 +56,12 @@ export class TeachingService {
     if (this.running || microscope.state.connection !== 'idle') throw busy()
     this.running = true
     try {
-      const { wavenumbers, status: calibration } = await this.options.inForce(microscope)
+      const { wavenumbers } = await this.options.inForce(microscope)
       const measured: MeasuredFrames = {
         device: microscope.identity,
         wavenumbers,
-        calibration,
+        // A lesson is not about the passport of the virtual microscope.
+        calibration: null,
         setPowerMilliwatts: PLAN.laserPowerMilliwatts,
         ...{ frames: [], darkFrames: [] },
       }

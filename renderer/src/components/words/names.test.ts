@@ -28,7 +28,8 @@ it.each([
   ['lesion', 'Any lesion'],
   ['skin:VI:1', 'Healthy skin, skin type VI'],
   ['dark', 'Objective covered'],
-  ['silicon', 'silicon'],
+  ['silicon', 'Silicon'],
+  ['quartz', 'quartz'],
 ])('reads the sample %s', (name, text) => {
   expect(sampleName(name)).toBe(text)
 })
