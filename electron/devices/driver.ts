@@ -25,6 +25,8 @@ export interface MeasureContext {
 
 /** What instruments of different protocols do differently; the rest is `InstrumentMicroscope`. */
 export interface Driver<R extends Run> {
+  /** So long after the line was lost its watchdog has switched the laser off, ms. */
+  readonly watchdogMs: number
   newRun(kind: Run['kind']): R
   /** Exposes dark frames, then the sample. Switching the laser off afterwards is for whoever owns the run. */
   measure(run: R, measurement: Measurement, context: MeasureContext): Promise<void>

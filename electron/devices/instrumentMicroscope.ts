@@ -64,6 +64,10 @@ export class InstrumentMicroscope<R extends Run> implements Microscope {
     })
   }
 
+  get watchdogMs(): number {
+    return this.connected.driver.watchdogMs
+  }
+
   get state(): MicroscopeState {
     return this.store.current
   }

@@ -66,6 +66,8 @@ export interface Microscope {
   /** Wavenumber of each pixel, cm-1, ascending. */
   readonly wavenumbers: Float64Array
   readonly limits: ExposureLimits
+  /** So long after the line was lost the laser has gone off by itself, ms; 0 without a laser. */
+  readonly watchdogMs: number
   readonly state: MicroscopeState
   /** Called on each change of `state`; returns how to stop listening. */
   onState(listener: (state: MicroscopeState) => void): () => void

@@ -253,6 +253,8 @@ describe('the laser', () => {
     expect(emulator.laser.log).toHaveLength(1)
     const [{ onMs, offMs }] = emulator.laser.log as [{ onMs: number; offMs: number }]
     expect(offMs - onMs).toBeGreaterThan(12 * 20)
+    // What a lost line counts for.
+    expect(microscope.watchdogMs).toBeGreaterThanOrEqual(1000 * emulator.laser.watchdogSeconds)
   })
 
   it('that a watchdog without feeding ends, ends the measurement; no frame of it is lit in part', async () => {

@@ -30,6 +30,7 @@ interface Playing {
 /** Recorded spectra, played as if they were measured. Made by `openReplay`. */
 export class ReplayMicroscope implements Microscope {
   readonly identity: DeviceIdentity
+  readonly watchdogMs = 0
   readonly wavenumbers: Float64Array
   readonly limits: ExposureLimits
   private readonly store = new MicroscopeStateStore()

@@ -17,8 +17,13 @@ interface Parts {
   stopHeartbeat: () => void
 }
 
+/** After the last heartbeat (docs/protocol.md). */
+const WATCHDOG_MS = 1_000
+
 /** An instrument that speaks the instrument protocol. Without the heartbeat, its watchdog switches the laser off. */
 export class ScpiDriver implements Driver<ScpiRun> {
+  readonly watchdogMs = WATCHDOG_MS
+
   constructor(private readonly parts: Parts) {}
 
   newRun(kind: Run['kind']): ScpiRun {

@@ -100,6 +100,7 @@ async function prepare(
     previousIntegrationTimeMs: 0,
     frames: 0,
     watchdogTrips: 0,
+    watchdogSeconds: 0,
   }
   const run = new WasatchRun('acquisition', link)
   await setIntegrationTime(run, link, instrument, eeprom.integrationTimeMs.min)

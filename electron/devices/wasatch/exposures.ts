@@ -37,6 +37,7 @@ export class Exposures {
     const { link, instrument, clock } = this.context
     if (instrument.watchdog === 'none') return
     const seconds = Math.ceil((litFrameTimeoutMs(instrument) + warningMs) / 1000) + 1
+    instrument.watchdogSeconds = seconds
     this.watchdogRunsOutAtMs = clock.monotonicMs() + 1000 * seconds
     await setWatchdog(this.run, link.set, seconds)
   }

@@ -19,6 +19,8 @@ export interface Instrument {
   previousIntegrationTimeMs: number
   frames: number
   watchdogTrips: number
+  /** What the watchdog was last set to; 0 before. */
+  watchdogSeconds: number
 }
 
 /** `xs`: on a Sony IMX sensor, with a firmware watchdog. `x`: all others, on Hamamatsu sensors. */

@@ -17,6 +17,12 @@ export class WasatchDriver implements Driver<WasatchRun> {
     private readonly instrument: Instrument,
   ) {}
 
+  /** It begins to count at the last feeding, or where a warning ends. */
+  get watchdogMs(): number {
+    const { watchdogSeconds, warningDelayMs } = this.instrument
+    return 1000 * watchdogSeconds + warningDelayMs
+  }
+
   newRun(kind: Run['kind']): WasatchRun {
     return new WasatchRun(kind, this.link)
   }

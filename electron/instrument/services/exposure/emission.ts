@@ -7,8 +7,6 @@ import type { BookedLight } from '../../../storage/repositories/exposures'
 
 /** For the way from here to the laser. */
 const MARGIN_MS = 100
-/** So long after the line was lost the watchdog has switched the laser off. */
-const WATCHDOG_MS = 1_000
 
 interface EmissionOptions {
   microscope: Microscope
@@ -79,7 +77,8 @@ export class Emission {
 
   private follow({ connection }: MicroscopeState): void {
     if (connection === 'armed') this.begin(0)
-    else if (this.lit && connection !== 'acquiring') this.end(connection === 'idle' ? 0 : WATCHDOG_MS)
+    else if (this.lit && connection !== 'acquiring')
+      this.end(connection === 'idle' ? 0 : this.options.microscope.watchdogMs)
   }
 
   private begin(agoMs: number): void {
