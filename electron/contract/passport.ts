@@ -62,6 +62,8 @@ export const calibrationStatusSchema = z.object({
   passportId: z.string().nullable(),
   measuredAt: timestamp.nullable(),
   expiresAt: timestamp.nullable(),
+  /** The clock went back: then the daily check wants to be told that it is right. */
+  clockWentBack: z.literal(true).optional(),
 })
 export type CalibrationStatus = z.infer<typeof calibrationStatusSchema>
 

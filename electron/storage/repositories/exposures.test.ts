@@ -58,7 +58,7 @@ describe('an exposure', () => {
     const bookingId = log.exposures.book(booking)
     log.exposures.record({ bookingId, ...LIGHT, durationMs: 0 })
     expect(since('2026-01-01')).toEqual([])
-    expect(() => log.exposures.record({ bookingId, ...LIGHT })).toThrow(
+    expect(() => { log.exposures.record({ bookingId, ...LIGHT }); }).toThrow(
       expect.objectContaining({ code: 'storage.duplicate' }),
     )
   })

@@ -23,11 +23,9 @@ interface Circumstances {
 /** What is known of the calibration of an instrument that is about to measure. */
 export function calibrationStatus(circumstances: Circumstances): CalibrationStatus {
   const { inForce } = circumstances.standing
-  const { state, message, tip } = stateOf(circumstances)
   return {
-    state,
-    message,
-    tip,
+    ...stateOf(circumstances),
+    ...(clockWentBack(circumstances) && { clockWentBack: true }),
     passportId: inForce?.id ?? null,
     measuredAt: inForce?.createdAt ?? null,
     expiresAt: inForce?.expiresAt ?? null,
@@ -55,7 +53,7 @@ function stateOf(circumstances: Circumstances): Told {
       ? told('missing', `${serialNumber} has no calibration passport; its axis is the factory's.`)
       : told('otherInstrument', `Calibrated is ${otherInstrument}; this is ${serialNumber}, which never was.`)
   }
-  if (lastMadeAt !== null && Date.parse(now) < Date.parse(lastMadeAt) - CLOCK_TOLERANCE_MS) {
+  if (clockWentBack(circumstances)) {
     return told(
       'expired',
       `The clock of this computer went backwards: it says ${now}, and the last daily check was at ${lastMadeAt}.`,
@@ -63,6 +61,10 @@ function stateOf(circumstances: Circumstances): Told {
     )
   }
   return ageOf(inForce, circumstances)
+}
+
+function clockWentBack({ standing: { lastMadeAt }, now }: Circumstances): boolean {
+  return lastMadeAt !== null && Date.parse(now) < Date.parse(lastMadeAt) - CLOCK_TOLERANCE_MS
 }
 
 function ageOf(
