@@ -58,9 +58,9 @@ describe('an exposure', () => {
     const bookingId = log.exposures.book(booking)
     log.exposures.record({ bookingId, ...LIGHT, durationMs: 0 })
     expect(since('2026-01-01')).toEqual([])
-    expect(() => { log.exposures.record({ bookingId, ...LIGHT }); }).toThrow(
-      expect.objectContaining({ code: 'storage.duplicate' }),
-    )
+    expect(() => {
+      log.exposures.record({ bookingId, ...LIGHT })
+    }).toThrow(expect.objectContaining({ code: 'storage.duplicate' }))
   })
 
   it('of a program that died is taken for the whole of its booking, up to when the case log is opened again', () => {
