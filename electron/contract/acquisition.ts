@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { answerSchema, judgedAnswerSchema } from './answer'
 import { laserAuthorisationSchema } from './device'
-import { recordedSpectrumSchema } from './frame'
+import { clonedSpectrumSchema } from './frame'
 import { procedure } from './procedure'
 
 export const acquisitionPlanSchema = z.object({
@@ -30,7 +30,7 @@ export const acquisitionEventSchema = z.discriminatedUnion('phase', [
     phase: z.literal('judged'),
     acquisitionId: z.string(),
     answer: judgedAnswerSchema,
-    spectrum: recordedSpectrumSchema,
+    spectrum: clonedSpectrumSchema,
     /** When the last frame was complete on the wire, ms since the epoch. */
     completedAt: z.number(),
   }),

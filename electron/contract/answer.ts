@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clonedNumbersSchema } from './clonedNumbers'
 import { originSchema } from './frame'
 import { saliencyMethodSchema } from './saliency'
 
@@ -123,6 +124,14 @@ export const answerSchema = z.object({
 })
 export type Answer = z.infer<typeof answerSchema>
 
-/** An answer before its bands were covered one by one; nothing else of it changes. */
-export const judgedAnswerSchema = answerSchema.extend({ bands: z.array(mapBandSchema).max(10) })
+/**
+ * An answer before its bands were covered one by one; nothing else of it changes. Somebody waits for it, so its numbers cross
+ * as they are: an event is clonedNumbersSchema, not written as JSON.
+ */
+export const judgedAnswerSchema = answerSchema.extend({
+  grid: clonedNumbersSchema,
+  processed: clonedNumbersSchema.nullable(),
+  saliency: clonedNumbersSchema.nullable(),
+  bands: z.array(mapBandSchema).max(10),
+})
 export type JudgedAnswer = z.infer<typeof judgedAnswerSchema>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clonedNumbersSchema } from './clonedNumbers'
 
 /**
  * Where the photons of a frame came from. Set by the driver when the frame is read, stored with it, and never
@@ -67,3 +68,10 @@ export const recordedSpectrumSchema = z.object({
   frames: z.int(),
 })
 export type RecordedSpectrum = z.infer<typeof recordedSpectrumSchema>
+
+/** The same, as an event carries it. */
+export const clonedSpectrumSchema = recordedSpectrumSchema.extend({
+  wavenumbers: clonedNumbersSchema,
+  intensities: clonedNumbersSchema,
+})
+export type ClonedSpectrum = z.infer<typeof clonedSpectrumSchema>

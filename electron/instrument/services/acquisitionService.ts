@@ -183,8 +183,8 @@ export class AcquisitionService {
     const judged = await this.options.analysis.judge(measured)
     if (signal.aborted) return judged
     const spectrum = {
-      wavenumbers: [...measured.wavenumbers],
-      intensities: [...meanOf(measured)],
+      wavenumbers: measured.wavenumbers,
+      intensities: meanOf(measured),
       frames: measured.frames.length,
     }
     tell({ phase: 'judged', acquisitionId, answer: judged.answer, spectrum, completedAt })

@@ -1,7 +1,7 @@
 import type { PreparedRecipe } from '../../analysis/preprocessing/preparedRecipe'
 import { prepareRecipe } from '../../analysis/preprocessing/runRecipe'
 import { judgeQuality } from '../../analysis/quality/judgeQuality'
-import type { Answer, JudgedAnswer, LesionLabel, QualityReport } from '../../contract/answer'
+import type { Answer, JudgedAnswer, LesionLabel, QualityReport, SaliencyBand } from '../../contract/answer'
 import { StokesError, toProblem } from '../../contract/errors'
 import type { Origin } from '../../contract/frame'
 import type { Recipe } from '../../contract/recipe'
@@ -104,12 +104,8 @@ export class Analysis {
     const spectrum = this.compared(origin, prepared)
     const judged = spectrum.quality.pass && spectrum.processed
     const [judgement = null] = judged ? await this.serving.judge([judged], { bands: false }) : []
-    const { answer, recipe } = this.compose(origin, spectrum, judgement)
-    return {
-      answer: { ...answer, bands: judgement?.mapBands ?? [] },
-      recipe,
-      label: judgement?.label ?? null,
-    }
+    const answer = this.compose(origin, spectrum, judgement)
+    return { answer, recipe: this.serving.recipe, label: judgement?.label ?? null }
   }
 
   /**
@@ -119,12 +115,9 @@ export class Analysis {
   async complete({ answer, recipe, label }: JudgedSpectrum): Promise<ComputedAnswer> {
     const bands =
       label && answer.processed
-        ? await this.serving.confirmBands(Float64Array.from(answer.processed), {
-            label,
-            mapBands: answer.bands,
-          })
+        ? await this.serving.confirmBands(answer.processed, { label, mapBands: answer.bands })
         : []
-    return { answer: { ...answer, bands }, recipe }
+    return { answer: withBands(answer, bands), recipe }
   }
 
   /**
@@ -149,9 +142,11 @@ export class Analysis {
       )
       const judgementOf = new Map(judged.map((spectrum, index) => [spectrum, judgements[index]!]))
       answers.push(
-        ...prepared.map((spectrum, index) =>
-          this.compose(batch[index]!.device.origin, spectrum, judgementOf.get(spectrum) ?? null),
-        ),
+        ...prepared.map((spectrum, index) => {
+          const judgement = judgementOf.get(spectrum) ?? null
+          const answer = this.compose(batch[index]!.device.origin, spectrum, judgement)
+          return { answer: withBands(answer, judgement?.bands ?? []), recipe: this.serving.recipe }
+        }),
       )
       onProgress?.(answers.length)
     }
@@ -170,12 +165,12 @@ export class Analysis {
     origin: Origin,
     { quality, processed }: Processed,
     judgement: Judgement | null,
-  ): ComputedAnswer {
+  ): JudgedAnswer {
     const { serving } = this
     const demonstration = !serving.mayJudge(origin)
     const withheld = !quality.pass ? 'quality' : demonstration ? 'demonstration' : null
     const said = withheld ? null : judgement
-    const answer: Answer = {
+    return {
       origin,
       demonstration,
       quality,
@@ -183,18 +178,17 @@ export class Analysis {
       label: said?.label ?? null,
       threshold: serving.summary.threshold,
       withheld,
-      grid: [...serving.grid],
-      processed: processed && [...processed],
-      saliency: judgement && [...judgement.saliency],
+      grid: serving.grid,
+      processed,
+      saliency: judgement?.saliency ?? null,
       saliencyMethod: judgement?.saliencyMethod ?? null,
       saliencyResolution: serving.saliencyResolution,
-      bands: judgement?.bands ?? [],
+      bands: judgement?.mapBands ?? [],
       model: { name: serving.summary.name, hash: serving.summary.hash, simulated: serving.summary.simulated },
       recipe: serving.summary.recipe,
       engine: judgement?.engine ?? serving.engineName(),
       softwareVersion: this.softwareVersion,
     }
-    return { answer, recipe: serving.recipe }
   }
 
   /** Quality of each, and the recipe on all that share an axis at once. */
@@ -267,6 +261,18 @@ export interface AnalysisThread {
 /** What the thread says without being asked. */
 export interface AnalysisTells {
   engineFailure: EngineFailure
+}
+
+/** The whole answer, whose numbers can be written as JSON. */
+function withBands(answer: JudgedAnswer, bands: SaliencyBand[]): Answer {
+  const { grid, processed, saliency } = answer
+  return {
+    ...answer,
+    grid: [...grid],
+    processed: processed && [...processed],
+    saliency: saliency && [...saliency],
+    bands,
+  }
 }
 
 function withRefusal(quality: QualityReport, result: Float64Array | string): Processed {

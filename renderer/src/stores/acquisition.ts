@@ -4,7 +4,7 @@ import type { AcquisitionEvent, AcquisitionPlan } from '../../../electron/contra
 import type { Answer, JudgedAnswer } from '../../../electron/contract/answer'
 import type { LaserAuthorisation } from '../../../electron/contract/device'
 import type { Problem } from '../../../electron/contract/errors'
-import type { RecordedSpectrum } from '../../../electron/contract/frame'
+import type { ClonedSpectrum } from '../../../electron/contract/frame'
 import { instrument } from '../bridge/instrument'
 import { toProblem } from '../bridge/toProblem'
 import { useCasesStore } from './cases'
@@ -24,7 +24,7 @@ export interface AcquisitionResult {
   /** Judged at first; complete when it is in the case log. */
   answer: Answer | JudgedAnswer
   complete: boolean
-  spectrum: RecordedSpectrum
+  spectrum: ClonedSpectrum
   /** When its last frame was complete on the wire, and when its answer came here; ms since the epoch. */
   completedAt: number
   receivedAt: number

@@ -1,5 +1,5 @@
-import type { JudgedAnswer } from '../../../electron/contract/answer'
-import type { RecordedSpectrum } from '../../../electron/contract/frame'
+import type { Answer, JudgedAnswer } from '../../../electron/contract/answer'
+import type { ClonedSpectrum, RecordedSpectrum } from '../../../electron/contract/frame'
 import type { LiveAxis, LiveFrame } from '../../../electron/contract/live'
 import type { SpectrumContent } from '../charts/spectrumOption'
 
@@ -25,8 +25,8 @@ export function liveContent({ wavenumbers, grid }: LiveAxis, frame: LiveFrame): 
 
 /** What an answer shows: the recorded spectrum, what the model saw of it, and what drove the model. */
 export function answerContent(
-  { grid, processed, saliency, bands }: JudgedAnswer,
-  spectrum: RecordedSpectrum | null,
+  { grid, processed, saliency, bands }: Answer | JudgedAnswer,
+  spectrum: RecordedSpectrum | ClonedSpectrum | null,
   highlighted: number | null,
 ): SpectrumContent {
   return {
