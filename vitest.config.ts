@@ -5,15 +5,24 @@ import vue from '@vitejs/plugin-vue'
 export default defineConfig({
   plugins: [vue()],
   test: {
-    include: [
-      'electron/**/*.test.ts',
-      'renderer/**/*.test.ts',
-      'scripts/**/*.test.mjs',
-      'test/{integration,golden,faults}/**/*.test.ts',
-    ],
     pool: 'forks',
     testTimeout: 20_000,
     hookTimeout: 20_000,
     passWithNoTests: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['electron/**/*.test.ts', 'renderer/**/*.test.ts', 'scripts/**/*.test.mjs'],
+          // A process for each file takes five times as long; what these test keeps nothing between two of them.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'integration', include: ['test/{integration,golden,faults}/**/*.test.ts'] },
+      },
+    ],
   },
 })
