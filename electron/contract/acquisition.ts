@@ -18,12 +18,12 @@ export const acquisitionEventSchema = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('started'), acquisitionId: z.string(), frames: z.int() }),
   z.object({
     phase: z.enum(['dark', 'exposing']),
-    /** Frames recorded (committed) so far, of `frames` in all. */
+    /** Frames recorded (committed) so far, of `frames` in all; of the last one the answer tells. */
     recorded: z.int(),
     frames: z.int(),
     remainingMs: z.number(),
   }),
-  /** Every photon is on disk; the laser is off. */
+  /** Every photon is on disk; the laser is off. Left out where the answer is there as soon. */
   z.object({ phase: z.literal('judging') }),
   /** To be shown at once; comes while the end of the measurement is written, and is withdrawn where that fails. */
   z.object({

@@ -37,6 +37,9 @@ export interface RecordedFrame {
   last: boolean
 }
 
+/** Who is shown the answer sooner need not read that it is computed. */
+const JUDGING_TOLD_AFTER_MS = 50
+
 /** One measurement that runs. */
 interface Measurement {
   microscope: Microscope
@@ -160,17 +163,20 @@ export class AcquisitionService {
       throw error
     }
 
-    tell({ phase: 'judging' })
+    const slow = setTimeout(tell, JUDGING_TOLD_AFTER_MS, { phase: 'judging' })
     let shown = false
     try {
       const judged = await recorded.judged
       shown = true
+      clearTimeout(slow)
       const { answer, recipe } = await analysis.complete(judged)
       await log.saveAnswer({ acquisitionId, frames: recorded.entries, recipe, answer })
       tell({ phase: 'done', acquisitionId, answer })
       this.options.answered?.(acquisitionId, measured)
     } catch (error) {
       throw withoutAnswer(error, shown)
+    } finally {
+      clearTimeout(slow)
     }
   }
 
@@ -225,9 +231,8 @@ export class AcquisitionService {
         judged = this.judge(measurement, acquisitionId, measured, completedAt)
         // Is heard when the end of the measurement is written.
         judged.catch(() => undefined)
-      }
+      } else progress()
       recorded({ frame, measured, completedAt, last })
-      progress()
     }
     await exposures.fire(firingOf(measurement), (saw) =>
       microscope.acquire({ plan, authorisation, signal, onFrame: take(saw) }),

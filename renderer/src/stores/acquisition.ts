@@ -43,6 +43,11 @@ export const useAcquisitionStore = defineStore('acquisition', () => {
   const cancelling = ref(false)
   const running = computed(() => progress.value !== null)
 
+  function judging(): void {
+    const { frames = 0 } = progress.value ?? {}
+    progress.value = { phase: 'judging', recorded: frames, frames, remainingMs: 0 }
+  }
+
   function take(event: AcquisitionEvent, lesionId: string): void {
     switch (event.phase) {
       case 'started':
@@ -53,13 +58,10 @@ export const useAcquisitionStore = defineStore('acquisition', () => {
         progress.value = event
         break
       case 'judging':
-        progress.value = {
-          ...(progress.value ?? { recorded: 0, frames: 0 }),
-          phase: 'judging',
-          remainingMs: 0,
-        }
+        judging()
         break
       case 'judged':
+        judging()
         result.value = {
           acquisitionId: event.acquisitionId,
           lesionId,
