@@ -20,7 +20,7 @@ test('a newcomer sees skin, an answer with its bands, and the case in the log, a
   await expect(window.getByTestId('threshold')).toBeVisible()
   await expect(window.getByTestId('prediction-simulated')).toContainText(/simulated/i)
   const bands = window.getByTestId('band')
-  expect(await bands.count()).toBeGreaterThan(0)
+  await expect(bands.first()).toBeVisible()
   expect(await bands.count()).toBeLessThanOrEqual(10)
   const probability = await window.getByTestId('probability').textContent()
   await first.app.close()
@@ -32,7 +32,7 @@ test('a newcomer sees skin, an answer with its bands, and the case in the log, a
   await again.getByTestId('case-row').click()
   await expect(again.getByTestId('case-title')).toContainText('SIM-0001')
   await expect(again.getByTestId('probability')).toHaveText(probability!)
-  expect(await again.getByTestId('band').count()).toBeGreaterThan(0)
+  await expect(again.getByTestId('band').first()).toBeVisible()
 })
 
 test('started with --demonstration it measures by itself', async ({ start }) => {
