@@ -5,7 +5,7 @@ import type { RawFrame } from '../../contract/frame'
 import type { Microscope } from '../../devices/microscope'
 import type { Clock } from '../../shared/clock'
 import { epochMs } from '../../shared/epochMs'
-import { EventQueue } from '../../shared/eventQueue'
+import { streamWork } from '../../shared/streamWork'
 import type { AcquisitionLog } from './acquisitionLog'
 import type { AnalysisThread, JudgedSpectrum } from './analysis'
 import type { CalibrationInForce } from './calibration/inForce'
@@ -59,7 +59,7 @@ interface Recorded {
 
 /** Measures a lesion: from the selected lesion to the stored answer. */
 export class AcquisitionService {
-  private running: { stop: AbortController; ended: Promise<void> } | null = null
+  private running: { cancelled: AbortController; aborted: AbortSignal; ended: Promise<void> } | null = null
 
   constructor(private readonly options: AcquisitionServiceOptions) {}
 
@@ -70,7 +70,7 @@ export class AcquisitionService {
 
   /** Ends the measurement that runs, if any; resolves when its frames, and how it ended, are in the case log. */
   async cancel(): Promise<void> {
-    this.running?.stop.abort()
+    this.running?.cancelled.abort()
     await this.running?.ended
   }
 
@@ -88,42 +88,23 @@ export class AcquisitionService {
     signal?: AbortSignal,
   ): AsyncGenerator<AcquisitionEvent, void> {
     // One that was cancelled still writes how it ended.
-    while (this.running?.stop.signal.aborted) await this.running.ended
+    while (this.running?.aborted.aborted) await this.running.ended
     if (this.running) {
       throw new StokesError('acquisition.running', 'A measurement runs already.', {
         tip: 'Wait until it has finished, or cancel it.',
       })
     }
     const microscope = this.options.connected()
-    const stop = new AbortController()
-    const abort = () => {
-      stop.abort()
-    }
-    signal?.addEventListener('abort', abort, { once: true })
-    const events = new EventQueue<AcquisitionEvent>()
-    const tell = (event: AcquisitionEvent) => {
-      events.push(event)
-    }
-    const ended = this.measure({ microscope, plan, authorisation, signal: stop.signal, tell })
-      .then(
-        () => {
-          events.end()
-        },
-        (error: unknown) => {
-          events.fail(error)
-        },
-      )
-      .finally(() => {
+    const cancelled = new AbortController()
+    const stopped = signal ? AbortSignal.any([signal, cancelled.signal]) : cancelled.signal
+    yield* streamWork((tell, aborted) => {
+      const work = this.measure({ microscope, plan, authorisation, signal: aborted, tell }).finally(() => {
         this.running = null
       })
-    this.running = { stop, ended }
-    try {
-      yield* events
-    } finally {
-      abort()
-      await ended
-      signal?.removeEventListener('abort', abort)
-    }
+      const ended = work.catch(() => undefined)
+      this.running = { cancelled, aborted, ended }
+      return work
+    }, stopped)
   }
 
   private async measure(measurement: Measurement): Promise<void> {
