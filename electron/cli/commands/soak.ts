@@ -3,14 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LaserAuthorisation } from '../../contract/device'
 import type { CaseLogDesk } from '../../instrument/services/caseLogDesk'
+import { readCaseLog } from '../../instrument/services/readCaseLog'
 import { recordTo } from '../../instrument/services/recordTo'
 import { startWorker, type StartedWorker } from '../../instrument/services/startWorker'
-import { systemClock } from '../../shared/clock'
-import { randomId } from '../../shared/ids'
 import { resourcesFolder } from '../../shared/paths'
-import { softwareVersion } from '../../shared/softwareVersion'
 import type { Scenario } from '../../simulator/scenario/scenario'
-import { openCaseLog } from '../../storage/openCaseLog'
 import { exitCodes } from '../exitCodes'
 import { answer, tell } from '../output'
 import { readScenario } from '../readScenario'
@@ -84,23 +81,14 @@ async function authorise(caseLog: StartedWorker<CaseLogDesk>['api']): Promise<La
 
 /** What the case log holds, read anew from the disk. */
 function withRecorded(attempts: readonly LoggedAttempt[], path: string): Attempt[] {
-  const caseLog = openCaseLog({
-    path,
-    readOnly: true,
-    clock: systemClock,
-    newId: randomId,
-    softwareVersion: softwareVersion(),
-  })
-  try {
-    return attempts.map(({ acquisitionId, ...attempt }) => ({
+  return readCaseLog(path, ({ frames }) =>
+    attempts.map(({ acquisitionId, ...attempt }) => ({
       ...attempt,
-      recorded: caseLog.frames
+      recorded: frames
         .ofAcquisition(acquisitionId)
         .map((frame) => ({ sequence: frame.sequence, sha256: hashOf(frame) })),
-    }))
-  } finally {
-    caseLog.close()
-  }
+    })),
+  )
 }
 
 /** What must never happen. A frame too many that is measured again does no harm. */
