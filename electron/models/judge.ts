@@ -18,6 +18,8 @@ export interface Judgement {
   logit: number
   /** Malignant at or above the model's threshold. */
   label: LesionLabel
+  /** Probability of each class of the model, calibrated; null where it tells two apart. */
+  classes: number[] | null
   /** On the grid of the recipe, 0 to 1, for `label`. */
   saliency: Float64Array
   saliencyMethod: SaliencyMethod
@@ -83,6 +85,7 @@ export function createJudge(bundle: ModelBundle, engine: InferenceEngine): Judge
       const outputs = await inferAll(engine, joined(spectra), spectra.length, { signal })
       const { name } = engine
       const points = outputs.cam.length / spectra.length
+      const classes = bundle.classes.length
       for (const [index, spectrum] of spectra.entries()) {
         signal?.throwIfAborted()
         const probability = outputs.probability[index]!
@@ -93,6 +96,7 @@ export function createJudge(bundle: ModelBundle, engine: InferenceEngine): Judge
         judgements.push({
           ...judged,
           probability,
+          classes: classes > 2 ? [...outputs.classes.subarray(index * classes, (index + 1) * classes)] : null,
           logit: outputs.logit[index]!,
           saliency: toSpectrumGrid(map, cells, grid.length),
           saliencyMethod: bundle.saliencyMethod,

@@ -39,7 +39,7 @@ export function linearSystem({ name, parameters, mean, scores }: LinearSystem): 
         )
         return {
           logit: graph.node('Gemm', [deviation, slopes, biases], { transB: 1 }),
-          gradientOf: (select) => select(slopes),
+          gradient: slopes,
         }
       }),
   }

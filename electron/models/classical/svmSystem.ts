@@ -1,4 +1,5 @@
 import type { TrainedSystem } from '../training/trainer'
+import type { Value } from '../onnx/onnxGraph'
 import { pointCells } from '../saliency/mapCells'
 import { dot, matrixOf, multiply, rowOf, type DesignMatrix } from './designMatrix'
 import { kernels, type Kernel } from './kernel'
@@ -88,15 +89,17 @@ function radialGraph(system: SvmSystem, temperature: number): Uint8Array {
     const square = graph.node('ReduceSumSquare', [means], { axes: [1], keepdims: 1 })
     const exponent = graph.node('Sub', [products, graph.node('Mul', [square, graph.constant(gamma)])])
     const similarity = graph.node('Exp', [exponent])
+    const eachScore = (value: Value) => graph.node('Unsqueeze', [value, graph.integers([1])])
+    const pulls = graph.node('Mul', [eachScore(similarity), coefficients])
+    const total = graph.node('ReduceSum', [pulls, graph.integers([2])], { keepdims: 1 })
+    const slope = graph.node('Sub', [
+      graph.node('MatMul', [pulls, vectors]),
+      graph.node('Mul', [total, eachScore(means)]),
+    ])
+    const steep = graph.node('Mul', [slope, graph.constant(2 * gamma)])
     return {
       logit: graph.node('Gemm', [similarity, coefficients, bias], { transB: 1 }),
-      gradientOf: (select) => {
-        const pulls = graph.node('Mul', [similarity, select(coefficients)])
-        const total = graph.node('ReduceSum', [pulls, graph.integers([1])], { keepdims: 1 })
-        const towards = graph.node('MatMul', [pulls, vectors])
-        const slope = graph.node('Sub', [towards, graph.node('Mul', [total, means])])
-        return graph.node('Gemm', [slope, project], { alpha })
-      },
+      gradient: graph.node('MatMul', [steep, project]),
     }
   })
 }

@@ -4,10 +4,12 @@ import { cutHead, exposeTensor } from '../onnx/onnxFile'
 import type { BroughtModel, FeatureMap } from './broughtModel'
 import { checkBatch } from './checkBatch'
 import { channelWeights, weighChannels, type HeadOf } from './finiteGradCam'
-import type { InferenceEngine } from './inferenceEngine'
+import { joinOutputs } from './inferAll'
+import type { InferenceEngine, ModelOutputs } from './inferenceEngine'
 import { onnxProviders, type OnnxEngineName } from './onnxProviders'
 import { openOnnxSession } from './onnxSession'
-import { readOutput } from './readOutput'
+import { oddsMap } from './oddsMap'
+import { readOutput, scoresOf } from './readOutput'
 
 /**
  * An ONNX model that was made elsewhere, on ONNX Runtime. For Grad-CAM by its feature map it is opened twice: whole, giving
@@ -37,10 +39,8 @@ export async function openBroughtEngine(model: BroughtModel, name: OnnxEngineNam
     if (!saliency) return { ...said, cam: new Float32Array() }
     if (map) {
       const scores = numbers(outputs[output.name], count * output.size)
-      return {
-        ...said,
-        cam: turnedToMalignant(model, scores, numbers(outputs[map.output], count * map.length)),
-      }
+      const each = map.speaksFor === 'eachClass' ? output.size * map.length : map.length
+      return { ...said, cam: turnedToAsked(model, scores, numbers(outputs[map.output], count * each)) }
     }
     if (!featureMap || !head) return { ...said, cam: new Float32Array() }
     const { tensor, channels, length } = featureMap
@@ -72,26 +72,17 @@ export async function openBroughtEngine(model: BroughtModel, name: OnnxEngineNam
     async run(spectra, count, { saliency = true } = {}) {
       checkBatch(model, spectra, count)
       const step = batch ?? count
-      const probability = new Float32Array(count)
-      const logit = new Float32Array(count)
-      const cams: Float32Array[] = []
+      const parts: ModelOutputs[] = []
       try {
         for (let start = 0; start < count; start += step) {
           const part = spectra.subarray(start * inputLength, (start + step) * inputLength)
-          const outputs = await runAtOnce(part, step, saliency)
-          probability.set(outputs.probability, start)
-          logit.set(outputs.logit, start)
-          cams.push(outputs.cam)
+          parts.push(await runAtOnce(part, step, saliency))
         }
       } catch (cause) {
         if (cause instanceof StokesError) throw cause
         throw new StokesError('engine.failed', `${name} failed on ${count} spectra`, { cause })
       }
-      const cam = new Float32Array(cams.reduce((sum, part) => sum + part.length, 0))
-      cams.forEach((part, index) => {
-        cam.set(part, index * part.length)
-      })
-      return { probability, logit, cam }
+      return joinOutputs(parts)
     },
     dispose: async () => {
       await Promise.all([whole.release(), head?.release()])
@@ -99,22 +90,29 @@ export async function openBroughtEngine(model: BroughtModel, name: OnnxEngineNam
   }
 }
 
-/** A map of the most probable class speaks against malignancy where that class is benign. */
-function turnedToMalignant(
-  { output: { kind, size, malignant }, map }: BroughtModel,
-  scores: Float32Array,
-  cams: Float32Array,
+/** A map a class is made that of what is asked; a map of the most probable class speaks against that where it is another. */
+function turnedToAsked(
+  { output: { kind, size, asked }, map }: BroughtModel,
+  said: Float32Array,
+  maps: Float32Array,
 ): Float32Array {
-  if (map!.speaksFor === 'malignant') return cams
-  const isMalignant = (said: Float32Array) =>
-    size === 1
-      ? said[0]! >= (kind === 'logit' ? 0 : 0.5)
-      : malignant.includes(said.indexOf(said.reduce((most, score) => Math.max(most, score))))
-  const { length } = map!
-  return cams.map((value, at) => {
-    const row = Math.floor(at / length)
-    return isMalignant(scores.subarray(row * size, (row + 1) * size)) ? value : -value
-  })
+  if (map!.speaksFor === 'malignant') return maps
+  const count = said.length / size
+  const each = maps.length / count
+  const cam = new Float32Array(count * map!.length)
+  for (let row = 0; row < count; row++) {
+    const own = said.subarray(row * size, (row + 1) * size)
+    const ownMaps = maps.subarray(row * each, (row + 1) * each)
+    const isAsked = () =>
+      size === 1 ? own[0]! >= (kind === 'logit' ? 0 : 0.5) : asked.includes(own.indexOf(Math.max(...own)))
+    cam.set(
+      map!.speaksFor === 'eachClass'
+        ? oddsMap(scoresOf(kind, own), ownMaps, asked)
+        : ownMaps.map((value) => (isAsked() ? value : -value)),
+      row * map!.length,
+    )
+  }
+  return cam
 }
 
 function openHead(

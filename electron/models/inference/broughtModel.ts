@@ -1,8 +1,11 @@
 /** How a model says what it thinks: one number a spectrum, or one a class. */
 export const outputKinds = ['probability', 'logit', 'probabilities', 'logits'] as const
 
-/** What is positive in a map that a model gives out: what speaks for malignant, or for the class that it finds most probable. */
-export const mapMeanings = ['malignant', 'mostProbable'] as const
+/**
+ * What is positive in a map that a model gives out: what speaks for malignant, or for the class that it finds most probable;
+ * or there is a map a class, of its score before the softmax.
+ */
+export const mapMeanings = ['malignant', 'mostProbable', 'eachClass'] as const
 
 /** An ONNX model that was made elsewhere, with what its manifest says of it. */
 export interface BroughtModel {
@@ -22,12 +25,12 @@ export interface BroughtModel {
     kind: (typeof outputKinds)[number]
     /** How many numbers a spectrum has. */
     size: number
-    /** Of the classes, which are malignant. */
-    malignant: readonly number[]
+    /** Of several classes, those that the model is asked for, taken together: the malignant ones, unless it is asked for others. */
+    asked: readonly number[]
   }
   /** The last feature map, for Grad-CAM; null where the manifest names none. */
   featureMap: FeatureMap | null
-  /** The saliency map that the model gives out itself; null where the manifest names none. */
+  /** The saliency map that the model gives out itself, of `length` cells (a class); null where the manifest names none. */
   map: { output: string; length: number; speaksFor: (typeof mapMeanings)[number] } | null
 }
 

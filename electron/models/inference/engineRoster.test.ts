@@ -34,7 +34,12 @@ function machine(faults: Partial<Record<EngineName, (run: number) => Float32Arra
         time += speed
         run += 1
         const probability = faults[name]?.(run) ?? spectra.slice()
-        return Promise.resolve({ probability, logit: probability, cam: new Float32Array() })
+        return Promise.resolve({
+          probability,
+          logit: probability,
+          classes: new Float32Array(),
+          cam: new Float32Array(),
+        })
       },
       dispose: () => {
         disposed.push(name)

@@ -25,9 +25,15 @@ export async function inferAll(
     parts.push(await engine.run(batch, size, options))
     onProgress?.(start + size)
   }
+  return joinOutputs(parts)
+}
+
+/** What was said in several runs, as if it were one. */
+export function joinOutputs(parts: readonly ModelOutputs[]): ModelOutputs {
   return {
     probability: concatenate(parts.map(({ probability }) => probability)),
     logit: concatenate(parts.map(({ logit }) => logit)),
+    classes: concatenate(parts.map(({ classes }) => classes)),
     cam: concatenate(parts.map(({ cam }) => cam)),
   }
 }

@@ -20,6 +20,8 @@ export interface ModelOutputs {
   probability: Float32Array
   /** ln(p / (1 - p)) of that probability. */
   logit: Float32Array
+  /** Of each class, calibrated, one after the other; empty for a model of two classes. */
+  classes: Float32Array
   /**
    * Grad-CAM of the logit, one row of the model's map length a spectrum; positive speaks for malignant. Empty where the
    * model has no such map, or it was not asked for.

@@ -27,6 +27,7 @@ export async function openOnnxEngine(
         return {
           probability: outputs.probability!.data,
           logit: outputs.logit!.data,
+          classes: new Float32Array(),
           cam: outputs.cam!.data,
         } as ModelOutputs
       } catch (cause) {

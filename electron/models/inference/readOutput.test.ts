@@ -5,7 +5,7 @@ const output = (kind: 'probability' | 'logit' | 'probabilities' | 'logits', size
   name: 'y',
   kind,
   size,
-  malignant: size === 1 ? [1] : [1, 2],
+  asked: size === 1 ? [1] : [1, 2],
 })
 
 describe('readOutput', () => {
@@ -19,6 +19,21 @@ describe('readOutput', () => {
     expect(probability[0]).toBeCloseTo(0.5, 6)
     expect(probability[1]).toBeCloseTo(0.75, 6)
     expect(logit[1]).toBeCloseTo(Math.log(3), 5)
+  })
+
+  it('gives the probability of each of several classes', () => {
+    const shares = [0.5, 0.25, 0.25, 0.25, 0.5, 0.25]
+    const values = Float32Array.from(shares)
+    for (const { classes } of [
+      readOutput(output('probabilities', 3), values),
+      readOutput(output('logits', 3), values.map(Math.log)),
+    ]) {
+      expect(classes).toHaveLength(6)
+      classes.forEach((value, at) => {
+        expect(value).toBeCloseTo(shares[at]!, 6)
+      })
+    }
+    expect(readOutput(output('logit', 1), values).classes).toHaveLength(0)
   })
 
   it('holds a probability of 0 or 1 to a finite logit', () => {

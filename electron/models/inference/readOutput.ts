@@ -1,13 +1,14 @@
 import type { BroughtModel } from './broughtModel'
+import type { ModelOutputs } from './inferenceEngine'
 
 /** Keeps a probability that a model has rounded to 0 or 1 from an infinite logit: float32 can tell no more. */
 const LEAST = 2 ** -24
 
-/** The probability of malignancy and its logit, of each spectrum, from what a model says in its own way. */
+/** The probability of what a model is asked for and its logit, and that of each of several classes, from what it says in its own way. */
 export function readOutput(
-  { kind, size, malignant }: BroughtModel['output'],
+  { kind, size, asked }: BroughtModel['output'],
   values: Float32Array,
-): { probability: Float32Array; logit: Float32Array } {
+): Omit<ModelOutputs, 'cam'> {
   const count = values.length / size
   const logit = Float32Array.from({ length: count }, (_, index) => {
     const said = values.subarray(index * size, (index + 1) * size)
@@ -17,15 +18,32 @@ export function readOutput(
       case 'probability':
         return logitOf(said[0]!)
       case 'probabilities':
-        return logitOf(sumOf(malignant.map((k) => said[k]!)) / sumOf([...said]))
+        return logitOf(sumOf(asked.map((k) => said[k]!)) / sumOf([...said]))
       case 'logits':
         return (
-          logSumExp(malignant.map((k) => said[k]!)) -
-          logSumExp([...said].filter((_value, k) => !malignant.includes(k)))
+          logSumExp(asked.map((k) => said[k]!)) -
+          logSumExp([...said].filter((_value, k) => !asked.includes(k)))
         )
     }
   })
-  return { probability: logit.map((value) => 1 / (1 + Math.exp(-value))), logit }
+  const probability = logit.map((value) => 1 / (1 + Math.exp(-value)))
+  return {
+    probability,
+    logit,
+    classes: size === 1 ? new Float32Array() : softmax(scoresOf(kind, values), size),
+  }
+}
+
+/** Scores whose softmax is the probability of each class. */
+export function scoresOf(kind: BroughtModel['output']['kind'], values: Float32Array): Float32Array {
+  return kind === 'probabilities' ? values.map((value) => Math.log(Math.max(value, LEAST))) : values
+}
+
+function softmax(scores: Float32Array, size: number): Float32Array {
+  return scores.map((score, at) => {
+    const start = at - (at % size)
+    return Math.exp(score - logSumExp([...scores.subarray(start, start + size)]))
+  })
 }
 
 function logitOf(probability: number): number {

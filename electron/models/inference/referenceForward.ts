@@ -24,6 +24,17 @@ export function referenceForward(
   weights: NetworkWeights,
   spectrum: ArrayLike<number>,
 ): ReferenceOutput {
+  const [only] = referenceScores(network, weights, spectrum)
+  const { score: logit, cam } = only!
+  return { probability: 1 / (1 + Math.exp(-logit)), logit, cam }
+}
+
+/** What the network puts out, of more than two classes the score of each, with Grad-CAM of it. */
+export function referenceScores(
+  network: ConvolutionalNetwork,
+  weights: NetworkWeights,
+  spectrum: ArrayLike<number>,
+): { score: number; cam: Float64Array }[] {
   let pooled: FeatureMap = [Float64Array.from(spectrum)]
   let map: FeatureMap = []
   network.blocks.forEach((_, index) => {
@@ -41,22 +52,22 @@ export function referenceForward(
       means.reduce((sum, mean, k) => sum + mean * hiddenKernel[k * units + unit]!, bias),
     ),
   )
-  const logit = hidden.reduce(
-    (sum, value, unit) => sum + value * outputKernel[unit]!,
-    weightOf(weights, 'output/bias')[0]!,
-  )
-
+  const outputs = network.outputs ?? 1
   const length = mapLength(network)
-  const cam = new Float64Array(length)
-  map.forEach((row, k) => {
-    const alpha =
-      hidden.reduce(
-        (sum, value, unit) => sum + (value > 0 ? outputKernel[unit]! * hiddenKernel[k * units + unit]! : 0),
-        0,
-      ) / length
-    row.forEach((value, t) => (cam[t]! += alpha * value))
+  return Array.from(weightOf(weights, 'output/bias'), (bias, output) => {
+    const slopes = Float64Array.from(hidden, (_, unit) => outputKernel[unit * outputs + output]!)
+    const score = hidden.reduce((sum, value, unit) => sum + value * slopes[unit]!, bias)
+    const cam = new Float64Array(length)
+    map.forEach((row, k) => {
+      const alpha =
+        hidden.reduce(
+          (sum, value, unit) => sum + (value > 0 ? slopes[unit]! * hiddenKernel[k * units + unit]! : 0),
+          0,
+        ) / length
+      row.forEach((value, t) => (cam[t]! += alpha * value))
+    })
+    return { score, cam }
   })
-  return { probability: 1 / (1 + Math.exp(-logit)), logit, cam }
 }
 
 /** Convolution, normalisation by the moving averages, ReLU. */

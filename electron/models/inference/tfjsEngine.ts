@@ -52,7 +52,7 @@ export async function openTfjsEngine(
         await useTfjsBackend(backend)
         outputs = forward(spectra, count)
         const [probability, logit, cam] = await Promise.all(outputs.map(read))
-        return { probability: probability!, logit: logit!, cam: cam! }
+        return { probability: probability!, logit: logit!, classes: new Float32Array(), cam: cam! }
       } catch (cause) {
         throw new StokesError('engine.failed', `${name} failed on ${count} spectra`, { cause })
       } finally {

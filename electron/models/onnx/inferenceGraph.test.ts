@@ -6,13 +6,15 @@ import { grad, log, mean, mul, sub, sum, tensor, tidy, type Tensor } from '@tens
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { describe, expect, test } from 'vitest'
-import { cnn5, type ConvolutionalNetwork } from '../architectures/convolutionalNetwork'
+import { cnn5, mapLength, type ConvolutionalNetwork } from '../architectures/convolutionalNetwork'
 import { lastMapLayer } from '../architectures/layerNames'
 import { buildLayersModel, setWeights } from '../architectures/layersModel'
 import type { NetworkWeights } from '../architectures/networkWeights'
 import { openOnnxEngine } from '../inference/onnxEngine'
-import { referenceForward } from '../inference/referenceForward'
+import { oddsMap } from '../inference/oddsMap'
+import { referenceForward, referenceScores } from '../inference/referenceForward'
 import { initialWeights } from '../training/initialWeights'
+import { openGraph } from '../training/runGraph'
 import { trainingGraph } from '../training/trainingGraph'
 import { trainingProgram } from '../training/trainingProgram'
 import { inferenceGraph } from './inferenceGraph'
@@ -71,31 +73,69 @@ describe('inferenceGraph', () => {
     }
   })
 
-  test('has the map that Grad-CAM defines: channels weighed by their mean gradient', () => {
-    const weights = fullWeights(tiny)
-    const spectrum = spectraOf(tiny, 1)
-    const model = buildLayersModel(tiny)
-    setWeights(model, tiny, weights)
-    const cam = tidy(() => {
-      const at = model.layers.findIndex(({ name }) => name === lastMapLayer(tiny))
-      const input: Tensor = tensor(spectrum, [1, tiny.inputLength, 1])
-      const through = (from: Tensor, layers: typeof model.layers) =>
-        layers.reduce((value, layer) => layer.apply(value) as Tensor, from)
-      const map = through(input, model.layers.slice(0, at + 1))
-      const logit = (from: Tensor) => {
-        const probability = through(from, model.layers.slice(at + 1))
-        return sub(log(probability), log(sub(1, probability)))
-      }
-      const alpha = mean(grad(logit)(map), 1, true)
-      return sum(mul(alpha, map), 2).dataSync()
-    })
-    const expected = referenceForward(tiny, weights, spectrum).cam
-    expect(cam).toHaveLength(5)
-    cam.forEach((value, t) => {
-      expect(value).toBeCloseTo(expected[t]!, 6)
-    })
-    expect(Math.max(...cam.map(Math.abs))).toBeGreaterThan(1e-3)
+  test.each([tiny, cnn5])('of more classes says of each what the network says: $name', async (network) => {
+    const several = { ...network, outputs: 3 }
+    const weights = fullWeights(several)
+    const spectra = spectraOf(several, 2)
+    const graph = await openGraph(inferenceGraph(several, weights))
+    const said = await graph.run(spectra, [1, several.inputLength])
+    await graph.dispose()
+    const [scores, probabilities, cam] = ['logit', 'probability', 'cam'].map((name) => said.get(name)!)
+    const length = mapLength(several)
+    expect(cam).toHaveLength(2 * 3 * length)
+    for (let index = 0; index < 6; index++) {
+      const row = Math.floor(index / 3)
+      const spectrum = spectra.subarray(row * several.inputLength, (row + 1) * several.inputLength)
+      const expected = referenceScores(several, weights, spectrum)
+      const { score, cam: map } = expected[index % 3]!
+      const all = expected.reduce((total, each) => total + Math.exp(each.score - score), 0)
+      expect(scores![index]).toBeCloseTo(score, 5)
+      expect(probabilities![index]).toBeCloseTo(1 / all, 5)
+      map.forEach((value, t) => {
+        expect(cam![index * length + t]).toBeCloseTo(value, 5)
+      })
+    }
   })
+
+  test.each([[1, [1]] as const, [3, [0]] as const, [3, [1, 2]] as const])(
+    'has the map that Grad-CAM defines, channels weighed by their mean gradient: %i outputs, class %j',
+    (outputs, asked) => {
+      const network = { ...tiny, ...(outputs > 1 && { outputs }) }
+      const weights = fullWeights(network)
+      const spectrum = spectraOf(network, 1)
+      const model = buildLayersModel(network)
+      setWeights(model, network, weights)
+      const chosen =
+        outputs === 1 ? [1] : [0, 1, 2].map((index) => Number(asked.some((each) => each === index)))
+      const cam = tidy(() => {
+        const at = model.layers.findIndex(({ name }) => name === lastMapLayer(network))
+        const input: Tensor = tensor(spectrum, [1, network.inputLength, 1])
+        const through = (from: Tensor, layers: typeof model.layers) =>
+          layers.reduce((value, layer) => layer.apply(value) as Tensor, from)
+        const map = through(input, model.layers.slice(0, at + 1))
+        const logOdds = (from: Tensor) => {
+          const probability = sum(mul(through(from, model.layers.slice(at + 1)), tensor([chosen])), 1)
+          return sub(log(probability), log(sub(1, probability)))
+        }
+        const alpha = mean(grad(logOdds)(map), 1, true)
+        return sum(mul(alpha, map), 2).dataSync()
+      })
+      const all = referenceScores(network, weights, spectrum)
+      const expected =
+        outputs === 1
+          ? all[0]!.cam
+          : oddsMap(
+              all.map(({ score }) => score),
+              Float32Array.from(all.flatMap((each) => [...each.cam])),
+              asked,
+            )
+      expect(cam).toHaveLength(5)
+      cam.forEach((value, t) => {
+        expect(value).toBeCloseTo(expected[t]!, 5)
+      })
+      expect(Math.max(...cam.map(Math.abs))).toBeGreaterThan(1e-3)
+    },
+  )
 
   test.skipIf(!python)(
     'is a valid ONNX file, and so is the training graph (skipped without python3-onnx)',
@@ -104,6 +144,7 @@ describe('inferenceGraph', () => {
       try {
         const files = {
           inference: inferenceGraph(cnn5, fullWeights(cnn5)),
+          classes: inferenceGraph({ ...cnn5, outputs: 3 }, fullWeights({ ...cnn5, outputs: 3 })),
           training: trainingGraph(trainingProgram(cnn5), 32),
         }
         for (const [name, bytes] of Object.entries(files)) {

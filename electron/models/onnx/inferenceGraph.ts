@@ -13,11 +13,11 @@ const FLOAT = 1
 /**
  * A network as an ONNX model with batch normalisation folded into the convolutions. The batch is dynamic.
  *
- * In: `spectrum` [batch, 1, inputLength]. Out: `probability` [batch], `logit` [batch] (with more than two classes
- * [batch, classes] each, the softmax and its scores), and `cam` [batch, mapLength]: Grad-CAM of the logit on the last
- * convolution's map, before the rectification that picks a class: what is positive speaks for malignant (with more
- * classes, for the most probable one), what is negative against it. For a network that ends in the mean of the map, one hidden layer
- * and one output, Grad-CAM (10.1109/ICCV.2017.74) has the closed form alpha = W1ᵀ (1[hidden > 0] ∘ w2) / T,
+ * In: `spectrum` [batch, 1, inputLength]. Out: `probability` [batch], `logit` [batch] and `cam` [batch, mapLength]; with
+ * more than two classes [batch, classes] (the softmax and its scores) and [batch, classes, mapLength]. `cam` is Grad-CAM of the
+ * logit, or of the score of each class, on the last convolution's map, before the rectification: what is positive speaks for
+ * malignant, or for the class, what is negative against it. For a network that ends in the mean of the map, one hidden layer and
+ * one output, Grad-CAM (10.1109/ICCV.2017.74) has the closed form alpha = W1ᵀ (1[hidden > 0] ∘ w2) / T,
  * cam(t) = Σ_k alpha_k A_k(t), so that it is an output of the graph and needs no gradient.
  */
 export function inferenceGraph(
@@ -60,34 +60,36 @@ export function inferenceGraph(
   const length = mapLength(network)
   // Which units are open, in operators that every GPU of the runtime has: Sign is not one of them.
   const open = graph.node('Cast', [graph.node('Greater', [hidden, graph.constant(0)])], { to: FLOAT })
-  const slopes = graph.node('Mul', [open, slopesOf(graph, weights, logit, outputs)])
-  const alpha = graph.node('Gemm', [slopes, hiddenKernel], { transB: 1, alpha: { float: 1 / length } })
-  const cam = weighedMap(graph, alpha, graph.node('Squeeze', [map, line]))
+  const eachOutput = (value: Value) => graph.node('Unsqueeze', [value, graph.integers([1])])
+  const alphaOfAll = () => {
+    const slopes = graph.node('Mul', [eachOutput(open), transposed(graph, outputKernel)])
+    const alpha = graph.node('MatMul', [slopes, transposed(graph, hiddenKernel)])
+    return graph.node('Mul', [alpha, graph.constant(1 / length)])
+  }
+  const alphaOfOne = () => {
+    const slopes = graph.node('Mul', [
+      open,
+      graph.constant(weightOf(weights, 'output/kernel'), [network.hidden]),
+    ])
+    return graph.node('Gemm', [slopes, hiddenKernel], { transB: 1, alpha: { float: 1 / length } })
+  }
+  const alpha = outputs === 1 ? alphaOfOne() : alphaOfAll()
+  const features = graph.node('Squeeze', [map, line])
+  const cam = graph.node('MatMul', [outputs === 1 ? eachOutput(alpha) : alpha, features])
 
   outputScores(graph, logit, outputs)
-  outputMap(graph, cam, length)
+  outputMap(graph, cam, outputs, length)
   return graph.toBytes(metadata)
 }
 
-/** How fast the logit, or that of the most probable class, grows with what the last layer reads: [batch or 1, inputs]. */
-export function slopesOf(graph: OnnxGraph, weights: NetworkWeights, logit: Value, outputs: number): Value {
-  const kernel = weightOf(weights, 'output/kernel')
-  if (outputs === 1) return graph.constant(kernel, [kernel.length])
-  const chosen = graph.node('ArgMax', [logit], { axis: 1, keepdims: 0 })
-  const perClass = graph.node('Transpose', [graph.constant(kernel, [kernel.length / outputs, outputs])], {
-    perm: [1, 0],
-  })
-  return graph.node('Gather', [perClass, chosen], { axis: 0 })
+export function transposed(graph: OnnxGraph, matrix: Value): Value {
+  return graph.node('Transpose', [matrix], { perm: [1, 0] })
 }
 
-/** Σ over the channels of `alpha` [batch, channels] · `map` [batch, channels, points]: [batch, 1, points]. */
-export function weighedMap(graph: OnnxGraph, alpha: Value, map: Value): Value {
-  return graph.node('MatMul', [graph.node('Unsqueeze', [alpha, graph.integers([1])]), map])
-}
-
-/** The output `cam` of a graph. */
-export function outputMap(graph: OnnxGraph, cam: Value, points: number): void {
-  graph.output('cam', graph.node('Squeeze', [cam, graph.integers([1])]), ['batch', points])
+/** The output `cam` of a graph, from [batch, outputs, points]. */
+export function outputMap(graph: OnnxGraph, cam: Value, outputs: number, points: number): void {
+  if (outputs === 1) graph.output('cam', graph.node('Squeeze', [cam, graph.integers([1])]), ['batch', points])
+  else graph.output('cam', cam, ['batch', outputs, points])
 }
 
 /** The outputs `probability` and `logit` of a graph. */

@@ -7,7 +7,7 @@ import {
   type ResidualLayers,
   type ResidualNetwork,
 } from '../architectures/residualNetwork'
-import { outputMap, outputScores, slopesOf, weighedMap } from './inferenceGraph'
+import { outputMap, outputScores, transposed } from './inferenceGraph'
 import { OnnxGraph, type Value } from './onnxGraph'
 import { reverseAxes } from './reverseAxes'
 
@@ -39,10 +39,9 @@ export function residualInferenceGraph(
   const kernel = graph.constant(weightOf(weights, 'output/kernel'), [channels, outputs])
   const bias = graph.constant(weightOf(weights, 'output/bias'), [outputs])
   const logit = graph.node('Gemm', [mean, kernel, bias])
-  const slopes = graph.node('Mul', [slopesOf(graph, weights, logit, outputs), graph.constant(1 / points)])
-  const perSpectrum = outputs === 1 ? graph.node('Reshape', [slopes, graph.integers([1, channels])]) : slopes
+  const alpha = graph.node('Mul', [transposed(graph, kernel), graph.constant(1 / points)])
   outputScores(graph, logit, outputs)
-  outputMap(graph, weighedMap(graph, perSpectrum, map), points)
+  outputMap(graph, graph.node('MatMul', [alpha, map]), outputs, points)
   return graph.toBytes(metadata)
 }
 

@@ -50,6 +50,10 @@ export async function loadBroughtBundle(folder: string, json: unknown): Promise<
     recipe,
     recipeHash: recipeHash(recipe),
     grid,
+    classes: manifest.classes.map((label) => ({
+      name: label,
+      malignant: manifest.malignant.includes(label),
+    })),
     threshold: manifest.threshold,
     origin: manifest.provenance.origin,
     provenance: manifest.provenance.text,
@@ -107,6 +111,8 @@ async function describe(manifest: BroughtManifest, onnx: Uint8Array, points: num
   if (single && classes.length !== 2)
     throw invalid(`output: one ${output.kind} tells two classes apart, not ${classes.length}`)
 
+  if (single && map?.speaksFor === 'eachClass')
+    throw invalid(`map: a map of each class is for several numbers a spectrum, not for one ${output.kind}`)
   if (featureMap && map) throw invalid('map: the model has a feature map as well; one of them makes the map')
 
   const contents = readOnnx(onnx)
@@ -123,7 +129,7 @@ async function describe(manifest: BroughtManifest, onnx: Uint8Array, points: num
       name: output.name,
       kind: output.kind,
       size: single ? 1 : classes.length,
-      malignant: malignant.map((label) => classes.indexOf(label)),
+      asked: malignant.map((label) => classes.indexOf(label)),
     },
     featureMap: null,
     map: null,
@@ -162,7 +168,7 @@ async function inspect(
         ? {
             output: map.output,
             speaksFor: map.speaksFor,
-            length: cellsIn(map.output, outputs[map.output]!.dims),
+            length: cellsIn(map, outputs[map.output]!.dims, model.output.size),
           }
         : null,
     }
@@ -206,13 +212,18 @@ function featureMapOf(
 }
 
 /** How many cells a map of one spectrum has. */
-function cellsIn(output: string, [batch, ...shape]: readonly number[]): number {
-  const extents = shape.filter((extent) => extent !== 1)
-  if (batch === 1 && extents.length === 1) return extents[0]!
+function cellsIn(
+  { output, speaksFor }: NonNullable<BroughtManifest['map']>,
+  [batch, ...shape]: readonly number[],
+  classes: number,
+): number {
+  const perClass = speaksFor === 'eachClass'
+  const extents = (perClass ? shape.slice(1) : shape).filter((extent) => extent !== 1)
+  if (batch === 1 && extents.length === 1 && (!perClass || shape[0] === classes)) return extents[0]!
   throw new StokesError(
     'model.wrongShape',
-    `The map ${output} is [${[batch, ...shape].join(', ')}]; one number a cell is needed, after the batch.`,
-    { tip: 'Name an output that is [batch, cells].' },
+    `The map ${output} is [${[batch, ...shape].join(', ')}]; one number a cell is needed, after the batch${perClass ? ` and the ${classes} classes` : ''}.`,
+    { tip: `Name an output that is [batch, ${perClass ? 'classes, ' : ''}cells].` },
   )
 }
 

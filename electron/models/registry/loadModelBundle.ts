@@ -44,6 +44,7 @@ export async function loadModelBundle(folder: string): Promise<TrainedBundle> {
     recipe: manifest.recipe,
     recipeHash: manifest.recipeHash,
     grid: evenGrid(manifest.grid),
+    classes: manifest.classes.map((name) => ({ name, malignant: name === 'malignant' })),
     threshold: manifest.threshold,
     origin: manifest.provenance.origin,
     provenance: manifest.provenance.text,

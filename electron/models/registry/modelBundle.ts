@@ -7,6 +7,13 @@ import type { TrainedModel } from '../inference/inferenceEngine'
 import type { MapCells } from '../saliency/mapCells'
 import type { Figures, Manifest, Reference } from './manifest'
 
+/** What a model tells apart. */
+export interface ModelClass {
+  name: string
+  /** Whether its probability is part of that of malignancy. */
+  malignant: boolean
+}
+
 /** What goes with every model. */
 interface BundleFacts {
   name: string
@@ -17,6 +24,8 @@ interface BundleFacts {
   recipeHash: string
   /** The axis that the recipe leaves, cm-1, ascending, evenly spaced. */
   grid: Float64Array
+  /** In the order of its outputs. */
+  classes: readonly ModelClass[]
   /** Malignant at or above it. */
   threshold: number
   /** Of the spectra that it was trained on. */

@@ -20,6 +20,10 @@ export function linearBundle(weights: readonly number[]): BroughtBundle {
     recipe: { name: 'none', steps: [] },
     recipeHash: '',
     grid: Float64Array.from({ length: points }, (_, i) => 600 + 2 * i),
+    classes: [
+      { name: 'benign', malignant: false },
+      { name: 'malignant', malignant: true },
+    ],
     threshold: 0.5,
     origin: 'simulated',
     provenance: '',
@@ -33,7 +37,7 @@ export function linearBundle(weights: readonly number[]): BroughtBundle {
     inputLength: points,
     input: { name: 'spectrum', shape: [1, points] },
     batch: null,
-    output: { name: 'logit', kind: 'logit', size: 1, malignant: [1] },
+    output: { name: 'logit', kind: 'logit', size: 1, asked: [1] },
     featureMap: null,
     map: { output: 'cam', length: points, speaksFor: 'malignant' },
   }

@@ -36,7 +36,12 @@ describe('occlusionDrops', () => {
           { length: count },
           (_, i) => spectra[8 * i + 2]! - spectra[8 * i + 5]!,
         )
-        return Promise.resolve({ probability: logit, logit, cam: new Float32Array(count) })
+        return Promise.resolve({
+          probability: logit,
+          logit,
+          classes: new Float32Array(),
+          cam: new Float32Array(count),
+        })
       },
       dispose: () => Promise.resolve(),
     }

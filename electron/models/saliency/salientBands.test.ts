@@ -20,7 +20,12 @@ const engine: InferenceEngine = {
   name: 'tfjs-cpu',
   run: (spectra, count) => {
     const logit = Float32Array.from({ length: count }, (_, i) => spectra[1200 * i + at(1003)]!)
-    return Promise.resolve({ probability: logit, logit, cam: new Float32Array(0) })
+    return Promise.resolve({
+      probability: logit,
+      logit,
+      classes: new Float32Array(),
+      cam: new Float32Array(0),
+    })
   },
   dispose: () => Promise.resolve(),
 }

@@ -19,8 +19,8 @@ import { asideTrainings } from './asideTrainings'
 import { crossValidate } from './crossValidate'
 import { judgeSystem, type JudgedSystem } from './judgeSystem'
 import { learningCurve } from './learningCurve'
+import { mapsOfSaid } from './mapsOfSaid'
 import { prepareExamples } from './prepareExamples'
-import { runGraph } from './runGraph'
 import type { Examples, SystemName, TrainedSystem, Trainer, TrainingProgress } from './trainer'
 import { trainerFor } from './trainerFor'
 import type { TrainingRecord } from './trainingRecord'
@@ -313,19 +313,20 @@ function saidOf({ rows }: Examples, { heldOut, operatingPoint }: JudgedSystem): 
 async function mapsOf(
   { map }: TrainedSystem,
   onnx: Uint8Array | null,
-  { spectra, points }: Examples,
+  examples: Examples,
   predictions: readonly Prediction[],
   classes: readonly string[],
   grid: Float64Array,
 ): Promise<ClassMaps | null> {
   if (!map || !onnx) return null
+  const said = predictions.map((prediction) => prediction.said)
   return classMaps({
     classes,
     grid,
-    spectra,
+    spectra: examples.spectra,
     targets: predictions.map(({ target }) => target),
-    said: predictions.map(({ said }) => said),
-    maps: await runGraph(onnx, spectra, [1, points], 'cam'),
+    said,
+    maps: await mapsOfSaid(onnx, examples, said, classes.length),
     map,
   })
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Experiment } from '../../contract/learning'
 import { openEngine } from '../inference/openEngine'
+import { oddsMap } from '../inference/oddsMap'
 import { createJudge } from '../judge'
 import { openModelBundle } from '../registry/openModelBundle'
 import { saliencyFor } from '../saliency/saliencyGrid'
@@ -58,11 +59,11 @@ it.each(kinds)('%s keeps its own map', { timeout: 120_000 }, async (_name, chang
     const said = await engine.run(spectra, model.reference.length)
     const { length } = opened.cells!
     model.reference.forEach((_spectrum, row) => {
-      const scores = logits.subarray(4 * row, 4 * row + 4)
-      const mostProbable = model.classes[scores.indexOf(Math.max(...scores))]!
-      const sign = model.classes.length === 2 || model.malignant.includes(mostProbable) ? 1 : -1
-      const own = cam.subarray(row * length, (row + 1) * length).map((value) => sign * value)
-      expect(said.cam.subarray(row * length, (row + 1) * length)).toEqual(own)
+      const each = model.classes.length === 2 ? length : 4 * length
+      const own = cam.subarray(row * each, (row + 1) * each)
+      const malignant = model.malignant.map((name) => model.classes.indexOf(name))
+      const expected = each === length ? own : oddsMap(logits.subarray(4 * row, 4 * row + 4), own, malignant)
+      expect(said.cam.subarray(row * length, (row + 1) * length)).toEqual(expected)
     })
     expect(said.cam.some((value) => value !== 0)).toBe(true)
 

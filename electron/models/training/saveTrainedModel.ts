@@ -48,7 +48,7 @@ export async function saveTrainedModel(task: TrainedModelTask): Promise<string> 
     map: {
       output: 'cam',
       method: model.map.method,
-      speaksFor: binary ? 'malignant' : 'mostProbable',
+      speaksFor: binary ? 'malignant' : 'eachClass',
       stride: model.map.cells.stride,
       first: model.map.cells.first,
     },
