@@ -253,6 +253,15 @@ export const predictionSchema = z.object({
 })
 export type Prediction = z.infer<typeof predictionSchema>
 
+/** The map of a held-out spectrum, for one of the classes. */
+export const mapRequestSchema = z.object({
+  runId: z.string(),
+  rowId: z.string(),
+  /** Index in the classes; null: the one that the model says. */
+  label: z.int().nonnegative().nullable().default(null),
+})
+export type MapRequest = z.infer<typeof mapRequestSchema>
+
 /** A held-out spectrum as the run saw it, and what in it the model says what it says from. */
 export const heldOutSpectrumSchema = z.object({
   /** cm-1, and counts: as it was frozen. */
@@ -261,8 +270,10 @@ export const heldOutSpectrumSchema = z.object({
   /** cm-1, and what the recipe left. */
   grid: z.array(z.number()),
   processed: z.array(z.number()),
-  /** On the grid, 0 to 1; null for a system that reads no spectra, or tells more than two classes apart. */
+  /** On the grid, 0 to 1; null for a system that reads no spectra. */
   saliency: z.array(z.number()).nullable(),
+  /** Index in the classes: what map and bands speak for. Null where there is none. */
+  mapped: z.int().nullable(),
   saliencyMethod: saliencyMethodSchema.nullable(),
   bands: z.array(saliencyBandSchema),
   /** What the data set knows of it; null where the source does not say. */
@@ -400,13 +411,9 @@ export const learningContract = {
   /** Its held-out spectra, those it was surest and wrong about first. */
   predictions: procedure.input(byRun).output(z.array(predictionSchema)),
   /** One of them, with its map. */
-  heldOutSpectrum: procedure
-    .input(z.object({ runId: z.string(), rowId: z.string() }))
-    .output(heldOutSpectrumSchema),
+  heldOutSpectrum: procedure.input(mapRequestSchema).output(heldOutSpectrumSchema),
   /** Whether the map of one of them can be believed; seconds. Null for a system that reads no spectra. */
-  checkSaliency: procedure
-    .input(z.object({ runId: z.string(), rowId: z.string() }))
-    .output(saliencyTrustSchema.nullable()),
+  checkSaliency: procedure.input(mapRequestSchema).output(saliencyTrustSchema.nullable()),
   /** What its model reads in each class. Null for a system that reads no spectra, and for runs of earlier versions. */
   classMaps: procedure.input(byRun).output(classMapsSchema.nullable()),
   cancelRun: procedure.input(byRun).output(runSummarySchema),

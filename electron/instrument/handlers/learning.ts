@@ -27,10 +27,10 @@ export const learningHandlers = learning.router({
     context.learning.predictions(input.runId),
   ),
   heldOutSpectrum: learning.heldOutSpectrum.handler(({ context, input }) =>
-    context.learning.heldOutSpectrum(input.runId, input.rowId),
+    context.learning.heldOutSpectrum(input),
   ),
   checkSaliency: learning.checkSaliency.handler(({ context, input }) =>
-    context.learning.checkSaliency(input.runId, input.rowId),
+    context.learning.checkSaliency(input),
   ),
   classMaps: learning.classMaps.handler(({ context, input }) => context.learning.classMaps(input.runId)),
   cancelRun: learning.cancelRun.handler(({ context, input }) => context.learning.cancelRun(input.runId)),

@@ -43,7 +43,7 @@ export function deletionFigure({ deletion }: SaliencyTrust): Figure {
   return {
     title: 'Deletion',
     x: 'Share of the spectrum replaced',
-    y: 'Probability of what was said',
+    y: 'Probability of the class',
     lines: [
       { name: 'What the map marks first', points: over(probabilities) },
       {

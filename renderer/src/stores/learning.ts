@@ -9,6 +9,7 @@ import type {
   HeldOutSpectrum,
   LearningEvent,
   Look,
+  MapRequest,
   ModelRecord,
   ModelUse,
   NewDataSet,
@@ -164,10 +165,10 @@ export const useLearningStore = defineStore('learning', () => {
 
   const predictions = (runId: string): Promise<Prediction[] | undefined> =>
     system.attempt(() => instrument.learning.predictions({ runId }))
-  const heldOutSpectrum = (runId: string, rowId: string): Promise<HeldOutSpectrum | undefined> =>
-    system.attempt(() => instrument.learning.heldOutSpectrum({ runId, rowId }))
-  const checkSaliency = (runId: string, rowId: string): Promise<Outcome<SaliencyTrust | null>> =>
-    outcomeOf(() => instrument.learning.checkSaliency({ runId, rowId }))
+  const heldOutSpectrum = (asked: MapRequest): Promise<HeldOutSpectrum | undefined> =>
+    system.attempt(() => instrument.learning.heldOutSpectrum(asked))
+  const checkSaliency = (asked: MapRequest): Promise<Outcome<SaliencyTrust | null>> =>
+    outcomeOf(() => instrument.learning.checkSaliency(asked))
   const classMaps = (runId: string): Promise<ClassMaps | null | undefined> =>
     system.attempt(() => instrument.learning.classMaps({ runId }))
   const recipes = (): Promise<string[] | undefined> => system.attempt(() => instrument.learning.recipes())

@@ -127,15 +127,16 @@ export class LearningDesk {
     return (await evaluateKept(await openKeptModel(folder), { dataSet, hash })).report
   }
 
-  /** One spectrum of a run, and the map of its model, where it has one. */
+  /** One spectrum of a run, and the map of its model, where it has one: for a class, or for the one that it says. */
   async heldOutSpectrum(
     experiment: Experiment,
     rowId: string,
     bundleFolder: string | null,
+    label: number | null,
   ): Promise<HeldOutSpectrum> {
     const { dataSet, row, grid, processed } = await this.prepareRow(experiment, rowId)
     const points = dataSet.axis.length
-    const judged = bundleFolder === null ? null : await judgeOne(bundleFolder, processed)
+    const judged = bundleFolder === null ? null : await judgeOne(bundleFolder, processed, label)
     const { lesionClass, age, sex, bodySite, skinType } = dataSet.rows[row]!
     return {
       wavenumbers: [...dataSet.axis],
@@ -143,6 +144,7 @@ export class LearningDesk {
       grid: [...grid],
       processed: [...processed],
       saliency: judged && [...judged.saliency],
+      mapped: judged?.mapped ?? null,
       saliencyMethod: judged?.saliencyMethod ?? null,
       bands: judged?.bands ?? [],
       about: { lesionClass, age, sex, bodySite, skinType },
@@ -150,9 +152,14 @@ export class LearningDesk {
   }
 
   /** Whether the map of one spectrum of a run can be believed. */
-  async checkSaliency(experiment: Experiment, rowId: string, bundleFolder: string): Promise<SaliencyTrust> {
+  async checkSaliency(
+    experiment: Experiment,
+    rowId: string,
+    bundleFolder: string,
+    label: number | null,
+  ): Promise<SaliencyTrust> {
     const { processed } = await this.prepareRow(experiment, rowId)
-    return checkOne(bundleFolder, processed, experiment.seed)
+    return checkOne(bundleFolder, processed, experiment.seed, label)
   }
 
   private async prepareRow({ dataSetHash: hash, recipe }: Experiment, rowId: string) {

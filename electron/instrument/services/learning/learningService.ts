@@ -7,9 +7,9 @@ import type {
   DataSetDetail,
   DataSetInspection,
   DataSetSummary,
-  Experiment,
   HeldOutSpectrum,
   LearningEvent,
+  MapRequest,
   NewDataSet,
   NewRun,
   Prediction,
@@ -110,15 +110,15 @@ export class LearningService {
     return predictions.sort((a, b) => surenessOfError(b) - surenessOfError(a))
   }
 
-  async heldOutSpectrum(runId: string, rowId: string): Promise<HeldOutSpectrum> {
-    const { experiment, bundle } = await this.mappedBundle(runId)
-    return this.options.onLearningThread((desk) => desk.heldOutSpectrum(experiment, rowId, bundle))
+  async heldOutSpectrum({ runId, rowId, label }: MapRequest): Promise<HeldOutSpectrum> {
+    const { experiment, bundle } = await this.mappedBundle(runId, label)
+    return this.options.onLearningThread((desk) => desk.heldOutSpectrum(experiment, rowId, bundle, label))
   }
 
-  async checkSaliency(runId: string, rowId: string): Promise<SaliencyTrust | null> {
-    const { experiment, bundle } = await this.mappedBundle(runId)
+  async checkSaliency({ runId, rowId, label }: MapRequest): Promise<SaliencyTrust | null> {
+    const { experiment, bundle } = await this.mappedBundle(runId, label)
     if (bundle === null) return null
-    return this.options.onLearningThread((desk) => desk.checkSaliency(experiment, rowId, bundle))
+    return this.options.onLearningThread((desk) => desk.checkSaliency(experiment, rowId, bundle, label))
   }
 
   async classMaps(runId: string): Promise<ClassMaps | null> {
@@ -144,11 +144,16 @@ export class LearningService {
     return this.options.onLearningThread((desk) => desk.compareRuns(one, other))
   }
 
-  /** The bundle is null where its model has no map of a spectrum: a map speaks for one of two classes. */
-  private async mappedBundle(runId: string): Promise<{ experiment: Experiment; bundle: string | null }> {
+  /** The bundle is null where its model reads no spectra. @throws StokesError `usage.invalid` for a class that it does not know */
+  private async mappedBundle(runId: string, label: number | null) {
     const { experiment, modelHash, report } = await this.finished(runId)
-    const mapped = modelHash !== null && report.classes.length === 2
-    return { experiment, bundle: mapped ? this.options.folder.bundle(runId) : null }
+    const { classes } = report
+    if (label !== null && label >= classes.length)
+      throw new StokesError(
+        'usage.invalid',
+        `The run tells ${classes.length} classes apart; there is no ${label + 1}.`,
+      )
+    return { experiment, bundle: modelHash === null ? null : this.options.folder.bundle(runId) }
   }
 
   tell(event: LearningEvent): void {
