@@ -6,6 +6,8 @@ export default defineConfig({
   plugins: [vue()],
   test: {
     pool: 'forks',
+    // As many as there are cores: most integration tests wait for an instrument that takes its own time.
+    maxWorkers: '100%',
     testTimeout: 20_000,
     hookTimeout: 20_000,
     passWithNoTests: true,
