@@ -18,12 +18,15 @@ export function needsOwnSqlite(electron) {
   return electron.nodeApi < NODE_API_OF_PREBUILDS
 }
 
-/** Where the build for Node-API 9 is, or will be: by version and patch, so that a change of either builds anew. */
+/**
+ * Where the build for Node-API 9 is, or will be: by package (better-sqlite3 is an alias of the one with ciphers), version and
+ * patch, so that a change of any builds anew.
+ */
 export function ownSqlitePath() {
   const manifest = readFileSync(join(source, 'package.json'), 'utf8')
-  const { version } = /** @type {{ version: string }} */ (JSON.parse(manifest))
+  const { name: published, version } = /** @type {{ name: string, version: string }} */ (JSON.parse(manifest))
   const hash = createHash('sha256').update(readFileSync(patch)).digest('hex').slice(0, 8)
-  const name = `better-sqlite3-${version}-napi9-${hash}-${process.platform}-${process.arch}`
+  const name = `${published}-${version}-napi9-${hash}-${process.platform}-${process.arch}`
   return join(cacheDir, name, 'better_sqlite3.node')
 }
 
