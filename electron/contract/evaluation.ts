@@ -68,8 +68,7 @@ export const learningCurveReportSchema = z.array(
 )
 export type LearningCurveReport = z.infer<typeof learningCurveReportSchema>
 
-/** What one model is worth on one data set, on patients that it has never seen. JSON. */
-export const evaluationReportSchema = z.strictObject({
+const plainReportSchema = z.strictObject({
   format: z.literal(1),
   model: z.strictObject({
     name: z.string(),
@@ -195,5 +194,11 @@ export const evaluationReportSchema = z.strictObject({
   /** Where the run was asked for them. */
   crossValidation: crossValidationReportSchema.optional(),
   learningCurve: learningCurveReportSchema.optional(),
+})
+
+/** What one model is worth on one data set, on patients that it has never seen. JSON. */
+export const evaluationReportSchema = plainReportSchema.extend({
+  /** Of several classes: the same answers taken as benign or malignant, as the model answers where it serves. */
+  malignancy: plainReportSchema.optional(),
 })
 export type EvaluationReport = z.infer<typeof evaluationReportSchema>

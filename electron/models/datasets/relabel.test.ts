@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { aDataSet, aRow } from './fixtures'
-import { byDysplasia, bySubtype } from './relabel'
+import { byDysplasia, bySubtype, questionBehind } from './relabel'
 
 const lesions = ['melanoma', 'naevus', 'dysplasticNaevus', 'dysplastic-naevus', 'basalCellCarcinoma']
 const given = aDataSet(0, {
@@ -31,6 +31,19 @@ test('subtypes are those that are there, the benign first', () => {
     'melanoma',
   ])
   expect(rows.map(({ label }) => classes[label])).toEqual(lesions)
+})
+
+test('behind several classes is what the data set asks', () => {
+  expect(questionBehind(given, given)).toBeNull()
+  expect(questionBehind(given, bySubtype(given))).toEqual({
+    classes: ['benign', 'malignant'],
+    positive: [3, 4],
+  })
+  const three = byDysplasia(given)
+  expect(questionBehind(given, three)).toEqual({ classes: ['benign', 'malignant'], positive: [2] })
+  expect(questionBehind(three, three)).toEqual({ classes: ['benign', 'malignant'], positive: [2] })
+  const others = { ...three, classes: ['a', 'b', 'c'] }
+  expect(questionBehind(others, others)).toEqual({ classes: ['not c', 'c'], positive: [2] })
 })
 
 test('a class without spectra is refused', () => {

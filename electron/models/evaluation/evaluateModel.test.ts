@@ -113,6 +113,28 @@ describe('evaluateModel', () => {
     expect(report.prevalence).toBeNull()
     expect(report.curves.roc).toHaveLength(3)
     expect(report.curves.decision).toEqual([])
+    expect(report.malignancy).toBeUndefined()
+
+    const question = { classes: ['benign', 'malignant'] as const, positive: [2] }
+    const operatingPoint = { threshold: 0.3, rule: 'by hand', chosenOn: [] }
+    const prevalence = { site: 0.1, calibratedAt: 1 / 3 }
+    const baseline = { predictions: three, threshold: 0.5 }
+    const asked = evaluateModel(
+      taskOf(three, { baseline, malignancy: { question, operatingPoint, prevalence } }),
+    )
+    expect(evaluationReportSchema.parse(JSON.parse(JSON.stringify(asked)))).toEqual(asked)
+    const two = asked.malignancy!
+    expect(two.classes.map(({ name, spectra }) => [name, spectra])).toEqual([
+      ['benign', 60],
+      ['malignant', 30],
+    ])
+    // Of every five malignant ones, four have 0.6 and one has 0.2; none of the others' own class has more.
+    expect(two.confusion[1]).toEqual([6, 24])
+    expect(two.metrics.sensitivity).toBeCloseTo(24 / 30, 12)
+    expect(two.operatingPoint).toEqual({ threshold: 0.3, rule: 'by hand' })
+    expect(two.prevalence?.ppv).toBeGreaterThan(0)
+    expect(two.curves.decision.length).toBeGreaterThan(0)
+    expect(two.baselineMetadataOnly?.aucDifference.value).toBe(0)
   })
 
   test('refuses patients that chose the operating point', () => {

@@ -7,6 +7,7 @@ import { compareModels, type Judged } from './compareModels'
 import { curvesOf, thinned } from './curves'
 import { prepareFigures } from './figures'
 import { intervalsOrNull, metricsOrNull, orNull, pairOrNull } from './nullable'
+import { asOneQuestion, type OneQuestion } from './oneQuestion'
 import type { OracleBound } from './oracle'
 import { requireChosenElsewhere, type OperatingPoint } from './operatingPoint'
 import { permutationTest } from './permutationTest'
@@ -29,9 +30,15 @@ export interface EvaluationTask {
   /** Outlier score of each spectrum; above 1 it is unlike those of the training. Null where there are none. */
   outlierScores: ArrayLike<number> | null
   oracle?: OracleBound | null
+  /** Of several classes, the two that they are where the model answers. */
+  malignancy?: MalignancyTask | null
   seed: number
   /** @default 1000 */
   resamples?: number
+}
+
+export interface MalignancyTask extends Pick<EvaluationTask, 'operatingPoint' | 'prevalence' | 'oracle'> {
+  question: OneQuestion
 }
 
 /**
@@ -103,7 +110,19 @@ export function evaluateModel(task: EvaluationTask): EvaluationReport {
     ),
     outOfDistribution: task.outlierScores && outOfDistribution(predictions, threshold, task.outlierScores),
   }
-  return { ...report, caveats: caveatsOf(report) }
+  const two = task.malignancy && asTwoClasses(task, task.malignancy)
+  return { ...report, caveats: caveatsOf(report), ...(two && { malignancy: evaluateModel(two) }) }
+}
+
+/** Null where all spectra are of one side. */
+function asTwoClasses(task: EvaluationTask, { question, ...changes }: MalignancyTask): EvaluationTask | null {
+  const predictions = asOneQuestion(task.predictions, question)
+  if (new Set(Array.from(predictions.targets)).size < 2) return null
+  const baseline = task.baseline && {
+    ...task.baseline,
+    predictions: asOneQuestion(task.baseline.predictions, question),
+  }
+  return { ...task, predictions, baseline, ...changes, malignancy: null }
 }
 
 function baselineOf(

@@ -33,6 +33,18 @@ describe('a candidate', () => {
     expect(promotionObjections(good)).toEqual([])
   })
 
+  it('of several classes is judged by what it answers', () => {
+    const several = {
+      ...report,
+      classes: [{ name: 'benign' }, { name: 'dysplastic' }, { name: 'malignant' }],
+    } as EvaluationReport
+    expect(objections({ report: several })).toMatch(/tells benign, dysplastic, malignant apart/)
+    expect(objections({ report: { ...several, malignancy: report } })).toBe('')
+    expect(objections({ report: { ...several, malignancy: { ...report, distinguishable: false } } })).toMatch(
+      /not distinguishable/,
+    )
+  })
+
   it('needs no comparison where nothing serves', () => {
     expect(promotionObjections({ ...good, serving: null, comparison: null })).toEqual([])
   })

@@ -29,7 +29,9 @@ export interface PromotionCase {
  * above -{@link MARGIN}. It must also rank better than chance, and be of the kind of spectra that it would serve.
  */
 export function promotionObjections(promotion: PromotionCase): string[] {
-  const { candidate, report, damage } = promotion
+  const { candidate, damage } = promotion
+  // Several classes answer as two.
+  const report = promotion.report?.malignancy ?? promotion.report
   const objections: string[] = []
   if (damage !== null) objections.push(damage)
   if (candidate.origin === 'replayed')

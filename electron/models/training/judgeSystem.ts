@@ -1,4 +1,5 @@
 import type { Experiment } from '../../contract/learning'
+import { asOneQuestion, type OneQuestion } from '../evaluation/oneQuestion'
 import { chooseOperatingPoint, type OperatingPoint } from '../evaluation/operatingPoint'
 import type { Predictions } from '../evaluation/predictions'
 import { probabilitiesOf, temperatureOf } from './calibrateScores'
@@ -10,6 +11,8 @@ export interface JudgedSystem {
   system: TrainedSystem
   temperature: number
   operatingPoint: OperatingPoint
+  /** The same for the question behind several classes; null of two. */
+  malignancy: OperatingPoint | null
   heldOut: Predictions
   /** With its temperature; null for a system that reads no spectra. */
   onnx: Uint8Array | null
@@ -21,6 +24,7 @@ export async function judgeSystem(
   { calibration, heldOut }: Record<'calibration' | 'heldOut', Examples>,
   classes: readonly string[],
   operatingRule: Experiment['operatingRule'],
+  question: OneQuestion | null = null,
 ): Promise<JudgedSystem> {
   const each = classes.length === 2 ? 1 : classes.length
   const scores = { values: await system.scores(calibration), each }
@@ -35,6 +39,13 @@ export async function judgeSystem(
         ? await runGraph(onnx, examples.spectra, [1, examples.points], 'probability')
         : probabilitiesOf({ values: await system.scores(examples), each }, temperature),
     )
-  const operatingPoint = chooseOperatingPoint(await say(calibration), operatingRule)
-  return { system, temperature, operatingPoint, heldOut: await say(heldOut), onnx }
+  const calibrated = await say(calibration)
+  return {
+    system,
+    temperature,
+    operatingPoint: chooseOperatingPoint(calibrated, operatingRule),
+    malignancy: question && chooseOperatingPoint(asOneQuestion(calibrated, question), operatingRule),
+    heldOut: await say(heldOut),
+    onnx,
+  }
 }

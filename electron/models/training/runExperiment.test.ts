@@ -52,11 +52,24 @@ describe('a run', { timeout: 60_000 }, () => {
   })
 
   it('tells as many classes apart as there are, and knows which of them are malignant', async () => {
-    const { report, model, predictions } = await runExperiment(
-      await exampleExperiment({ classes: 'subtypes' }),
+    const { report, model, predictions, classMaps } = await runExperiment(
+      await exampleExperiment({ classes: 'subtypes', sitePrevalence: 0.1 }),
     )
     expect(report.confusion).toHaveLength(4)
     expect(model!.malignant).toEqual(['carcinoma', 'melanoma'])
+    // Its band is what each class is known by.
+    const bands = { naevus: 800, 'dysplastic naevus': 1020, melanoma: 1240, carcinoma: 1460 }
+    for (const { name, map, right } of classMaps!.classes) {
+      expect(right).toBeGreaterThan(5)
+      const highest = classMaps!.grid[map!.indexOf(Math.max(...map!))]!
+      expect(Math.abs(highest - bands[name as keyof typeof bands])).toBeLessThan(30)
+    }
+    const { malignancy } = report
+    expect(malignancy!.classes.map(({ name }) => name)).toEqual(['benign', 'malignant'])
+    expect(malignancy!.metrics.auc).toBeGreaterThan(0.95)
+    expect(malignancy!.operatingPoint).toMatchObject({ threshold: model!.threshold })
+    expect(malignancy!.operatingPoint.rule).toContain('sensitivity of at least 0.9')
+    expect(malignancy!.prevalence!.calibratedAt).toBeCloseTo(0.5, 1)
     for (const { probabilities } of predictions)
       expect(probabilities.reduce((sum, share) => sum + share)).toBeCloseTo(1, 5)
     const dysplastic = await runExperiment(await exampleExperiment({ classes: 'withDysplastic' }))

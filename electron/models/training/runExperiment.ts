@@ -4,9 +4,11 @@ import type { Experiment, Prediction } from '../../contract/learning'
 import type { ClassMaps } from '../../contract/saliency'
 import type { DataSet } from '../datasets/dataSet'
 import { leakageReport } from '../datasets/leakageReport'
-import { labelledAs } from '../datasets/relabel'
+import { labelledAs, questionBehind } from '../datasets/relabel'
 import type { Judged } from '../evaluation/compareModels'
 import { evaluateModel } from '../evaluation/evaluateModel'
+import { answeredAs, asOneQuestion, type OneQuestion } from '../evaluation/oneQuestion'
+import type { OperatingPoint } from '../evaluation/operatingPoint'
 import { oracleOf } from '../evaluation/oracle'
 import { fitOutlierModel, prepareOutlierScore, type OutlierModel } from '../evaluation/outlierModel'
 import { saidClasses, type Predictions } from '../evaluation/predictions'
@@ -58,7 +60,7 @@ export interface ServableModel {
   classes: readonly string[]
   /** Of the classes, those that the data set has as its second. */
   malignant: readonly string[]
-  /** Of two classes: the second at or above it. */
+  /** These, taken together, at or above it. */
   threshold: number
   temperature: number
   /** Null where there were too few spectra to tell what is familiar. */
@@ -142,16 +144,19 @@ export async function runExperiment(
   signal?.throwIfAborted()
 
   onProgress?.({ stage: 'evaluation', step: 1, steps: 1 })
-  const judged = await judgeSystem(trained, examples, classes, experiment.operatingRule)
-  const baseline = await metadataBaseline(
-    () => learn(task.metadata, {}),
-    (system) => judgeSystem(system, examples, classes, experiment.operatingRule),
-  )
+  const question = questionBehind(task.dataSet, dataSet)
+  const judge = (system: TrainedSystem) =>
+    judgeSystem(system, examples, classes, experiment.operatingRule, question)
+  const judged = await judge(trained)
+  const baseline = await metadataBaseline(() => learn(task.metadata, {}), judge)
   const outliers = outlierModelOf(examples)
   const { heldOut } = examples
   const scoreOf = outliers && prepareOutlierScore(outliers)
-  const second = examples.calibration.rows.filter(({ label }) => label === 1).length
-  const calibratedAt = second / examples.calibration.rows.length
+  const positive = question?.positive ?? [1]
+  const found = examples.calibration.rows.filter(({ label }) => positive.includes(label)).length
+  const calibratedAt = found / examples.calibration.rows.length
+  const prevalence =
+    experiment.sitePrevalence === null ? null : { site: experiment.sitePrevalence, calibratedAt }
   const report = evaluateModel({
     model: {
       name: task.name,
@@ -174,13 +179,20 @@ export async function runExperiment(
     operatingPoint: judged.operatingPoint,
     baseline: trainer.name === 'metadata' ? null : baseline && judgedOf(baseline),
     leakage: leakageReport(dataSet, { parts: partNames.map((part) => rows[part]), seed }).findings,
-    prevalence: experiment.sitePrevalence === null ? null : { site: experiment.sitePrevalence, calibratedAt },
+    prevalence,
     outlierScores:
       scoreOf &&
       heldOut.rows.map(
         (_, row) => scoreOf(heldOut.spectra.subarray(row * heldOut.points, (row + 1) * heldOut.points)).score,
       ),
     oracle: oracleOf(classes, heldOut.rows),
+    malignancy: question &&
+      judged.malignancy && {
+        question,
+        operatingPoint: judged.malignancy,
+        prevalence,
+        oracle: oracleOf(question.classes, answeredAs(question, heldOut.rows)),
+      },
     seed,
   })
 
@@ -232,22 +244,22 @@ export async function runExperiment(
       grid: prepared.grid,
       map: trained.map!,
       classes,
-      malignant: malignantOf(task.dataSet, dataSet),
-      threshold: judged.operatingPoint.threshold,
+      malignant: positive.map((label) => classes[label]!),
+      threshold: servedPoint(judged).threshold,
       temperature: judged.temperature,
       outliers,
-      reference: referenceOf(heldOut, judged.heldOut, malignantOf(task.dataSet, dataSet)),
+      reference: referenceOf(heldOut, judged.heldOut, question),
     },
     learnt: {
       classes: [...classes],
       temperature: judged.temperature,
-      threshold: judged.operatingPoint.threshold,
-      ...(classes.length === 2 && { calibratedAt }),
+      threshold: servedPoint(judged).threshold,
+      calibratedAt,
       outliers: judged.onnx && outliers,
       metadata: baseline && {
         model: baseline.system.metadata!,
         temperature: baseline.temperature,
-        threshold: baseline.operatingPoint.threshold,
+        threshold: servedPoint(baseline).threshold,
       },
     },
   }
@@ -286,16 +298,13 @@ function outlierModelOf({ fit, calibration }: Record<PartName, Examples>): Outli
   }
 }
 
-function judgedOf({ heldOut, operatingPoint }: JudgedSystem): Judged {
-  return { predictions: heldOut, threshold: operatingPoint.threshold }
+function judgedOf(judged: JudgedSystem): Judged {
+  return { predictions: judged.heldOut, threshold: servedPoint(judged).threshold }
 }
 
-/** Classes whose spectra the data set has as its second class; of more than two, the most dangerous is the last. */
-function malignantOf(given: DataSet, { classes, rows }: DataSet): string[] {
-  if (given.classes.length > 2) return given.classes.slice(-1)
-  return classes.filter((_, label) =>
-    rows.every((row, index) => row.label !== label || given.rows[index]!.label === 1),
-  )
+/** Where it serves, several classes are two. */
+function servedPoint({ operatingPoint, malignancy }: JudgedSystem): OperatingPoint {
+  return malignancy ?? operatingPoint
 }
 
 function saidOf({ rows }: Examples, { heldOut, operatingPoint }: JudgedSystem): Prediction[] {
@@ -334,19 +343,10 @@ async function mapsOf(
 /** Held-out spectra spread evenly over what is said of them. */
 function referenceOf(
   { rows, spectra, points }: Examples,
-  { classes, probabilities }: Predictions,
-  malignant: readonly string[],
+  predictions: Predictions,
+  question: OneQuestion | null,
 ): ServableModel['reference'] {
-  const each = probabilities.length / rows.length
-  const dangerous = classes.flatMap((name, index) => (malignant.includes(name) ? [index] : []))
-  const probability = rows.map((_, row) =>
-    each === 1
-      ? probabilities[row]!
-      : Math.min(
-          1,
-          dangerous.reduce((sum, index) => sum + probabilities[row * each + index]!, 0),
-        ),
-  )
+  const { probabilities: probability } = question ? asOneQuestion(predictions, question) : predictions
   const ascending = [...rows.keys()].sort((a, b) => probability[a]! - probability[b]!)
   const last = Math.min(REFERENCE_SPECTRA, rows.length) - 1
   const chosen = Array.from(

@@ -32,9 +32,13 @@ export interface TrainedModelTask {
 export async function saveTrainedModel(task: TrainedModelTask): Promise<string> {
   const { folder, name, model, report, experiment } = task
   const binary = model.classes.length === 2
-  const { metrics, intervals, patients, classes, oracle } = report
+  // As it answers where it serves.
+  const { metrics, intervals, patients, classes, oracle } = report.malignancy ?? report
   const malignant = classes[1]!.patients
-  const figures = statedFigures({ patients, malignant }, metrics, intervals, oracle?.auc ?? null)
+  const figures =
+    classes.length > 2
+      ? null
+      : statedFigures({ patients, malignant }, metrics, intervals, oracle?.auc ?? null)
   const record = JSON.stringify(trainingRecordOf(task))
   const manifest: BroughtManifest = {
     format: 'onnx',

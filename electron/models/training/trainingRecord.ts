@@ -21,9 +21,9 @@ export const trainingRecordSchema = z.object({
   classes: z.array(z.string()).min(2),
   /** By which its scores were divided; its graph holds it already. */
   temperature: z.number().positive(),
-  /** Of two classes: the second at or above it. */
+  /** Of two classes: the second at or above it; of more the malignant ones, taken together. */
   threshold: z.number(),
-  /** Of two classes: share of the second among the calibration spectra; absent in records of earlier versions. */
+  /** Share of the same among the calibration spectra; absent in records of earlier versions. */
   calibratedAt: z.number().min(0).max(1).optional(),
   /** What is familiar; null where there were too few spectra, or for a system that reads none. */
   outliers: outlierModelSchema.nullable(),

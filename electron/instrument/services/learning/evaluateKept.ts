@@ -2,7 +2,9 @@ import { StokesError } from '../../../contract/errors'
 import type { EvaluationReport } from '../../../contract/evaluation'
 import type { DataSet } from '../../../models/datasets/dataSet'
 import { leakageReport } from '../../../models/datasets/leakageReport'
+import { questionBehind } from '../../../models/datasets/relabel'
 import { evaluateModel } from '../../../models/evaluation/evaluateModel'
+import { answeredAs } from '../../../models/evaluation/oneQuestion'
 import { oracleOf } from '../../../models/evaluation/oracle'
 import { asJudged, sayOf, type KeptModel, type Said } from './keptModel'
 
@@ -47,6 +49,12 @@ export async function evaluateKept(
       text: `Nobody knows which patients ${name} was trained on: some of them may be among these.`,
       tip: 'Evaluate on patients that came after it was made.',
     })
+  const prevalence =
+    sitePrevalence === null
+      ? null
+      : { site: sitePrevalence, calibratedAt: model.record?.calibratedAt ?? null }
+  const question = questionBehind(given, dataSet)
+  const judged = rows.map((row) => dataSet.rows[row]!)
   const report = evaluateModel({
     model: { name, system, hash: modelHash, provenance, origin },
     data: {
@@ -60,15 +68,15 @@ export async function evaluateKept(
     operatingPoint: { threshold: said.threshold, rule: 'that of the model', chosenOn: [] },
     baseline: said.baseline,
     leakage,
-    prevalence:
-      sitePrevalence === null
-        ? null
-        : { site: sitePrevalence, calibratedAt: model.record?.calibratedAt ?? null },
+    prevalence,
     outlierScores: said.outlierScores,
-    oracle: oracleOf(
-      dataSet.classes,
-      rows.map((row) => dataSet.rows[row]!),
-    ),
+    oracle: oracleOf(dataSet.classes, judged),
+    malignancy: question && {
+      question,
+      operatingPoint: { threshold: said.threshold, rule: 'that of the model', chosenOn: [] },
+      prevalence,
+      oracle: oracleOf(question.classes, answeredAs(question, judged)),
+    },
     seed: SEED,
   })
   return { report, rows, said }
