@@ -70,6 +70,11 @@ const errorCodes = [
   'storage.readOnly',
   'storage.duplicate',
   'storage.noNativePart',
+  'storage.keyNeeded',
+  'storage.wrongKey',
+  'storage.noKeychain',
+  'storage.unfitDisk',
+  'storage.badBackup',
   // Models and the engines that run them.
   'model.notFound',
   'model.damaged',
