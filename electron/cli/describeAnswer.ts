@@ -1,4 +1,4 @@
-import type { Answer } from '../contract/answer'
+import type { Answer, ClassProbability } from '../contract/answer'
 
 export type DescribedAnswer = ReturnType<typeof describeAnswer>
 
@@ -8,6 +8,7 @@ export function describeAnswer(name: string, answer: Answer) {
     name,
     probability: answer.probability,
     class: answer.label,
+    ...(answer.classes && { classes: answer.classes }),
     grid: answer.grid,
     processed: answer.processed,
     saliency: answer.saliency,
@@ -33,13 +34,13 @@ export function summarise(
     threshold,
   }: Pick<Answer, 'model' | 'recipe' | 'demonstration' | 'engine' | 'threshold'>,
 ): string {
-  const lines = answers.map(({ name, probability, class: label, quality, bands }) => {
+  const lines = answers.map(({ name, probability, class: label, classes = [], quality, bands }) => {
     if (!quality.pass) return `${name}: ${quality.reasons.join(' ')}`
     const where = bands.map(({ wavenumber }) => Math.round(wavenumber)).join(', ')
     const said =
       probability === null
         ? 'no class and no probability: the model was trained on simulated patients'
-        : `${label}, probability of malignancy ${probability.toFixed(3)} (malignant at or above ${threshold.toFixed(3)})`
+        : `${label}, probability of malignancy ${probability.toFixed(3)} (malignant at or above ${threshold.toFixed(3)})${eachOf(classes)}`
     return `${name}: ${said}; bands at ${where || 'none'} cm⁻¹`
   })
   const simulated = model.simulated ? ' (trained on simulated patients)' : ''
@@ -48,4 +49,8 @@ export function summarise(
     `Model ${model.name}${simulated}, recipe ${recipe.name}, engine ${engine}.${demonstration ? ' A demonstration.' : ''}`,
     'Research software, not a medical device.',
   ].join('\n')
+}
+
+function eachOf(classes: readonly ClassProbability[]): string {
+  return classes.map(({ name, probability }) => `; ${name} ${probability.toFixed(3)}`).join('')
 }

@@ -93,6 +93,14 @@ export type SaliencyBand = z.infer<typeof saliencyBandSchema>
 export const lesionLabelSchema = z.enum(['benign', 'malignant'])
 export type LesionLabel = z.infer<typeof lesionLabelSchema>
 
+export const classProbabilitySchema = z.object({
+  name: z.string(),
+  /** Whether it counts as malignant. */
+  malignant: z.boolean(),
+  probability: z.number().min(0).max(1),
+})
+export type ClassProbability = z.infer<typeof classProbabilitySchema>
+
 /** What was computed from the frames of one acquisition (or from one recorded spectrum). */
 export const answerSchema = z.object({
   origin: originSchema,
@@ -102,6 +110,8 @@ export const answerSchema = z.object({
   /** Of malignancy, calibrated; null where it is withheld. */
   probability: z.number().min(0).max(1).nullable(),
   label: lesionLabelSchema.nullable(),
+  /** Of each class, calibrated, where the model tells more than two apart. Absent in records from before these were kept. */
+  classes: z.array(classProbabilitySchema).nullable().optional(),
   /** Operating point of the model: malignant at or above it. */
   threshold: z.number(),
   /** Why probability and label are null. */

@@ -132,6 +132,7 @@ export function anAnswer(changes: Partial<Answer> = {}): Answer {
     },
     probability: 0.1 + 0.2,
     label: 'malignant',
+    classes: null,
     threshold: 0.25,
     withheld: null,
     grid: [600, 601.1, 602.2],

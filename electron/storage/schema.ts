@@ -3,6 +3,7 @@ import { learning } from './migrations/0002-learning'
 import { passportsOfInstruments } from './migrations/0003-passports'
 import { exposuresOfLesions } from './migrations/0004-exposures'
 import { saliencyMethodOfResults } from './migrations/0005-saliency-method'
+import { classProbabilities } from './migrations/0006-class-probabilities'
 import type { Migration } from './migrations/migration'
 
 /** Tells a case log from any other SQLite database: "Stks". */
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   passportsOfInstruments,
   exposuresOfLesions,
   saliencyMethodOfResults,
+  classProbabilities,
 ]

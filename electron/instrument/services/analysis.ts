@@ -176,6 +176,8 @@ export class Analysis {
       quality,
       probability: said?.probability ?? null,
       label: said?.label ?? null,
+      classes:
+        said?.classes?.map((probability, index) => ({ ...serving.classes[index]!, probability })) ?? null,
       threshold: serving.summary.threshold,
       withheld,
       grid: serving.grid,

@@ -17,7 +17,7 @@ import {
   type ConfirmBands,
   type Judge,
 } from '../../models/judge'
-import type { ModelBundle } from '../../models/registry/modelBundle'
+import type { ModelBundle, ModelClass } from '../../models/registry/modelBundle'
 import { openModelBundle } from '../../models/registry/openModelBundle'
 import { systemClock, type Clock } from '../../shared/clock'
 import { resourcesFolder } from '../../shared/paths'
@@ -60,6 +60,8 @@ export interface ServingModel {
   engineName: () => EngineName
   /** Looks at the engines again, all of them where the hardware changed. */
   reconsider: () => Promise<void>
+  /** What it tells apart, in the order of its probabilities. */
+  classes: readonly ModelClass[]
   recipe: Recipe
   /** The axis that the recipe leaves, cm-1. */
   grid: Float64Array
@@ -124,6 +126,7 @@ export async function openServingModel(
       triedAt = clock.timestamp()
       keep()
     },
+    classes: bundle.classes,
     recipe: bundle.recipe,
     grid: bundle.grid,
     saliencyResolution: saliencyResolution(bundle),

@@ -18,6 +18,8 @@ type Scalars = Pick<
 export type AnswerColumns = Scalars & {
   demonstration: 0 | 1
   /** JSON */
+  classes: string | null
+  /** JSON */
   quality: string
   gridEntry: number
   processed: Uint8Array | null
@@ -39,6 +41,7 @@ export function toColumns(answer: Answer, gridEntry: number): AnswerColumns {
     quality: JSON.stringify(answer.quality),
     probability: answer.probability,
     label: answer.label,
+    classes: answer.classes ? JSON.stringify(answer.classes) : null,
     threshold: answer.threshold,
     withheld: answer.withheld,
     gridEntry,
@@ -64,6 +67,8 @@ export function toAnswer(columns: AnswerColumns, grid: Float64Array): Answer {
     quality: JSON.parse(columns.quality) as Answer['quality'],
     probability: columns.probability,
     label: columns.label,
+    classes:
+      columns.classes === null ? null : (JSON.parse(columns.classes) as NonNullable<Answer['classes']>),
     threshold: columns.threshold,
     withheld: columns.withheld,
     grid: Array.from(grid),

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Answer } from '../../contract/answer'
 import { storedResultSchema } from '../../contract/cases'
 import {
   addLesion,
@@ -38,6 +39,19 @@ describe('results', () => {
     const result = log.results.add({ acquisitionId, frames, recipe: aRecipe, answer })
     expect(storedResultSchema.parse(result)).toEqual(result)
     expect(log.results.newestOfAcquisition(acquisitionId)).toEqual({ ...result, answer })
+  })
+
+  it('keep what was said of each of several classes, and refuse it where the answer is withheld', () => {
+    const classes = [
+      { name: 'benign', malignant: false, probability: 0.5 },
+      { name: 'dysplastic', malignant: false, probability: 0.2 },
+      { name: 'malignant', malignant: true, probability: 0.1 + 0.2 },
+    ]
+    const add = (answer: Answer) => log.results.add({ acquisitionId, frames, recipe: aRecipe, answer })
+    add(anAnswer({ classes }))
+    expect(log.results.newestOfAcquisition(acquisitionId)?.answer).toEqual(anAnswer({ classes }))
+    const withheld = { probability: null, label: null, withheld: 'quality' } as const
+    expect(() => add(anAnswer({ ...withheld, classes }))).toThrow(/CHECK/)
   })
 
   it('give an answer back that was withheld', () => {
