@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
-import { openDatabase } from './nativePart'
+import { keyInHand } from './keys/keyRing'
+import { openWithKey } from './openWithKey'
 import { withStorageErrors } from './storageError'
 
 type Values = Readonly<Record<string, string | number | null | Uint8Array>>
@@ -7,7 +8,11 @@ type Values = Readonly<Record<string, string | number | null | Uint8Array>>
 /** How long a statement waits for another program's write. */
 const BUSY_MS = 5000
 
+/** What is sorted or built for a moment never leaves memory: a temporary file is not encrypted. */
+const settings = ['temp_store = MEMORY']
+
 const writerSettings = [
+  ...settings,
   'journal_mode = WAL',
   // A commit waits for the disk, on macOS for the disk's own cache too: what is acknowledged survives a power cut.
   'synchronous = FULL',
@@ -20,6 +25,8 @@ const writerSettings = [
 
 interface ConnectionOptions {
   readOnly: boolean
+  /** Of an encrypted file. @default the one that this program has in hand */
+  masterKey?: Uint8Array | null | undefined
 }
 
 /**
@@ -31,13 +38,13 @@ export class Connection {
   readonly #statements = new Map<string, Database.Statement>()
   readonly #path: string
 
-  constructor(path: string, { readOnly }: ConnectionOptions) {
+  constructor(path: string, { readOnly, masterKey = keyInHand() }: ConnectionOptions) {
     this.#path = path
     this.#database = withStorageErrors(path, () =>
-      openDatabase(path, { readonly: readOnly, timeout: BUSY_MS }),
+      openWithKey(path, masterKey, { readonly: readOnly, timeout: BUSY_MS }),
     )
     try {
-      for (const setting of readOnly ? [] : writerSettings) this.pragma(setting)
+      for (const setting of readOnly ? settings : writerSettings) this.pragma(setting)
     } catch (error) {
       this.#database.close()
       throw error

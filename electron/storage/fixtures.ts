@@ -37,7 +37,10 @@ function countingIds(): NewId {
   return () => `id-${++given}`
 }
 
-export function openTestLog(path: string, options: { readOnly?: boolean; clock?: Clock } = {}): CaseLog {
+export function openTestLog(
+  path: string,
+  options: { readOnly?: boolean; clock?: Clock; masterKey?: Uint8Array | null } = {},
+): CaseLog {
   return openCaseLog({
     path,
     clock: steppingClock(),

@@ -11,6 +11,8 @@ interface MigrationOptions {
   softwareVersion: string
   /** ISO 8601, UTC. */
   now: string
+  /** Of an encrypted file. @default the one that this program has in hand */
+  masterKey?: Uint8Array | null | undefined
 }
 
 /**
@@ -21,8 +23,9 @@ export function readSchemaVersion({
   path,
   migrations,
   softwareVersion,
+  masterKey,
 }: Omit<MigrationOptions, 'now'>): number {
-  const connection = new Connection(path, { readOnly: true })
+  const connection = new Connection(path, { readOnly: true, masterKey })
   try {
     const version = connection.pragma('user_version') as number
     if (connection.pragma('application_id') !== APPLICATION_ID && !isEmpty(connection))

@@ -4,6 +4,10 @@ import { StokesError } from '../contract/errors'
 import type { Clock } from '../shared/clock'
 import type { NewId } from '../shared/ids'
 import { Connection } from './connection'
+import { refuseUnfitDisk } from './diskKind'
+import { fileForm } from './fileForm'
+import { keyInHand } from './keys/keyRing'
+import { keysOf, type LogKeys } from './keys/keysOf'
 import { migrate, readSchemaVersion } from './migrate'
 import { acquisitions } from './repositories/acquisitions'
 import { axes } from './repositories/axes'
@@ -38,6 +42,8 @@ export interface CaseLogOptions {
   softwareVersion: string
   /** Names this program to another that wants to write: "Stokes", "stokes acquire". */
   program?: string
+  /** Of an encrypted case log; a new one is encrypted with it. @default the one that this program has in hand */
+  masterKey?: Uint8Array | null
 }
 
 /** An open case log: its repositories and what is known of the file. */
@@ -48,16 +54,20 @@ export type CaseLog = ReturnType<typeof openCaseLog>
  * newest schema (after a copy), and marks acquisitions that nobody finished as interrupted. What a method of a
  * repository wrote is on the disk when it returns, and survives a power cut.
  * @throws StokesError `storage.notFound`, `storage.locked`, `storage.newerSchema`, `storage.damaged`,
- * `storage.readOnly`, `storage.diskFull`, `storage.noNativePart`
+ * `storage.readOnly`, `storage.diskFull`, `storage.noNativePart`, `storage.keyNeeded`, `storage.wrongKey`,
+ * `storage.unfitDisk`
  */
 export function openCaseLog(options: CaseLogOptions) {
   const { readOnly = false } = options
   const { connection, ...file } = readOnly ? openForReading(options) : openForWriting(options)
   try {
-    const repositories = createRepositories({ ...options, connection })
+    const keys = keysOfFile(options)
+    const repositories = createRepositories({ ...options, connection, keys })
     return {
       ...repositories,
       ...file,
+      /** Null where it is plain. */
+      keys,
       schemaVersion: migrations.length,
       writable: !readOnly,
       /** Acquisitions that ran when the program that wrote them ended. */
@@ -82,14 +92,19 @@ interface OpenFile {
   close: () => void
 }
 
-function openForReading({ path, softwareVersion }: CaseLogOptions): OpenFile {
+/** What an encrypted file works with; it was opened, so its key is right. */
+function keysOfFile({ path, masterKey = keyInHand() }: CaseLogOptions): LogKeys | null {
+  return masterKey && fileForm(path) === 'encrypted' ? keysOf(masterKey) : null
+}
+
+function openForReading({ path, softwareVersion, masterKey }: CaseLogOptions): OpenFile {
   if (!existsSync(path)) {
     throw new StokesError('storage.notFound', `There is no case log at ${path}.`, {
       tip: 'Name another file, or start Stokes once, which makes it.',
     })
   }
   refuseFolder(path)
-  const version = readSchemaVersion({ path, migrations, softwareVersion })
+  const version = readSchemaVersion({ path, migrations, softwareVersion, masterKey })
   if (version < migrations.length) {
     throw new StokesError(
       'storage.readOnly',
@@ -97,7 +112,7 @@ function openForReading({ path, softwareVersion }: CaseLogOptions): OpenFile {
       { tip: 'Start Stokes once: it brings the case log up to date and keeps a copy.' },
     )
   }
-  const connection = new Connection(path, { readOnly: true })
+  const connection = new Connection(path, { readOnly: true, masterKey })
   return {
     connection,
     path,
@@ -113,17 +128,19 @@ function openForWriting({
   clock,
   softwareVersion,
   program = 'stokes',
+  masterKey,
 }: CaseLogOptions): OpenFile {
   const path = withStorageErrors(given, () => makePlace(given))
+  refuseUnfitDisk(path)
   const now = clock.timestamp()
-  const options = { path, migrations, softwareVersion, now }
+  const options = { path, migrations, softwareVersion, now, masterKey }
   const readVersion = () => (existsSync(path) ? readSchemaVersion(options) : 0)
   // What is no case log of ours is refused before anything is written beside it.
   readVersion()
   const release = takeWriterLock(path, { pid: process.pid, program, since: now })
   try {
     const from = readVersion()
-    const connection = new Connection(path, { readOnly: false })
+    const connection = new Connection(path, { readOnly: false, masterKey })
     const close = () => {
       try {
         connection.close()

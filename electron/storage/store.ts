@@ -1,6 +1,7 @@
 import type { Clock } from '../shared/clock'
 import type { NewId } from '../shared/ids'
 import type { Connection } from './connection'
+import type { LogKeys } from './keys/keysOf'
 
 /** What every repository works with. */
 export interface Store {
@@ -8,6 +9,8 @@ export interface Store {
   clock: Clock
   newId: NewId
   softwareVersion: string
+  /** Of an encrypted case log; null where it is plain. */
+  keys: LogKeys | null
 }
 
 /** What a new entry begins with. */
