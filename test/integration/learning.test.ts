@@ -22,6 +22,7 @@ import type { instrumentContract } from '../../electron/contract/index'
 import type { LearningEvent, NewRun, RunState } from '../../electron/contract/learning'
 import { router } from '../../electron/instrument/handlers/router'
 import { createServices, type Services } from '../../electron/instrument/services/createServices'
+import { openServingModel } from '../../electron/instrument/services/servingModel'
 import { bundleProgram } from '../support/bundleProgram'
 import { writePatternTable } from '../support/patternTable'
 import { startSimulatorProcess } from '../support/simulatorProcess'
@@ -214,6 +215,50 @@ describe('a run', { timeout: LONG_MS }, () => {
     expect(verdict.objections).toEqual([
       expect.stringMatching(/no held-out patients that neither has learnt from/),
     ])
+  })
+
+  it('of several classes has a map for each, and serves as what it answers', async () => {
+    const path = join(folder, 'three.csv')
+    writePatternTable(path, { patients: 160, seed: 5, dysplastic: true })
+    const { hash } = await client.learning.freezeData({ name: 'three', source: { kind: 'file', path } })
+    const { id } = await start(hash, { classes: 'withDysplastic' })
+    await reaches(id, 'finished')
+    const { report, modelHash } = await client.learning.run({ runId: id })
+    expect(report!.classes.map(({ name }) => name)).toEqual(['benign', 'dysplastic', 'malignant'])
+    expect(report!.malignancy!.metrics.auc).toBeGreaterThan(0.9)
+
+    const predictions = await client.learning.predictions({ runId: id })
+    const { rowId } = predictions.find(({ target, said }) => target === 1 && said === 1)!
+    const shown = await client.learning.heldOutSpectrum({ runId: id, rowId })
+    expect(shown).toMatchObject({ mapped: 1, saliencyMethod: 'gradient-input' })
+    const highest = (map: readonly number[]) => shown.grid[map.indexOf(Math.max(...map))]!
+    expect(Math.abs(highest(shown.saliency!) - 1300)).toBeLessThan(30)
+    expect(shown.bands[0]!.occlusionDrop).toBeGreaterThan(0)
+    const asMalignant = await client.learning.heldOutSpectrum({ runId: id, rowId, label: 2 })
+    expect(asMalignant.mapped).toBe(2)
+    expect(asMalignant.saliency).not.toEqual(shown.saliency)
+    const trust = await client.learning.checkSaliency({ runId: id, rowId })
+    expect(trust).toMatchObject({ deletion: { p: 0.05 }, warnings: [] })
+    expect(trust!.redrawn!.correlations).toHaveLength(5)
+    expect(await failure(client.learning.heldOutSpectrum({ runId: id, rowId, label: 3 }))).toMatchObject({
+      code: 'usage.invalid',
+    })
+    const maps = (await client.learning.classMaps({ runId: id }))!
+    expect(Math.abs(highest(maps.classes[1]!.map!) - 1300)).toBeLessThan(30)
+    expect(Math.abs(highest(maps.classes[2]!.map!) - 1180)).toBeLessThan(30)
+
+    await client.learning.promote(signed(modelHash!))
+    const { model } = await client.system.status()
+    expect(model).toMatchObject({
+      hash: modelHash,
+      figures: { auc: report!.malignancy!.metrics.auc, patients: report!.malignancy!.patients },
+    })
+    const serving = await openServingModel({ model: join(folder, 'learning', 'runs', id, 'bundle') })
+    const [judged] = await serving.judge([Float64Array.from(shown.processed)])
+    expect(judged).toMatchObject({ label: 'benign', saliencyMethod: 'gradient-input' })
+    expect(judged!.classes!.indexOf(Math.max(...judged!.classes!))).toBe(1)
+    expect(judged!.probability).toBeCloseTo(judged!.classes![2]!, 6)
+    await client.learning.rollBack({ use: 'simulated', operatorId, reason: 'Enough.' })
   })
 
   it('that is killed is interrupted, and goes on where it was', async () => {

@@ -41,6 +41,24 @@ describe('modelCard', () => {
     expect(real).not.toMatch(/simulated<\/span>|Simulated patients/)
   })
 
+  test('of several classes has the figures of what it answers, too', () => {
+    const { patients, targets, probabilities } = task.predictions
+    const three = {
+      classes: ['benign', 'dysplastic', 'malignant'],
+      patients,
+      targets: Array.from(targets, (target, row) => (target === 1 ? 2 : row % 2)),
+      probabilities: Array.from(probabilities).flatMap((p) => [(1 - p) / 2, (1 - p) / 2, p]),
+    }
+    const question = { classes: ['benign', 'malignant'] as const, positive: [2] }
+    const operatingPoint = { threshold: 0.3, rule: 'by hand', chosenOn: [] }
+    const card = cardOf({ predictions: three, malignancy: { question, operatingPoint, prevalence: null } })
+    expect(card).toMatch(/taken as benign or malignant/)
+    expect(card.match(/said dysplastic/g)).toHaveLength(1)
+    // A decision curve is of two classes alone.
+    expect(card.match(/<svg[^>]*role="img"/g)).toHaveLength(4 + 5)
+    expect(card).not.toMatch(/NaN|undefined|\[object/)
+  })
+
   test('says when a model is no better than chance', () => {
     const card = cardOf({ predictions: drawPredictions({ seed: 4, patients: 60, separation: 0 }) })
     expect(card).toContain('Not distinguishable from chance')

@@ -40,12 +40,8 @@ export function modelCard(report: EvaluationReport, about: ModelCardAbout): stri
         </ul>
       </header>
       <main>
-        ${verdict(report)}${origins(report, about)}${figureTable(report)}${prevalence(report)}
-        <section>
-          ${figuresHeading('Curves and errors', report)}
-          <div class="charts">${reportCharts(report)}${confusionTable(report)}</div>
-        </section>
-        ${subgroupTable(report)}${methods(report)}
+        ${verdict(report)}${origins(report, about)}${results(report)}
+        ${report.malignancy ? [asMalignancy(report.malignancy)] : []}${methods(report)}
       </main>
       <footer>
         Stokes ${about.softwareVersion}, ${about.createdAt}. Research software, not a medical device: no
@@ -54,6 +50,29 @@ export function modelCard(report: EvaluationReport, about: ModelCardAbout): stri
     </body>
   </html>`
   return `<!doctype html>\n${page.html}\n`
+}
+
+function results(report: EvaluationReport): Html {
+  return html`${figureTable(report)}${prevalence(report)}
+    <section>
+      ${figuresHeading('Curves and errors', report)}
+      <div class="charts">${reportCharts(report)}${confusionTable(report)}</div>
+    </section>
+    ${subgroupTable(report)}`
+}
+
+/** What a model of several classes answers where it serves. */
+function asMalignancy(report: EvaluationReport): Html {
+  const { classes, operatingPoint, distinguishable } = report
+  return html`<section>
+      <h2>The same answers taken as ${classes[0]!.name} or ${classes[1]!.name}</h2>
+      <p>
+        Probabilities of the ${classes[1]!.name} classes are added up; ${classes[1]!.name} from
+        ${percent(operatingPoint.threshold ?? 0.5)} on: ${operatingPoint.rule}.
+        ${distinguishable ? '' : 'Not distinguishable from chance.'}
+      </p>
+    </section>
+    ${results(report)}`
 }
 
 function verdict({ distinguishable, permutation, caveats }: EvaluationReport): Html {
