@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { StokesError } from '../contract/errors'
 import type { Clock } from '../shared/clock'
 import type { NewId } from '../shared/ids'
+import { unfinishedCopy } from './changeKey'
 import { Connection } from './connection'
 import { refuseUnfitDisk } from './diskKind'
 import { fileForm } from './fileForm'
@@ -139,6 +140,7 @@ function openForWriting({
   readVersion()
   const release = takeWriterLock(path, { pid: process.pid, program, since: now })
   try {
+    rmSync(unfinishedCopy(path), { force: true })
     const from = readVersion()
     const connection = new Connection(path, { readOnly: false, masterKey })
     const close = () => {
