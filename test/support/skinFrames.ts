@@ -1,5 +1,5 @@
 import { recordedFrame } from '../../electron/analysis/frames/measuredFrame'
-import { skinLikeSpectrum } from '../../electron/cli/bench/skinLikeSpectrum'
+import { skinLikeSpectrum } from '../../electron/instrument/services/skinLikeSpectrum'
 import type { MeasuredFrames } from '../../electron/instrument/services/measuredFrames'
 
 /** A measurement of a few bands on fluorescence that passes every gate; each seed has other heights. */

@@ -7,7 +7,7 @@ import { loadNpmPeer, stepsAgainstPeers } from './npmPeers'
 import chainPeer from './peers/chain.py?raw'
 import { startPythonPeer } from './pythonPeer'
 import { benchReport, benchResult, type BenchReport, type BenchResult } from './report'
-import { skinLikeSpectrum } from './skinLikeSpectrum'
+import { skinLikeSpectrum } from '../../instrument/services/skinLikeSpectrum'
 
 const POINTS = 1024
 /** Spectra of the batch. */

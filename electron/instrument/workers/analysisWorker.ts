@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { softwareVersion } from '../../shared/softwareVersion'
 import { Analysis, type AnalysisThread, type AnalysisTells } from '../services/analysis'
+import { rehearse } from '../services/rehearse'
 import { openServingModel, type ServingModelOptions } from '../services/servingModel'
 import { exposeWorker } from './exposeWorker'
 
@@ -8,8 +9,8 @@ import { exposeWorker } from './exposeWorker'
 const analysis = openServingModel(workerData as ServingModelOptions, {
   onFailure: (failure) => parentPort?.postMessage({ engineFailure: failure } satisfies AnalysisTells),
 }).then((serving) => new Analysis(serving, softwareVersion()))
-// Who calls hears of it; without a call nobody does yet.
-analysis.catch(() => undefined)
+// Who calls hears of what fails; without a call nobody does yet.
+analysis.then(rehearse).catch(() => undefined)
 
 exposeWorker({
   describe: async () => (await analysis).describe(),
