@@ -5,7 +5,8 @@ import type { AnsweredMark, ShownMark } from './window/marks'
 
 type Moment = Exclude<keyof AnsweredMark, 'acquisitionId' | 'complete'>
 
-const LIVE_MS = 100
+/** No multiple of the 16.7 ms of an animation frame: with 100 ms all frames would come at one phase of it, 4 ms before the next or 16. */
+const LIVE_MS = 97
 const FRAMES = 200
 const MEASUREMENTS = 30
 /** The first ones pay for compilation. */
