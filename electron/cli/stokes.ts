@@ -225,7 +225,7 @@ function program(): Command {
     .option('--repeats <n>', 'how often', numberOf({ integer: true, min: 1, max: 20 }))
     .option('--learning-curve', 'what fewer patients would have given, by the systems that learn in seconds')
     .option('--pretrained <file>', 'weights that resnet50 begins with: .h5, .safetensors or .onnx', path)
-    .option('--checkpoint <file>', 'where a network keeps its state after each epoch, to go on from', path)
+    .option('--checkpoint <file>', 'where the training keeps its state, to go on from', path)
     .option('--patients <n>', 'without --data: size of the cohort (1240)', positiveInteger)
     .option(
       '--further <n>',

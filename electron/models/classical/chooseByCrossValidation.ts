@@ -1,9 +1,22 @@
-import type { TrainerTask } from '../training/trainer'
+import type { SystemName, TrainerTask } from '../training/trainer'
 import { chooseRows, type DesignMatrix } from './designMatrix'
 import { innerFolds } from './innerFolds'
+import { keptSearch } from './keptSearch'
 import type { LearningSet } from './learningSet'
 import { pause } from './pause'
 import { balancedWeights, weightedCrossEntropy } from './weightedCrossEntropy'
+
+/** How a choice goes, and where what was done of it is kept. */
+export interface Course extends Pick<TrainerTask, 'seed' | 'checkpoint' | 'onProgress' | 'signal'> {
+  /** What the candidates are of. */
+  system: SystemName
+  folds: number
+}
+
+interface Done {
+  folds: number
+  losses: (number | null)[]
+}
 
 /**
  * The first of the candidates with the lowest mean cross-entropy over the held patients of each fold; all classes count
@@ -17,16 +30,16 @@ export async function chooseByCrossValidation<Candidate>(
   matrix: DesignMatrix,
   candidates: readonly Candidate[],
   fitAll: (matrix: DesignMatrix, labels: Uint8Array) => Iterable<(held: DesignMatrix) => DesignMatrix>,
-  {
-    folds,
-    seed,
-    onProgress,
-    signal,
-  }: Pick<TrainerTask, 'seed' | 'onProgress' | 'signal'> & { folds: number },
+  { system, folds, seed, checkpoint, onProgress, signal }: Course,
 ): Promise<Candidate> {
   const classWeights = balancedWeights(set.labels, set.classes)
-  const losses = new Float64Array(candidates.length)
+  const search = await keptSearch<Done>(checkpoint, set, matrix, { system, folds, seed, candidates })
+  // A loss that is infinite is null in JSON.
+  const losses = Float64Array.from(candidates, (_, index) =>
+    search.before ? (search.before.losses[index] ?? Infinity) : 0,
+  )
   for (const [index, { learn, held }] of innerFolds(set, folds, seed).entries()) {
+    if (index < (search.before?.folds ?? 0)) continue
     const labelsOf = (rows: number[]) => Uint8Array.from(rows, (row) => set.labels[row]!)
     const heldMatrix = chooseRows(matrix, held)
     let candidate = 0
@@ -36,6 +49,7 @@ export async function chooseByCrossValidation<Candidate>(
       await pause(signal)
     }
     losses.fill(Infinity, candidate)
+    await search.keep({ folds: index + 1, losses: [...losses] })
     const watchedLoss = (Math.min(...losses) * folds) / (index + 1)
     onProgress?.({ stage: 'fold', step: index + 1, steps: folds, watchedLoss })
   }

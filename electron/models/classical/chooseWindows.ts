@@ -3,8 +3,9 @@ import { splitByPatient } from '../splits/splitByPatient'
 import type { TrainerTask } from '../training/trainer'
 import { chooseColumns, chooseRows } from './designMatrix'
 import { fitLogistic } from './fitLogistic'
-import { geneticSearch, type Chromosome } from './geneticSearch'
+import { geneticSearch, type Chromosome, type SearchState } from './geneticSearch'
 import { innerFolds } from './innerFolds'
+import { keptSearch } from './keptSearch'
 import { kernels, type Kernel } from './kernel'
 import type { LearningSet } from './learningSet'
 import type { LinearScores } from './linearScores'
@@ -27,7 +28,7 @@ export interface Choice {
 export async function chooseWindows(
   set: LearningSet,
   settings: SvmGaSettings,
-  { grid, seed, onProgress, signal }: TrainerTask,
+  { grid, seed, checkpoint, onProgress, signal }: TrainerTask,
 ): Promise<{ choice: Choice; scale: LinearScores }> {
   const windows = windowsOf(grid, settings.windowWidth)
   const searched = searchedPart(set, settings.searchSpectra, seed)
@@ -60,10 +61,19 @@ export async function chooseWindows(
     meanArea(decisionsOf(chromosome), labels, folds) -
     (settings.windowPenalty * chosenBy(chromosome).length) / windows.length
 
+  const search = await keptSearch<WrittenSearch>(checkpoint, searched, searched.spectra, {
+    settings,
+    seed,
+    grid: [...grid],
+  })
   const fittest = await geneticSearch({ switches: windows.length, numbers: 2 }, fitnessOf, settings, {
-    random: xoroshiro128plus(seed),
-    onGeneration: (step, fitness) =>
-      onProgress?.({ stage: 'generation', step, steps: settings.generations, watchedLoss: 1 - fitness }),
+    seed,
+    resumeFrom: search.before && readSearch(search.before),
+    onGeneration: async (state) => {
+      await search.keep(writtenSearch(state))
+      const watchedLoss = 1 - state.ranked[0]!.fitness
+      onProgress?.({ stage: 'generation', step: state.generation, steps: settings.generations, watchedLoss })
+    },
     signal,
   })
   const regression = { classes: set.classes, penalty: SCALE_PENALTY }
@@ -86,5 +96,31 @@ function searchedPart(set: LearningSet, most: number, seed: number): LearningSet
     rows: chosen.map((row) => rows[row]!),
     labels: Uint8Array.from(chosen, (row) => labels[row]!),
     spectra: chooseRows(set.spectra, chosen),
+  }
+}
+
+/** As JSON has it. */
+type WrittenSearch = Omit<SearchState, 'ranked'> & {
+  ranked: { switches: string; numbers: number[]; fitness: number }[]
+}
+
+function writtenSearch({ ranked, ...state }: SearchState): WrittenSearch {
+  return {
+    ...state,
+    ranked: ranked.map(({ chromosome, fitness }) => ({
+      switches: chromosome.switches.join(''),
+      numbers: [...chromosome.numbers],
+      fitness,
+    })),
+  }
+}
+
+function readSearch({ ranked, ...state }: WrittenSearch): SearchState {
+  return {
+    ...state,
+    ranked: ranked.map(({ switches, numbers, fitness }) => ({
+      chromosome: { switches: Uint8Array.from(switches, Number), numbers: Float64Array.from(numbers) },
+      fitness,
+    })),
   }
 }

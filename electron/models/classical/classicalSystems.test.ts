@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
@@ -84,6 +87,32 @@ describe.each(kinds)('$name of $classes classes', ({ trainer, classes, scores })
     const again = await trainer().train(taskOf(classes))
     expect(await again.scores(examples)).toEqual(await system.scores(examples))
     expect(Buffer.from(again.toOnnx(1)!).equals(system.toOnnx(1)!)).toBe(true)
+  })
+
+  test('goes on from where it was stopped, to the same bit', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'stokes-classical-'))
+    try {
+      const checkpoint = join(folder, 'checkpoint')
+      const stop = new AbortController()
+      const train = (steps: number[], changes: Partial<TrainerTask>) =>
+        trainer().train({
+          ...taskOf(classes),
+          checkpoint,
+          onProgress: ({ step }) => {
+            steps.push(step)
+            if (step === 2) stop.abort(new Error('enough'))
+          },
+          ...changes,
+        })
+      const [before, after]: [number[], number[]] = [[], []]
+      await expect(train(before, { signal: stop.signal })).rejects.toThrow('enough')
+      const resumed = await train(after, {})
+      expect([before, after[0]]).toEqual([[1, 2], 3])
+      expect(Buffer.from(resumed.toOnnx(1)!).equals(system.toOnnx(1)!)).toBe(true)
+      await expect(train([], { seed: 5 })).rejects.toMatchObject({ code: 'training.wrongCheckpoint' })
+    } finally {
+      await rm(folder, { recursive: true })
+    }
   })
 
   test('says the same as a graph, with the gradient of each score times the difference from the mean', async () => {

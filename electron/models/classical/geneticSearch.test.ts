@@ -1,6 +1,5 @@
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { describe, expect, test } from 'vitest'
-import { geneticSearch, type Chromosome, type GeneticSettings } from './geneticSearch'
+import { geneticSearch, type Chromosome, type GeneticSettings, type SearchState } from './geneticSearch'
 
 const settings: GeneticSettings = {
   population: 40,
@@ -25,8 +24,10 @@ const found = (seed: number, change: Partial<GeneticSettings> = {}, fitness = fi
     fitness,
     { ...settings, ...change },
     {
-      random: xoroshiro128plus(seed),
-      onGeneration: (_, fitness) => reached.push(fitness),
+      seed,
+      onGeneration: ({ ranked }) => {
+        reached.push(ranked[0]!.fitness)
+      },
     },
   ).then((fittest) => ({ fittest, reached }))
 }
@@ -43,6 +44,24 @@ describe('geneticSearch', () => {
     const brief = { generations: 5 }
     expect(await found(1, brief)).toEqual(await found(1, brief))
     expect(await found(1, brief)).not.toEqual(await found(2, brief))
+  })
+
+  test('goes on from any generation to what it would have come to', async () => {
+    const states: SearchState[] = []
+    const brief = { ...settings, generations: 6 }
+    const search = (resumeFrom: SearchState | null, kept: SearchState[]) =>
+      geneticSearch(size, fitnessOf, brief, {
+        seed: 1,
+        resumeFrom,
+        onGeneration: (state) => void kept.push(state),
+      })
+    const fittest = await search(null, states)
+    expect(states.map(({ generation }) => generation)).toEqual([1, 2, 3, 4, 5, 6])
+    for (const state of states) {
+      const later: SearchState[] = []
+      expect(await search(state, later)).toEqual(fittest)
+      expect(later).toEqual(states.slice(state.generation))
+    }
   })
 
   test('ends when nothing gets better', async () => {

@@ -1,5 +1,6 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
+import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator'
 import { pause } from './pause'
 
@@ -25,10 +26,30 @@ export interface GeneticSettings {
   elite: number
 }
 
+interface Ranked {
+  chromosome: Chromosome
+  fitness: number
+}
+
+/** A search between two generations. */
+export interface SearchState {
+  /** Of the last one, from 1. */
+  generation: number
+  /** Its chromosomes and those that lived on, the fittest first. */
+  ranked: readonly Ranked[]
+  /** Highest fitness of all generations, and the first that reached it. */
+  best: number
+  bestGeneration: number
+  /** Of the generator of random numbers. */
+  random: readonly number[]
+}
+
 interface Course {
-  random: RandomGenerator
-  /** Told the number of each, from 1, and what its fittest chromosome reaches. */
-  onGeneration?: (generation: number, fitness: number) => void
+  seed: number
+  /** A search of the same task that was interrupted: it ends as if it had not been, to the bit. */
+  resumeFrom?: SearchState | null
+  /** After each generation, the last one too. */
+  onGeneration?: (state: SearchState) => void | Promise<void>
   signal?: AbortSignal | undefined
 }
 
@@ -43,55 +64,65 @@ export async function geneticSearch(
   size: { switches: number; numbers: number },
   fitnessOf: (chromosome: Chromosome) => number,
   settings: GeneticSettings,
-  { random, onGeneration, signal }: Course,
+  { seed, resumeFrom, onGeneration, signal }: Course,
 ): Promise<Chromosome> {
-  const chance = (share: number) => uniformFloat64(random) < share
-  let chromosomes: Chromosome[] = Array.from({ length: settings.population }, () => {
-    const share = uniformFloat64(random)
-    return {
-      switches: Uint8Array.from({ length: size.switches }, () => (chance(share) ? 1 : 0)),
-      numbers: Float64Array.from({ length: size.numbers }, () => uniformFloat64(random)),
-    }
-  })
-  let ranked: { chromosome: Chromosome; fitness: number }[] = []
-  let best = -Infinity
-  let bestGeneration = 0
-  for (let generation = 1; generation <= settings.generations; generation++) {
-    const known = ranked.slice(0, settings.elite)
+  const random = resumeFrom ? xoroshiro128plusFromState(resumeFrom.random) : xoroshiro128plus(seed)
+  let state: SearchState | null = resumeFrom ?? null
+  while (!state || (state.generation < settings.generations && !isOver(state, settings))) {
+    const chromosomes: Chromosome[] = state
+      ? childrenOf(state.ranked, settings, random)
+      : Array.from({ length: settings.population }, () => firstChromosome(size, random))
+    const known: Ranked[] = state ? state.ranked.slice(0, settings.elite) : []
     for (const chromosome of chromosomes) {
       known.push({ chromosome, fitness: fitnessOf(chromosome) })
       await pause(signal)
     }
-    ranked = known.sort((a, b) => b.fitness - a.fitness)
+    const ranked = known.sort((a, b) => b.fitness - a.fitness)
     const { fitness } = ranked[0]!
-    onGeneration?.(generation, fitness)
-    if (fitness > best) {
-      best = fitness
-      bestGeneration = generation
-    }
-    if (generation - bestGeneration >= settings.patience) break
-
-    const parent = () => {
-      // Ranked, so that the lowest of the drawn places is the fittest.
-      const places = Array.from({ length: settings.tournament }, () =>
-        uniformInt(random, 0, ranked.length - 1),
-      )
-      return ranked[Math.min(...places)]!.chromosome
-    }
-    chromosomes = Array.from({ length: settings.population - settings.elite }, () => {
-      const [mother, father] = [parent(), parent()]
-      const other = chance(settings.crossover) ? father : mother
-      return mutated(
-        {
-          switches: mother.switches.map((gene, i) => (chance(0.5) ? gene : other.switches[i]!)),
-          numbers: mother.numbers.map((gene, i) => (chance(0.5) ? gene : other.numbers[i]!)),
-        },
-        settings.mutation,
-        random,
-      )
-    })
+    const generation: number = (state?.generation ?? 0) + 1
+    const { best, bestGeneration } =
+      state && fitness <= state.best ? state : { best: fitness, bestGeneration: generation }
+    state = { generation, ranked, best, bestGeneration, random: random.getState() }
+    await onGeneration?.(state)
   }
-  return ranked[0]!.chromosome
+  return state.ranked[0]!.chromosome
+}
+
+function isOver({ generation, bestGeneration }: SearchState, { patience }: GeneticSettings): boolean {
+  return generation - bestGeneration >= patience
+}
+
+function firstChromosome(size: { switches: number; numbers: number }, random: RandomGenerator): Chromosome {
+  const share = uniformFloat64(random)
+  return {
+    switches: Uint8Array.from({ length: size.switches }, () => (uniformFloat64(random) < share ? 1 : 0)),
+    numbers: Float64Array.from({ length: size.numbers }, () => uniformFloat64(random)),
+  }
+}
+
+function childrenOf(
+  ranked: readonly Ranked[],
+  settings: GeneticSettings,
+  random: RandomGenerator,
+): Chromosome[] {
+  const chance = (share: number) => uniformFloat64(random) < share
+  const parent = () => {
+    // Ranked, so that the lowest of the drawn places is the fittest.
+    const places = Array.from({ length: settings.tournament }, () => uniformInt(random, 0, ranked.length - 1))
+    return ranked[Math.min(...places)]!.chromosome
+  }
+  return Array.from({ length: settings.population - settings.elite }, () => {
+    const [mother, father] = [parent(), parent()]
+    const other = chance(settings.crossover) ? father : mother
+    return mutated(
+      {
+        switches: mother.switches.map((gene, i) => (chance(0.5) ? gene : other.switches[i]!)),
+        numbers: mother.numbers.map((gene, i) => (chance(0.5) ? gene : other.numbers[i]!)),
+      },
+      settings.mutation,
+      random,
+    )
+  })
 }
 
 function mutated({ switches, numbers }: Chromosome, rate: number, random: RandomGenerator): Chromosome {

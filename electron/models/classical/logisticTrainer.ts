@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Trainer } from '../training/trainer'
-import { chooseByCrossValidation } from './chooseByCrossValidation'
+import { chooseByCrossValidation, type Course } from './chooseByCrossValidation'
 import type { DesignMatrix } from './designMatrix'
 import { fitLogistic } from './fitLogistic'
 import { learningSet, requireSpectra, type LearningSet } from './learningSet'
@@ -18,8 +18,6 @@ export const logisticSettingsSchema = z.strictObject({
 })
 export type LogisticSettings = z.infer<typeof logisticSettingsSchema>
 
-type Course = Parameters<typeof chooseByCrossValidation>[4]
-
 /** Ridge logistic regression on standardised spectra, its penalty chosen by cross-validation between patients. */
 export function logisticTrainer(settings: LogisticSettings = logisticSettingsSchema.parse({})): Trainer {
   return {
@@ -28,6 +26,7 @@ export function logisticTrainer(settings: LogisticSettings = logisticSettingsSch
       const set = requireSpectra(learningSet(task))
       const { standardisation, scores } = await chosenRegression(set, set.spectra, settings.penalties, {
         ...task,
+        system: 'logistic',
         folds: settings.folds,
       })
       const { values, rows, columns } = scores.weights

@@ -24,6 +24,7 @@ export function metadataTrainer(settings: LogisticSettings = logisticSettingsSch
       const matrix = metadataMatrix(set.rows, columns)
       const { standardisation, scores } = await chosenRegression(set, matrix, settings.penalties, {
         ...task,
+        system: 'metadata',
         folds: settings.folds,
       })
       return metadataSystem({

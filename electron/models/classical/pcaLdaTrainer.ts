@@ -36,7 +36,7 @@ export function pcaLdaTrainer(settings: PcaLdaSettings = pcaLdaSettingsSchema.pa
             yield (held) => linearScores(whitenedScores(held, found), discriminant)
           }
         },
-        { ...task, folds },
+        { ...task, system: 'pca-lda', folds },
       )
       const found = principalComponents(set.spectra, count)
       const discriminant = fitDiscriminant(whitenedScores(set.spectra, found), set.labels, set.classes)

@@ -39,8 +39,8 @@ export interface TrainerTask {
   watched: Examples
   seed: number
   /**
-   * File in which a run keeps its state, so that it can be resumed: where it is there, the run goes on from it. Systems
-   * that are trained in minutes pay no heed to it.
+   * File in which a run keeps its state, so that it can be resumed: where it is there, the run goes on from it: a
+   * network from its last epoch, a search from its last generation or fold.
    */
   checkpoint?: string
   onProgress?: (progress: TrainingProgress) => void
