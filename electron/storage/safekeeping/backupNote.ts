@@ -1,0 +1,41 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { z } from 'zod'
+
+/** What is known of a backup without opening it; no word of any patient. */
+const noteSchema = z.object({
+  format: z.literal('stokes backup 1'),
+  /** Path of the case log. */
+  of: z.string(),
+  /** ISO 8601, UTC. */
+  takenAt: z.string(),
+  /** When it had been read from end to end. */
+  verifiedAt: z.string(),
+  softwareVersion: z.string(),
+  schemaVersion: z.int(),
+  /** Name of the key; null for a plain one. */
+  key: z.string().nullable(),
+  bytes: z.int(),
+  sha256: z.string(),
+  /** How many rows each table has. */
+  rows: z.record(z.string(), z.int()),
+})
+export type BackupNote = z.infer<typeof noteSchema>
+
+const notePath = (backup: string) => `${backup}.json`
+
+export function writeNote(backup: string, note: BackupNote): void {
+  writeFileSync(notePath(backup), `${JSON.stringify(note, null, 2)}\n`, { flush: true })
+}
+
+/** Null where there is none, or what is there is none. */
+export function readNote(backup: string): BackupNote | null {
+  try {
+    return noteSchema.parse(JSON.parse(readFileSync(notePath(backup), 'utf8')))
+  } catch {
+    return null
+  }
+}
+
+export function filesOfBackup(backup: string): string[] {
+  return [backup, notePath(backup)]
+}
