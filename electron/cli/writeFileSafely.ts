@@ -1,5 +1,7 @@
 import { mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { StokesError } from '../contract/errors'
+import { randomId } from '../shared/ids'
 
 const REASONS: Record<string, string> = {
   ENOENT: 'its folder does not exist',
@@ -63,7 +65,7 @@ export function requireWritableFile(path: string): Promise<void> {
 export function requireWritableFolder(path: string): Promise<void> {
   return explainFailure(path, async () => {
     await mkdir(path, { recursive: true })
-    await requireWritableFile(`${path}/probe`)
+    await requireWritableFile(join(path, `.stokes-${randomId()}`))
   })
 }
 
