@@ -4,6 +4,7 @@ import { answerSchema, lesionLabelSchema } from './answer'
 import { problemSchema } from './errors'
 import { deviceIdentitySchema, originSchema, recordedSpectrumSchema } from './frame'
 import { procedure } from './procedure'
+import { saliencyTrustSchema } from './saliency'
 
 const timestamp = z.iso.datetime()
 const text = z.string().trim().min(1)
@@ -146,6 +147,8 @@ export const casesContract = {
   result: procedure.input(z.object({ acquisitionId: z.string() })).output(storedResultSchema.nullable()),
   /** Answers a complete acquisition from its frames, as with the model and the engine of today. */
   answer: procedure.input(z.object({ acquisitionId: z.string() })).output(storedResultSchema),
+  /** Whether the map of the newest answer of an acquisition can be believed; seconds. */
+  checkSaliency: procedure.input(z.object({ acquisitionId: z.string() })).output(saliencyTrustSchema),
   patients: procedure.output(z.array(patientSchema)),
   /** Of a patient, newest first. */
   lesions: procedure.input(z.object({ patientId: z.string() })).output(z.array(lesionSchema)),

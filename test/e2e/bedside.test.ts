@@ -16,6 +16,8 @@ test('step by step: who, eyewear, acquire; then a note and a diagnosis', async (
 
   await window.getByTestId('nav-cases').click()
   await window.getByTestId('case-row').click()
+  await window.getByTestId('check-map').click()
+  await expect(window.getByTestId('map-trust')).toContainText('rank correlation', { timeout: 30_000 })
   await window.getByTestId('add-note').click()
   await window.getByTestId('note-text').fill('Border irregular, seen again in March.')
   await window.getByTestId('note-save').click()

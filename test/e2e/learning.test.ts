@@ -43,7 +43,7 @@ test('a cohort is frozen, trained on and judged, and what is not better is refus
   await expect(window.getByTestId('run-maps').getByTestId('figure')).toHaveCount(2)
   await window.getByTestId('run-part-errors').click()
   await expect(window.getByTestId('error-title')).toContainText(/said .+, is .+/)
-  await expect(window.getByTestId('map-class')).toContainText(/Benign \d+\.\d %\s*Malignant \d+\.\d %/)
+  await expect(window.getByTestId('map-class')).toContainText(/Benign .+%\s*Malignant .+%/)
   await window.getByTestId('check-map').click()
   await expect(window.getByTestId('map-trust')).toContainText('rank correlation', { timeout: 30_000 })
 

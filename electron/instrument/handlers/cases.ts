@@ -1,4 +1,5 @@
 import { answerRecorded } from '../services/answerRecorded'
+import { checkRecordedMap } from '../services/learning/checkRecordedMap'
 import { procedures } from './procedures'
 
 const { cases } = procedures
@@ -11,6 +12,9 @@ export const casesHandlers = cases.router({
   spectrum: cases.spectrum.handler(({ context, input }) => context.caseLog.spectrum(input.acquisitionId)),
   result: cases.result.handler(({ context, input }) => context.caseLog.result(input.acquisitionId)),
   answer: cases.answer.handler(({ context, input }) => answerRecorded(context, input.acquisitionId)),
+  checkSaliency: cases.checkSaliency.handler(({ context, input }) =>
+    checkRecordedMap(context, input.acquisitionId),
+  ),
   patients: cases.patients.handler(({ context }) => context.caseLog.patients()),
   lesions: cases.lesions.handler(({ context, input }) => context.caseLog.lesionsOf(input.patientId)),
   addPatient: cases.addPatient.handler(({ context, input }) => context.caseLog.addPatient(input)),

@@ -13,7 +13,9 @@ import type {
   StoredResult,
 } from '../../../electron/contract/cases'
 import type { RecordedSpectrum } from '../../../electron/contract/frame'
+import type { SaliencyTrust } from '../../../electron/contract/saliency'
 import { instrument, onInstrument } from '../bridge/instrument'
+import { outcomeOf, type Outcome } from './outcomeOf'
 import { useSystemStore } from './system'
 
 const PAGE = 50
@@ -120,6 +122,10 @@ export const useCasesStore = defineStore('cases', () => {
     return answered
   }
 
+  function checkSaliency(acquisitionId: string): Promise<Outcome<SaliencyTrust>> {
+    return outcomeOf(() => instrument.cases.checkSaliency({ acquisitionId }))
+  }
+
   onInstrument(() => {
     // The people first: whoever waits for `loaded` may ask for them.
     void loadPeople().then(refresh)
@@ -148,5 +154,6 @@ export const useCasesStore = defineStore('cases', () => {
     spectrum,
     result,
     answer,
+    checkSaliency,
   }
 })

@@ -27,26 +27,16 @@ import type { Problem } from '../../../electron/contract/errors'
 import { follow } from '../bridge/follow'
 import { instrument, onInstrument } from '../bridge/instrument'
 import { shell } from '../bridge/shell'
-import { toProblem } from '../bridge/toProblem'
+import { outcomeOf, type Outcome } from './outcomeOf'
 import { joined, withPoint } from './runProgress'
 import { useSystemStore } from './system'
 
-/** What came of a call whose failure is shown where it was made. */
-export type Outcome<Value> = { value: Value; problem: null } | { value: null; problem: Problem }
 /** What a signed act does to a model. */
 export type ModelAct = 'promote' | 'shadow' | 'retire'
 
 interface Heard {
   points: ProgressPoint[]
   remainingMs: number | null
-}
-
-async function outcomeOf<Value>(work: () => Promise<Value>): Promise<Outcome<Value>> {
-  try {
-    return { value: await work(), problem: null }
-  } catch (error) {
-    return { value: null, problem: toProblem(error) }
-  }
 }
 
 /** Data sets, runs and models, and what is heard of them. */

@@ -1,3 +1,4 @@
+import type { Answer } from '../../../contract/answer'
 import type { SaliencyTrust } from '../../../contract/saliency'
 import { meanOf } from '../../../models/evaluation/outlierModel'
 import type { InferenceEngine } from '../../../models/inference/inferenceEngine'
@@ -6,8 +7,11 @@ import { createJudge, type Judgement } from '../../../models/judge'
 import { askedFor } from '../../../models/registry/askedFor'
 import type { ModelBundle } from '../../../models/registry/modelBundle'
 import { openModelBundle } from '../../../models/registry/openModelBundle'
-import { checkMap } from '../../../models/saliency/checkMap'
-import { openKeptModel } from './keptModel'
+import type { ArtefactRegion } from '../../../models/saliency/artefactShares'
+import { checkMap, type CheckMapTask } from '../../../models/saliency/checkMap'
+import { otherModel } from './otherModel'
+
+const SEED = 1
 
 /**
  * What a model says of one spectrum that its recipe prepared, with the map and bands of a class.
@@ -33,13 +37,33 @@ export async function checkOne(
   seed: number,
   label: number | null,
 ): Promise<SaliencyTrust> {
-  const { record } = await openKeptModel(folder)
-  const mean = record?.outliers ? meanOf(record.outliers) : undefined
   const bundle = await openModelBundle(folder)
   const mapped = label ?? (await saidClass(bundle, processed))
-  return onEngine(askedFor(bundle, mapped), (asked, engine) =>
-    checkMap({ bundle: asked, engine, spectrum: Float32Array.from(processed), seed, mean }),
-  )
+  return checkWith(askedFor(bundle, mapped), processed, { seed })
+}
+
+/**
+ * The same for the map of an answer, by the model that gave it.
+ * @throws StokesError `model.notFound` where the folder holds another
+ */
+export async function checkAnswered(
+  folder: string,
+  { model, processed }: Pick<Answer, 'model' | 'processed'>,
+  artefacts: readonly ArtefactRegion[],
+): Promise<SaliencyTrust> {
+  const bundle = await openModelBundle(folder)
+  if (bundle.hash !== model.hash) throw otherModel(model)
+  return checkWith(bundle, Float64Array.from(processed!), { seed: SEED, artefacts })
+}
+
+function checkWith(
+  bundle: ModelBundle,
+  processed: Float64Array,
+  options: Pick<CheckMapTask, 'seed' | 'artefacts'>,
+): Promise<SaliencyTrust> {
+  const mean = bundle.familiar ? meanOf(bundle.familiar) : undefined
+  const spectrum = Float32Array.from(processed)
+  return onEngine(bundle, (_, engine) => checkMap({ bundle, engine, spectrum, mean, ...options }))
 }
 
 /** Of two classes by the model's threshold, of more the most probable. */

@@ -1,4 +1,5 @@
 import { mkdir, readFile } from 'node:fs/promises'
+import type { Answer } from '../../../contract/answer'
 import type { EvaluationReport } from '../../../contract/evaluation'
 import type {
   Comparison,
@@ -20,10 +21,12 @@ import type { Judged } from '../../../models/evaluation/compareModels'
 import type { Predictions } from '../../../models/evaluation/predictions'
 import { prepareExamples } from '../../../models/training/prepareExamples'
 import { caseLogDataSet } from '../caseLogDataSet'
+import type { MeasuredFrames } from '../measuredFrames'
 import { readCaseLog } from '../readCaseLog'
+import { artefactsOf } from './artefactsOf'
 import { comparisonOf } from './comparisonOf'
 import { evaluateKept } from './evaluateKept'
-import { checkOne, judgeOne } from './judgeOne'
+import { checkAnswered, checkOne, judgeOne } from './judgeOne'
 import { judgeWithBundle } from './judgeWithBundle'
 import { openKeptModel } from './keptModel'
 import { LearningFolder } from './learningFolder'
@@ -160,6 +163,15 @@ export class LearningDesk {
   ): Promise<SaliencyTrust> {
     const { processed } = await this.prepareRow(experiment, rowId)
     return checkOne(bundleFolder, processed, experiment.seed, label)
+  }
+
+  /** The same for the map of an answer of the case log. */
+  checkAnswer(
+    { folder }: ModelOnDisk,
+    answer: Pick<Answer, 'model' | 'processed'>,
+    measured: MeasuredFrames,
+  ): Promise<SaliencyTrust> {
+    return checkAnswered(folder, answer, artefactsOf(measured))
   }
 
   private async prepareRow({ dataSetHash: hash, recipe }: Experiment, rowId: string) {

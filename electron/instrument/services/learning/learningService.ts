@@ -1,5 +1,6 @@
 import { access, readFile } from 'node:fs/promises'
 import type { ProxyMarked, Remote } from 'comlink'
+import type { Answer } from '../../../contract/answer'
 import { StokesError } from '../../../contract/errors'
 import type { EvaluationReport } from '../../../contract/evaluation'
 import type {
@@ -21,9 +22,11 @@ import { settingsOf } from '../../../models/training/settingsOf'
 import { recipeGrid } from '../../../models/registry/recipeGrid'
 import type { CaseLog } from '../../../storage/openCaseLog'
 import { loadRecipe } from '../loadRecipe'
+import type { MeasuredFrames } from '../measuredFrames'
 import type { LearningDesk, StoredPredictions } from './learningDesk'
 import type { LearningFolder } from './learningFolder'
 import type { RegistryService } from './registryService'
+import { otherModel } from './otherModel'
 import { cardOfRun, table2OfRuns, type FinishedRun } from './runDocuments'
 import type { RunQueue } from './runQueue'
 
@@ -119,6 +122,14 @@ export class LearningService {
     const { experiment, bundle } = await this.mappedBundle(runId, label)
     if (bundle === null) return null
     return this.options.onLearningThread((desk) => desk.checkSaliency(experiment, rowId, bundle, label))
+  }
+
+  /** Whether the map of an answer can be believed. @throws StokesError `model.notFound` where its model is not there any more */
+  async checkAnswer({ model, processed }: Answer, measured: MeasuredFrames): Promise<SaliencyTrust> {
+    const onDisk = await this.registry.find(model.hash).catch((cause: unknown) => {
+      throw otherModel(model, cause)
+    })
+    return this.options.onLearningThread((desk) => desk.checkAnswer(onDisk, { model, processed }, measured))
   }
 
   async classMaps(runId: string): Promise<ClassMaps | null> {
