@@ -11,9 +11,9 @@ import { reverseAxes } from './reverseAxes'
  */
 export function weightsFromOnnx(network: ConvolutionalNetwork, onnx: Uint8Array): NetworkWeights {
   const { nodes, tensors } = readOnnxWeights(onnx)
-  const layers = nodes.flatMap(({ operator, inputs }) => {
-    const [kernel, bias] = inputs.slice(1).map((name) => tensors.get(name))
-    return ['Conv', 'Gemm'].includes(operator) && kernel && bias ? [{ kernel, bias }] : []
+  const layers = nodes.flatMap(({ name, inputs }) => {
+    const [kernel, bias] = inputs.slice(1).map((input) => tensors.get(input))
+    return ['Conv', 'Gemm'].includes(name) && kernel && bias ? [{ kernel, bias }] : []
   })
   const names = [...network.blocks.map((_, index) => `conv${index + 1}`), 'hidden', 'output']
   return new Map(
