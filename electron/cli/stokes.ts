@@ -21,7 +21,9 @@ import { DEFAULT_RECIPE } from '../contract/recipe'
 import { addCalibrate } from './calibrateCommands'
 import { addDailyCheck } from './dailyCheckCommand'
 import { exitCodeOf, exitCodes } from './exitCodes'
+import { offerKeyFile } from './keyFileOption'
 import { outliveReaders, tellProblem } from './output'
+import { addSafety } from './safetyCommands'
 import { softwareVersion } from '../shared/softwareVersion'
 import { numberOf } from './numberOf'
 
@@ -162,6 +164,8 @@ function program(): Command {
     .action(async (options: ClassifyOptions) => (await import('./commands/classify')).classify(options))
 
   addDailyCheck(addCalibrate(stokes))
+
+  addSafety(stokes)
 
   stokes
     .command('quality')
@@ -318,7 +322,7 @@ function program(): Command {
     .addOption(json())
     .action(async (options: DoctorOptions) => (await import('./commands/doctor')).doctor(options))
 
-  return stokes
+  return offerKeyFile(stokes)
 }
 
 outliveReaders()

@@ -66,7 +66,8 @@ function copyReadable(source: Connection, target: Connection, readable: Set<stri
     sql: string
   }[]
   for (const { name } of triggers) target.execute(`DROP TRIGGER "${name}"`)
-  const tables = tablesToCopy(target)
+  // Which migrations it had is the new one's own.
+  const tables = tablesToCopy(target).filter((table) => table !== 'migration')
   for (const table of tables) target.execute(`DELETE FROM "${table}"`)
   const report = tables
     .filter((table) => readable.has(table))
