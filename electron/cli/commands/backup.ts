@@ -27,7 +27,7 @@ export function backup(options: BackupOptions): void {
     takenAt,
     bytes,
     verifiedAt: note?.verifiedAt ?? null,
-    encrypted: note?.key != null,
+    encrypted: (note?.key ?? null) !== null,
     rows: note?.rows ?? {},
     removed,
   }
