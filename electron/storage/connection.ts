@@ -37,6 +37,8 @@ export class Connection {
   readonly #database: Database.Database
   readonly #statements = new Map<string, Database.Statement>()
   readonly #path: string
+  /** Called before each statement or transaction that may write. */
+  onWrite: () => void = () => undefined
 
   constructor(path: string, { readOnly, masterKey = keyInHand() }: ConnectionOptions) {
     this.#path = path
@@ -62,14 +64,21 @@ export class Connection {
 
   /** How many rows it changed. */
   run(sql: string, values: Values = {}): number {
+    this.onWrite()
     return withStorageErrors(this.#path, () => this.#prepare(sql).run(values)).changes
   }
 
   /** Adds a row, whose keys are the columns; gives its rowid, which is the `entry` of the tables that have one. */
   insert(table: string, row: Values): number {
+    this.onWrite()
     const columns = Object.keys(row)
     const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (@${columns.join(', @')})`
     return Number(withStorageErrors(this.#path, () => this.#prepare(sql).run(row)).lastInsertRowid)
+  }
+
+  /** Offers a function to SQL, for as long as this connection is open. */
+  define(name: string, compute: (...values: unknown[]) => unknown): void {
+    withStorageErrors(this.#path, () => this.#database.function(name, { varargs: true }, compute))
   }
 
   /** Runs several statements, of which none returns rows. */

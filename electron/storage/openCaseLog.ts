@@ -3,6 +3,10 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { StokesError } from '../contract/errors'
 import type { Clock } from '../shared/clock'
 import type { NewId } from '../shared/ids'
+import { attachAudit } from './audit/attachAudit'
+import { schemaAsBuilt } from './audit/schemaAsBuilt'
+import { sealWhatIsThere } from './audit/sealWhatIsThere'
+import { verifyRecord, type VerifyOptions } from './audit/verifyRecord'
 import { unfinishedCopy } from './changeKey'
 import { Connection } from './connection'
 import { refuseUnfitDisk } from './diskKind'
@@ -34,6 +38,8 @@ import { withStorageErrors } from './storageError'
 import type { Store } from './store'
 import { takeWriterLock } from './writerLock'
 
+const PROGRAM = 'stokes'
+
 export interface CaseLogOptions {
   path: string
   /** Takes no lock, changes nothing, and needs a case log that is there. */
@@ -45,6 +51,8 @@ export interface CaseLogOptions {
   program?: string
   /** Of an encrypted case log; a new one is encrypted with it. @default the one that this program has in hand */
   masterKey?: Uint8Array | null
+  /** Who is signed in, for the audit; null where nobody is. */
+  user?: () => string | null
 }
 
 /** An open case log: its repositories and what is known of the file. */
@@ -63,6 +71,7 @@ export function openCaseLog(options: CaseLogOptions) {
   const { connection, ...file } = readOnly ? openForReading(options) : openForWriting(options)
   try {
     const keys = keysOfFile(options)
+    if (!readOnly) audit(connection, options, keys)
     const repositories = createRepositories({ ...options, connection, keys })
     return {
       ...repositories,
@@ -71,6 +80,13 @@ export function openCaseLog(options: CaseLogOptions) {
       keys,
       schemaVersion: migrations.length,
       writable: !readOnly,
+      /** Reads the audit and the whole record again, and says what was not written by Stokes. */
+      verify: ({ onProgress }: Pick<VerifyOptions, 'onProgress'> = {}) =>
+        verifyRecord(connection, {
+          signer: keys?.auditHead ?? null,
+          schema: schemaAsBuilt(migrations),
+          ...(onProgress && { onProgress }),
+        }),
       /** Acquisitions that ran when the program that wrote them ended. */
       interrupted: readOnly ? [] : repositories.acquisitions.interruptRunning(),
       /** Bookings of light whose program ended: taken for emitted in full. */
@@ -82,6 +98,17 @@ export function openCaseLog(options: CaseLogOptions) {
     file.close()
     throw error
   }
+}
+
+/** From here on every change is on record, those included that opening makes. */
+function audit(
+  connection: Connection,
+  { clock, program = PROGRAM, user = () => null }: CaseLogOptions,
+  keys: LogKeys | null,
+): void {
+  const now = () => clock.timestamp()
+  attachAudit(connection, { now, user, program, signer: keys?.auditHead ?? null })
+  sealWhatIsThere(connection, { schemaVersion: migrations.length, at: now(), actor: program })
 }
 
 interface OpenFile {
@@ -128,7 +155,7 @@ function openForWriting({
   path: given,
   clock,
   softwareVersion,
-  program = 'stokes',
+  program = PROGRAM,
   masterKey,
 }: CaseLogOptions): OpenFile {
   const path = withStorageErrors(given, () => makePlace(given))

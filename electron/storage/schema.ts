@@ -4,6 +4,7 @@ import { passportsOfInstruments } from './migrations/0003-passports'
 import { exposuresOfLesions } from './migrations/0004-exposures'
 import { saliencyMethodOfResults } from './migrations/0005-saliency-method'
 import { classProbabilities } from './migrations/0006-class-probabilities'
+import { audit } from './migrations/0007-audit'
 import type { Migration } from './migrations/migration'
 
 /** Tells a case log from any other SQLite database: "Stks". */
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   exposuresOfLesions,
   saliencyMethodOfResults,
   classProbabilities,
+  audit,
 ]

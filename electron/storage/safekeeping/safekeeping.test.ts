@@ -83,6 +83,7 @@ describe.each([
 
     const plan = planRestore(asked)
     expect(plan.changes).toEqual([
+      { table: 'audit', now: expect.any(Number) as number, then: expect.any(Number) as number },
       { table: 'frame', now: 11, then: 10 },
       { table: 'lesion', now: 2, then: 1 },
       { table: 'patient', now: 2, then: 1 },

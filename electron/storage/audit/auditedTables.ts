@@ -1,0 +1,46 @@
+import type { Connection } from '../connection'
+
+/** A table of the case log whose rows are on record. */
+export interface AuditedTable {
+  name: string
+  /** By name. */
+  columns: string[]
+  /** Null where rows are named by their rowid. */
+  primaryKey: string[] | null
+}
+
+/** Of the audit itself the chain takes care. */
+const itself = ['audit', 'auditHead']
+
+/** All tables of the schema but the audit's own and what SQLite derives for searching. */
+export function auditedTables(connection: Connection): AuditedTable[] {
+  const tables = connection.all(
+    `SELECT name, wr AS withoutRowid FROM pragma_table_list
+     WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite@_%' ESCAPE '@' ORDER BY name`,
+  ) as { name: string; withoutRowid: 0 | 1 }[]
+  return tables
+    .filter(({ name }) => !itself.includes(name))
+    .map(({ name, withoutRowid }) => {
+      const columns = connection.all(`SELECT name, pk FROM pragma_table_info('${name}') ORDER BY name`) as {
+        name: string
+        pk: number
+      }[]
+      const primary = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk)
+      return {
+        name,
+        columns: columns.map((column) => column.name),
+        primaryKey: withoutRowid ? primary.map((column) => column.name) : null,
+      }
+    })
+}
+
+/** SQL of what names a row in the audit: its rowid, else its primary key as a JSON array. */
+export function keyOf({ primaryKey }: AuditedTable, row: string): string {
+  return primaryKey ? `json_array(${primaryKey.map((name) => `${row}.${name}`).join(', ')})` : `${row}.rowid`
+}
+
+/** SQL that finds by an index the row that the key names. */
+export function isNamedBy({ primaryKey }: AuditedTable, row: string, key: string): string {
+  if (!primaryKey) return `${row}.rowid = ${key}`
+  return primaryKey.map((name, i) => `${row}.${name} = (${key} ->> ${i})`).join(' AND ')
+}
