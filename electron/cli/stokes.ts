@@ -222,6 +222,11 @@ function program(): Command {
     .option('--operating-point <rule>', 'youden, or the sensitivity that a clinic asks for (0.9)')
     .addOption(prevalence())
     .option(
+      '--answered <share>',
+      'of the spectra, the surest: of the others the model says nothing (1)',
+      numberOf({ min: 0.5, max: 1 }),
+    )
+    .option(
       '--folds <n>',
       'cross-validate beside it: every patient is held out once',
       numberOf({ integer: true, min: 2, max: 20 }),

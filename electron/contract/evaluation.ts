@@ -189,6 +189,18 @@ const plainReportSchema = z.strictObject({
       riskCoverage: z.array(point),
     })
     .nullable(),
+  /** Of two classes: what a model that does not answer when it is unsure answers. Absent: it answers all. */
+  abstention: z
+    .strictObject({
+      /** In log-odds from the operating point. */
+      leastSureness: z.number().nonnegative(),
+      /** Share of the spectra. */
+      answered: share,
+      /** On those that it answers. */
+      metrics: metricsSchema,
+      intervals: intervalsSchema,
+    })
+    .optional(),
   /** What whoever reads a figure must know, one sentence each. */
   caveats: z.array(z.string()),
   /** Where the run was asked for them. */

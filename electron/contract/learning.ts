@@ -155,6 +155,8 @@ export const experimentSchema = z.object({
   operatingRule: operatingRuleSchema.default({ name: 'sensitivity', sensitivity: 0.9 }),
   /** Share of the second class where the model is to be used; null: not known. */
   sitePrevalence: share.nullable().default(null),
+  /** Share of the spectra that are answered, the surest, as seen on the calibration patients. Absent: all. */
+  answered: z.number().min(0.5).max(1).optional(),
   /** Absent: none. */
   crossValidation: crossValidationSchema.optional(),
   /** Absent: none. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -114,6 +114,33 @@ describe('a model that was trained here', { timeout: 120_000 }, () => {
   it('that ships has no such test, and answers as before', async () => {
     const [answer] = await answers(spectra.slice(0, 1), 'cnn5-simulated')
     expect(distanceOf(answer!)).toBeUndefined()
+  })
+
+  it('says nothing where it is not sure enough, and why', async () => {
+    const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as {
+      threshold: number
+    }
+    const unsure = join(root, 'unsure')
+    await cp(folder, unsure, { recursive: true })
+    await writeFile(join(unsure, 'manifest.json'), JSON.stringify({ ...manifest, leastSureness: 0.5 }))
+    const [all, sure] = [await answers(spectra), await answers(spectra, unsure)]
+    const logit = (share: number) => Math.log(share / (1 - share))
+    let unanswered = 0
+    for (const [index, { probability, label }] of all.entries()) {
+      if (probability === null) continue
+      const tells = Math.abs(logit(probability) - logit(manifest.threshold)) >= 0.5
+      expect(sure[index]).toMatchObject(
+        tells
+          ? { probability, label, withheld: null }
+          : { probability: null, label: null, withheld: 'quality' },
+      )
+      if (tells) continue
+      unanswered += 1
+      expect(sure[index]!.quality.reasons.at(-1)!.message).toMatch(
+        /not sure enough to answer .* at least 0\.50/,
+      )
+    }
+    expect(unanswered).toBeGreaterThan(2)
   })
 
   it('vouches for what is familiar with its hash, and for its own points alone', async () => {

@@ -39,6 +39,8 @@ export interface ExperimentChoices {
   /** "youden", or the sensitivity that is asked for. */
   operatingPoint?: string
   prevalence?: number
+  /** Share of the spectra. */
+  answered?: number
   /** Of cross-validation, beside the model's own split. */
   folds?: number
   repeats?: number
@@ -55,8 +57,8 @@ export async function experimentOf(
   choices: ExperimentChoices,
   settings: Record<string, unknown>,
 ): Promise<Experiment> {
-  const { recipe, seed, classes, groupBy, operatingPoint, prevalence, folds, repeats, learningCurve } =
-    choices
+  const { recipe, seed, classes, groupBy, operatingPoint, prevalence, answered } = choices
+  const { folds, repeats, learningCurve } = choices
   return experimentSchema.parse({
     dataSetHash,
     system,
@@ -67,6 +69,7 @@ export async function experimentOf(
     ...(groupBy !== undefined && { groupBy: groupBy.split(',').map(groupingOf) }),
     ...(operatingPoint !== undefined && { operatingRule: ruleOf(operatingPoint) }),
     ...(prevalence !== undefined && { sitePrevalence: prevalence }),
+    ...(answered !== undefined && { answered }),
     ...((folds !== undefined || repeats !== undefined) && { crossValidation: { folds, repeats } }),
     ...(learningCurve === true && { learningCurve: {} }),
   })

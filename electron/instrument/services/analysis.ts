@@ -10,6 +10,7 @@ import type { JudgeOptions, Judgement } from '../../models/judge'
 import { withFamiliarity } from './familiarity'
 import type { MeasuredFrames } from './measuredFrames'
 import { measuredSpectrum } from './measuredSpectrum'
+import { withSureness } from './sureness'
 import type { ServingModel } from './servingModel'
 
 /** A spectrum as the live chart shows it. */
@@ -163,11 +164,13 @@ export class Analysis {
 
   private compose(
     origin: Origin,
-    { quality, processed }: Processed,
+    { quality: measured, processed }: Processed,
     judgement: Judgement | null,
   ): JudgedAnswer {
     const { serving } = this
     const demonstration = !serving.mayJudge(origin)
+    const sureness = judgement && !demonstration && serving.sureness?.(judgement.probability)
+    const quality = sureness ? withSureness(measured, sureness.value, sureness.least) : measured
     const withheld = !quality.pass ? 'quality' : demonstration ? 'demonstration' : null
     const said = withheld ? null : judgement
     return {

@@ -4,6 +4,7 @@ import { StokesError } from '../../contract/errors'
 import type { Origin } from '../../contract/frame'
 import type { Recipe } from '../../contract/recipe'
 import type { EngineAttempt, EngineFailure, ModelSummary } from '../../contract/system'
+import { surenessOf } from '../../models/evaluation/abstention'
 import { prepareOutlierScore } from '../../models/evaluation/outlierModel'
 import { EngineBeacon } from '../../models/inference/engineBeacon'
 import { EngineRoster } from '../../models/inference/engineRoster'
@@ -71,6 +72,8 @@ export interface ServingModel {
   confirmBands: ConfirmBands
   /** How unlike those of the training a prepared spectrum is; above 1 it is. Null where the model has no such test. */
   outlierScore: ((processed: Float64Array) => number) | null
+  /** How sure an answer of this probability is, and how sure it must be to be given. Null where all are given. */
+  sureness: ((probability: number) => { value: number; least: number }) | null
   /** Whether it may give a class and a probability for spectra of this origin. */
   mayJudge: (origin: Origin) => boolean
 }
@@ -111,6 +114,7 @@ export async function openServingModel(
   })
   keep()
   const judge = createJudge(bundle, roster)
+  const { leastSureness: least } = bundle
   const scoreOf = bundle.familiar && prepareOutlierScore(bundle.familiar)
   await judge([Float64Array.from(bundle.reference[0]!.spectrum)])
   return {
@@ -133,6 +137,8 @@ export async function openServingModel(
     judge,
     confirmBands: createConfirmBands(bundle, roster),
     outlierScore: scoreOf && ((processed) => scoreOf(processed).score),
+    sureness:
+      least === null ? null : (probability) => ({ value: surenessOf(probability, bundle.threshold), least }),
     mayJudge: (origin) => mayJudge(bundle, origin),
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { abstention, sureness, surenessForCoverage } from './abstention'
+import { sureness, surenessForCoverage } from './abstention'
 import { drawPredictions } from './fixtures'
 
 describe('abstention', () => {
@@ -21,13 +21,5 @@ describe('abstention', () => {
     const answered = sureness(calibration, 0.4).filter((value) => value >= least)
     expect(answered.length).toBe(160)
     expect(surenessForCoverage(calibration, 0.4, 1)).toBe(0)
-  })
-
-  test('says why, the spectrum before the answer', () => {
-    const rule = { sureness: 0.5, outlierScore: 1 }
-    expect(abstention(rule, { sureness: 2, outlierScore: 0.4 })).toBeNull()
-    expect(abstention(rule, { sureness: 0.2, outlierScore: 0.4 })).toBe('unsure')
-    expect(abstention(rule, { sureness: 0.2, outlierScore: 1.1 })).toBe('unfamiliar')
-    expect(abstention({ sureness: 0, outlierScore: null }, { sureness: 0, outlierScore: 9 })).toBeNull()
   })
 })

@@ -4,7 +4,7 @@ const FEW_PATIENTS = 30
 
 /** What whoever reads a figure of the report must know, the weightiest first. */
 export function caveatsOf(report: Omit<EvaluationReport, 'caveats'>): string[] {
-  const { model, data, classes, permutation, outOfDistribution } = report
+  const { model, data, classes, permutation, outOfDistribution, abstention } = report
   // That patients are not known is said by itself.
   const leaks = report.leakage.filter(({ kind }) => kind !== 'patientsUnknown')
   const few = classes.filter(({ patients }) => patients < FEW_PATIENTS)
@@ -46,11 +46,19 @@ export function caveatsOf(report: Omit<EvaluationReport, 'caveats'>): string[] {
       `Too few patients for a conclusion in ${tooFew.length} of ${report.subgroups.length} subgroups.`,
     ],
     [
+      abstention !== undefined && abstention.answered < 1,
+      `Of ${share(1 - (abstention?.answered ?? 1))} of the spectra it is not sure enough to answer; the figures count what it would have said. On the others: accuracy ${told(abstention?.metrics.accuracy)}, sensitivity ${told(abstention?.metrics.sensitivity)}, specificity ${told(abstention?.metrics.specificity)}.`,
+    ],
+    [
       (outOfDistribution?.spectra ?? 0) > 0,
       `${outOfDistribution?.spectra ?? 0} spectra are unlike those that the model was trained on.`,
     ],
   ]
   return caveats.flatMap(([holds, text]) => (holds ? [text] : []))
+}
+
+function told(value: number | null | undefined): string {
+  return value?.toFixed(3) ?? 'none'
 }
 
 function share(value: number): string {

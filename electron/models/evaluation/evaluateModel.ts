@@ -1,5 +1,6 @@
 import type { EvaluationReport } from '../../contract/evaluation'
-import { bootstrapDraws, bootstrapIntervals, intervalsOf } from './bootstrap'
+import { sureness } from './abstention'
+import { bootstrapDraws, bootstrapIntervals, intervalsOf, type BootstrapOptions } from './bootstrap'
 import { calibrationErrorByChance } from './calibrationError'
 import { caveatsOf } from './caveats'
 import { confusionMatrix } from './classFigures'
@@ -11,7 +12,7 @@ import { asOneQuestion, type OneQuestion } from './oneQuestion'
 import type { OracleBound } from './oracle'
 import { requireChosenElsewhere, type OperatingPoint } from './operatingPoint'
 import { permutationTest } from './permutationTest'
-import { checkPredictions, saidClasses, type Predictions } from './predictions'
+import { checkPredictions, saidClasses, selectPredictions, type Predictions } from './predictions'
 import { predictiveValues, shiftToPrevalence, type SitePrevalence } from './prevalence'
 import { riskCoverage } from './riskCoverage'
 import { patientsPerClass, subgroups } from './subgroups'
@@ -30,6 +31,8 @@ export interface EvaluationTask {
   /** Outlier score of each spectrum; above 1 it is unlike those of the training. Null where there are none. */
   outlierScores: ArrayLike<number> | null
   oracle?: OracleBound | null
+  /** Of two classes (of more those behind them): what is less sure is not answered. */
+  leastSureness?: number | null
   /** Of several classes, the two that they are where the model answers. */
   malignancy?: MalignancyTask | null
   seed: number
@@ -108,6 +111,10 @@ export function evaluateModel(task: EvaluationTask): EvaluationReport {
         intervals: intervalsOrNull(intervals),
       }),
     ),
+    ...(binary &&
+      typeof task.leastSureness === 'number' && {
+        abstention: abstentionOf(predictions, threshold, task.leastSureness, { seed, resamples }),
+      }),
     outOfDistribution: task.outlierScores && outOfDistribution(predictions, threshold, task.outlierScores),
   }
   const two = task.malignancy && asTwoClasses(task, task.malignancy)
@@ -139,6 +146,24 @@ function baselineOf(
     metrics: metricsOrNull(whole),
     intervals: intervalsOrNull(bootstrapIntervals(patients, figures, { seed, resamples })),
     aucDifference: { value: orNull(auc.difference), interval: pairOrNull(auc.interval), p: auc.p },
+  }
+}
+
+function abstentionOf(
+  predictions: Predictions,
+  threshold: number,
+  leastSureness: number,
+  options: BootstrapOptions,
+): NonNullable<EvaluationReport['abstention']> {
+  const sure = sureness(predictions, threshold)
+  const rows = [...sure.keys()].filter((row) => sure[row]! >= leastSureness)
+  const answered = selectPredictions(predictions, rows)
+  const figures = prepareFigures(answered, threshold)
+  return {
+    leastSureness,
+    answered: rows.length / sure.length,
+    metrics: metricsOrNull(figures(new Uint16Array(rows.length).fill(1))),
+    intervals: intervalsOrNull(bootstrapIntervals(answered.patients, figures, options)),
   }
 }
 

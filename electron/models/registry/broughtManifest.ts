@@ -49,6 +49,8 @@ export const broughtManifestSchema = z.strictObject({
   /** The name of a recipe that ships, or a recipe in full. */
   recipe: z.union([z.string(), z.record(z.string(), z.unknown())]),
   threshold: z.number().min(0).max(1),
+  /** In log-odds from the threshold: what is nearer is not answered. Left out, all is. */
+  leastSureness: z.number().nonnegative().optional(),
   provenance: z.strictObject({ origin: originSchema, text }),
   figures: figuresSchema.optional(),
   /** What it takes to tell that a spectrum is unlike those of the training; of a model that Stokes trained. */

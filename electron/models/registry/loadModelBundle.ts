@@ -46,6 +46,7 @@ export async function loadModelBundle(folder: string): Promise<TrainedBundle> {
     grid: evenGrid(manifest.grid),
     classes: manifest.classes.map((name) => ({ name, malignant: name === 'malignant' })),
     threshold: manifest.threshold,
+    leastSureness: null,
     origin: manifest.provenance.origin,
     provenance: manifest.provenance.text,
     figures: manifest.figures.heldOut,

@@ -28,6 +28,8 @@ interface BundleFacts {
   classes: readonly ModelClass[]
   /** Malignant at or above it. */
   threshold: number
+  /** What is nearer to it, in log-odds, is not answered; null: all is. */
+  leastSureness: number | null
   /** Of the spectra that it was trained on. */
   origin: Origin
   /** One sentence for whoever sees an answer of this model. */

@@ -25,6 +25,7 @@ export function linearBundle(weights: readonly number[]): BroughtBundle {
       { name: 'malignant', malignant: true },
     ],
     threshold: 0.5,
+    leastSureness: null,
     origin: 'simulated',
     provenance: '',
     figures: null,

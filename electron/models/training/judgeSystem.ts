@@ -13,6 +13,7 @@ export interface JudgedSystem {
   operatingPoint: OperatingPoint
   /** The same for the question behind several classes; null of two. */
   malignancy: OperatingPoint | null
+  calibration: Predictions
   heldOut: Predictions
   /** With its temperature; null for a system that reads no spectra. */
   onnx: Uint8Array | null
@@ -45,6 +46,7 @@ export async function judgeSystem(
     temperature,
     operatingPoint: chooseOperatingPoint(calibrated, operatingRule),
     malignancy: question && chooseOperatingPoint(asOneQuestion(calibrated, question), operatingRule),
+    calibration: calibrated,
     heldOut: await say(heldOut),
     onnx,
   }

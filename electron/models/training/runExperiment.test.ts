@@ -76,6 +76,24 @@ describe('a run', { timeout: 60_000 }, () => {
     expect(dysplastic.model!.malignant).toEqual(['malignant'])
   })
 
+  it('leaves unanswered what it is least sure of, where it is asked to', async () => {
+    // So coarse that it makes mistakes.
+    const steps = [{ step: 'resample', lo: 600, hi: 1800, n: 10, kind: 'linear' }]
+    const asked = { answered: 0.8, recipe: parseRecipe({ name: 'coarse', steps }) }
+    const { report, model } = await runExperiment(await exampleExperiment(asked))
+    const { leastSureness, answered, metrics } = report.abstention!
+    expect(model!.leastSureness).toBe(leastSureness)
+    expect(leastSureness).toBeGreaterThan(0)
+    expect(answered).toBeGreaterThan(0.6)
+    expect(answered).toBeLessThan(0.95)
+    expect(metrics.accuracy!).toBeGreaterThan(report.metrics.accuracy!)
+    expect(report.caveats.join(' ')).toContain('not sure enough to answer')
+    expect(result.report.abstention).toBeUndefined()
+    const several = await runExperiment(await exampleExperiment({ ...asked, classes: 'subtypes' }))
+    expect(several.report.abstention).toBeUndefined()
+    expect(several.report.malignancy!.abstention!.leastSureness).toBe(several.model!.leastSureness)
+  })
+
   it('of a system that reads no spectra comes to figures and no model', async () => {
     const { model, report, classMaps } = await runExperiment(await exampleExperiment({ system: 'metadata' }))
     expect(model).toBeNull()

@@ -5,6 +5,7 @@ import type { ClassMaps } from '../../contract/saliency'
 import type { DataSet } from '../datasets/dataSet'
 import { leakageReport } from '../datasets/leakageReport'
 import { labelledAs, questionBehind } from '../datasets/relabel'
+import { surenessForCoverage } from '../evaluation/abstention'
 import type { Judged } from '../evaluation/compareModels'
 import { evaluateModel } from '../evaluation/evaluateModel'
 import { answeredAs, asOneQuestion, type OneQuestion } from '../evaluation/oneQuestion'
@@ -62,6 +63,8 @@ export interface ServableModel {
   malignant: readonly string[]
   /** These, taken together, at or above it. */
   threshold: number
+  /** What is less sure (log-odds from the threshold) is not answered; null: all is. */
+  leastSureness: number | null
   temperature: number
   /** Null where there were too few spectra to tell what is familiar. */
   outliers: OutlierModel | null
@@ -157,6 +160,15 @@ export async function runExperiment(
   const calibratedAt = found / examples.calibration.rows.length
   const prevalence =
     experiment.sitePrevalence === null ? null : { site: experiment.sitePrevalence, calibratedAt }
+  const { answered } = experiment
+  const leastSureness =
+    answered === undefined
+      ? null
+      : surenessForCoverage(
+          question ? asOneQuestion(judged.calibration, question) : judged.calibration,
+          servedPoint(judged).threshold,
+          answered,
+        )
   const report = evaluateModel({
     model: {
       name: task.name,
@@ -186,6 +198,7 @@ export async function runExperiment(
         (_, row) => scoreOf(heldOut.spectra.subarray(row * heldOut.points, (row + 1) * heldOut.points)).score,
       ),
     oracle: oracleOf(classes, heldOut.rows),
+    leastSureness,
     malignancy: question &&
       judged.malignancy && {
         question,
@@ -246,6 +259,7 @@ export async function runExperiment(
       classes,
       malignant: positive.map((label) => classes[label]!),
       threshold: servedPoint(judged).threshold,
+      leastSureness,
       temperature: judged.temperature,
       outliers,
       reference: referenceOf(heldOut, judged.heldOut, question),

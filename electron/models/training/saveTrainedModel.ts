@@ -58,6 +58,7 @@ export async function saveTrainedModel(task: TrainedModelTask): Promise<string> 
     },
     recipe: experiment.recipe,
     threshold: model.threshold,
+    ...(model.leastSureness !== null && { leastSureness: model.leastSureness }),
     provenance: { origin: report.model.origin, text: report.model.provenance },
     ...(figures && { figures }),
     ...(model.outliers && { familiar: model.outliers }),

@@ -71,6 +71,7 @@ export async function evaluateKept(
     prevalence,
     outlierScores: said.outlierScores,
     oracle: oracleOf(dataSet.classes, judged),
+    leastSureness: model.bundle?.leastSureness ?? null,
     malignancy: question && {
       question,
       operatingPoint: { threshold: said.threshold, rule: 'that of the model', chosenOn: [] },

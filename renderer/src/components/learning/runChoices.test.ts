@@ -19,6 +19,7 @@ it('takes what was changed, in the units of a run', () => {
     groupBy: 'instrument',
     rule: 'youden',
     prevalenceKnown: true,
+    answered: 90,
     repeats: 5,
   } as const
   expect(chosenRun('cnn5', choices)).toEqual({
@@ -27,6 +28,7 @@ it('takes what was changed, in the units of a run', () => {
     groupBy: ['instrument'],
     operatingRule: { name: 'youden' },
     sitePrevalence: 0.05,
+    answered: 0.9,
     crossValidation: { folds: 5, repeats: 5 },
   })
 })

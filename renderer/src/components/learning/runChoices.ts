@@ -15,6 +15,8 @@ export interface RunChoices {
   prevalenceKnown: boolean
   /** % */
   prevalence: number
+  /** Of the spectra, the surest, %. */
+  answered: 100 | 95 | 90 | 80
   /** Of five folds; 0: no cross-validation. */
   repeats: 0 | 1 | 5
   learningCurve: boolean
@@ -30,6 +32,7 @@ export const publishedChoices: Readonly<RunChoices> = {
   sensitivity: 90,
   prevalenceKnown: false,
   prevalence: 5,
+  answered: 100,
   repeats: 0,
   learningCurve: false,
 }
@@ -41,6 +44,7 @@ type Chosen = Pick<
   | 'groupBy'
   | 'operatingRule'
   | 'sitePrevalence'
+  | 'answered'
   | 'crossValidation'
   | 'learningCurve'
 >
@@ -57,6 +61,7 @@ export function chosenRun(system: SystemName, choices: Readonly<RunChoices>): Ch
     groupBy: groupBy === 'patient' ? [] : [groupBy],
     operatingRule: rule === 'sensitivity' ? { name: rule, sensitivity: sensitivity / 100 } : { name: rule },
     sitePrevalence: prevalenceKnown ? prevalence / 100 : null,
+    ...(choices.answered < 100 && { answered: choices.answered / 100 }),
     ...(repeats > 0 && { crossValidation: { folds: 5, repeats } }),
     ...(choices.learningCurve && { learningCurve: { shares: SHARES, systems: ['pca-lda', 'logistic'] } }),
   }
