@@ -23,6 +23,7 @@ import { addDailyCheck } from './dailyCheckCommand'
 import { exitCodeOf, exitCodes } from './exitCodes'
 import { offerKeyFile } from './keyFileOption'
 import { outliveReaders, tellProblem } from './output'
+import { addRecord } from './recordCommands'
 import { addSafety } from './safetyCommands'
 import { softwareVersion } from '../shared/softwareVersion'
 import { numberOf } from './numberOf'
@@ -166,6 +167,7 @@ function program(): Command {
   addDailyCheck(addCalibrate(stokes))
 
   addSafety(stokes)
+  addRecord(stokes)
 
   stokes
     .command('quality')
