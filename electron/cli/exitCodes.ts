@@ -27,13 +27,15 @@ const byDomain: Record<string, number> = {
   engine: exitCodes.model,
   registry: exitCodes.model,
   dataset: exitCodes.badInput,
+  exchange: exitCodes.badInput,
   usage: exitCodes.usage,
 }
 
+const CANCELLED: readonly string[] = ['acquisition.cancelled', 'training.cancelled', 'exchange.cancelled']
+
 export function exitCodeOf(error: unknown): number {
   if (!(error instanceof StokesError)) return exitCodes.fault
-  if (error.code === 'acquisition.cancelled' || error.code === 'training.cancelled')
-    return exitCodes.cancelled
+  if (CANCELLED.includes(error.code)) return exitCodes.cancelled
   if (error.code === 'training.wrongCheckpoint') return exitCodes.badInput
   return byDomain[error.code.split('.')[0]!] ?? exitCodes.fault
 }

@@ -20,6 +20,7 @@ import { systemNameSchema } from '../contract/learning'
 import { DEFAULT_RECIPE } from '../contract/recipe'
 import { addCalibrate } from './calibrateCommands'
 import { addDailyCheck } from './dailyCheckCommand'
+import { addExchange } from './exchangeCommands'
 import { exitCodeOf, exitCodes } from './exitCodes'
 import { offerKeyFile } from './keyFileOption'
 import { outliveReaders, tellProblem } from './output'
@@ -167,6 +168,7 @@ function program(): Command {
   addDailyCheck(addCalibrate(stokes))
 
   addSafety(stokes)
+  addExchange(stokes)
   addRecord(stokes)
 
   stokes

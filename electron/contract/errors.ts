@@ -98,6 +98,9 @@ const errorCodes = [
   'training.cancelled',
   'training.interrupted',
   'registry.refused',
+  // What goes in and out of the case log.
+  'exchange.cancelled',
+  'exchange.refused',
   // How a command or a call was given.
   'usage.invalid',
   // A part of the application that ended and is started again.

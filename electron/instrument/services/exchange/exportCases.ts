@@ -1,0 +1,158 @@
+import { basename, extname, join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { fileWriter, ParquetWriter } from 'hyparquet-writer'
+import { StokesError } from '../../../contract/errors'
+import type { ExportedCases, ExportFormat, ExportReport } from '../../../contract/exchange'
+import type { ExportedMeasurement } from '../../../storage/exchange/exportedMeasurement'
+import { jsonOfMeasurements } from '../../../storage/exchange/json'
+import { measurementFiles, type MeasurementFormat } from '../../../storage/exchange/measurementFiles'
+import { parquetColumnsOf, parquetRowsOf, parquetSchema } from '../../../storage/exchange/parquet'
+import type { CaseLog } from '../../../storage/openCaseLog'
+import { chooseCases } from './chooseCases'
+import { readCase, readMeasurement } from './readMeasurement'
+import { throughPart, writeNewFile } from './writeNewFile'
+
+export interface ExportOptions {
+  log: CaseLog
+  chosen: ExportedCases
+  format: ExportFormat
+  /** A file for JSON, Parquet and one measurement; a folder for many. */
+  out: string
+  signal?: AbortSignal | undefined
+  /** How many measurements are written. */
+  onProgress?: ((measurements: number) => void) | undefined
+}
+
+/**
+ * Writes cases in a format. Each file is whole when it has its name; an export that is interrupted leaves the files that were
+ * finished.
+ * @throws StokesError `storage.notFound`, `usage.invalid` where there is nothing to write, `file.notWritable`; the signal's reason
+ */
+export async function exportCases(options: ExportOptions): Promise<ExportReport> {
+  const seen = { cases: new Set<string>(), measurements: 0 }
+  const measurements = counted(options, seen)
+  const files = await write(options, measurements)
+  if (seen.measurements === 0) throw nothing()
+  return { format: options.format, cases: seen.cases.size, measurements: seen.measurements, files }
+}
+
+function write(options: ExportOptions, measurements: Iterable<ExportedMeasurement>): Promise<string[]> {
+  switch (options.format) {
+    case 'json':
+      return writeJson(options, measurements)
+    case 'parquet':
+      return writeParquet(options, measurements)
+    default:
+      return writeMeasurements(options.format, options, measurements)
+  }
+}
+
+function* counted(
+  { log, chosen, signal, onProgress }: ExportOptions,
+  seen: { cases: Set<string>; measurements: number },
+): Generator<ExportedMeasurement> {
+  for (const lesionId of chooseCases(log, chosen)) {
+    const { of, acquisitionIds } = readCase(log, lesionId)
+    for (const id of acquisitionIds) {
+      signal?.throwIfAborted()
+      yield readMeasurement(log, of, id)
+      seen.cases.add(lesionId)
+      seen.measurements += 1
+      onProgress?.(seen.measurements)
+    }
+  }
+}
+
+async function writeJson(
+  { out, signal }: ExportOptions,
+  measurements: Iterable<ExportedMeasurement>,
+): Promise<string[]> {
+  const iterator = measurements[Symbol.iterator]()
+  const first = iterator.next()
+  if (first.done) throw nothing()
+  const all = function* () {
+    yield first.value
+    yield* { [Symbol.iterator]: () => iterator }
+  }
+  await writeNewFile(out, jsonOfMeasurements(all()), signal)
+  return [out]
+}
+
+/** A row group has so many rows at least: bounded memory, and columns that compress. */
+const ROW_GROUP = 500
+
+async function writeParquet(
+  { out, signal }: ExportOptions,
+  measurements: Iterable<ExportedMeasurement>,
+): Promise<string[]> {
+  await throughPart(
+    out,
+    async (part) => {
+      const writer = new ParquetWriter({ writer: fileWriter(part), schema: parquetSchema })
+      let rows: ReturnType<typeof parquetRowsOf> = []
+      let any = false
+      const flush = async () => {
+        await writer.write({ columnData: parquetColumnsOf(rows) })
+        rows = []
+        any = true
+      }
+      for (const measurement of measurements) {
+        rows.push(...parquetRowsOf(measurement))
+        if (rows.length >= ROW_GROUP) await flush()
+      }
+      if (rows.length > 0) await flush()
+      if (!any) throw nothing()
+      await writer.finish()
+    },
+    signal,
+  )
+  return [out]
+}
+
+async function writeMeasurements(
+  format: MeasurementFormat,
+  { out, signal }: ExportOptions,
+  measurements: Iterable<ExportedMeasurement>,
+): Promise<string[]> {
+  const written: string[] = []
+  const single = extname(out) !== ''
+  let count = 0
+  for (const measurement of measurements) {
+    if (single && count++ > 0) throw severalForOneFile(out)
+    const name = single ? out.slice(0, -extname(out).length) : join(out, nameOf(measurement))
+    for (const { suffix, content } of await measurementFiles(format, measurement)) {
+      const path = `${name}${suffix}`
+      await writeNewFile(path, content, signal)
+      written.push(path)
+    }
+    // What asks for the end is heard between two measurements.
+    await nextTurn()
+  }
+  return written
+}
+
+/** Pseudonym, day and id, as every file system takes them. */
+export function nameOf({ of, acquisition }: Pick<ExportedMeasurement, 'of' | 'acquisition'>): string {
+  const day = acquisition.startedAt.slice(0, 10)
+  return `${plainName(of.patient.pseudonym)}_${day}_${acquisition.id.slice(0, 8)}`
+}
+
+export function plainName(text: string): string {
+  return basename(text.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^\.+/, '')) || 'unnamed'
+}
+
+function nothing(): StokesError {
+  return new StokesError('usage.invalid', 'There is no measurement to export.', {
+    tip: 'Choose a case with a measurement, or another search.',
+  })
+}
+
+function severalForOneFile(out: string): StokesError {
+  return new StokesError(
+    'usage.invalid',
+    `${basename(out)} can hold one measurement, and there are several.`,
+    {
+      tip: 'Name a folder: each measurement gets files of its own in it.',
+    },
+  )
+}
