@@ -1,8 +1,12 @@
 import { StokesError } from '../../contract/errors'
 import { comparisonOf } from '../../instrument/services/learning/comparisonOf'
 import { partedBy, patientsOf } from '../../instrument/services/learning/evaluateKept'
-import { asJudged, openKeptModel, sayOf } from '../../instrument/services/learning/keptModel'
+import { asJudged, openKeptModel, sayOf, type KeptModel } from '../../instrument/services/learning/keptModel'
 import { modelFolder } from '../../instrument/services/servingModel'
+import type { DataSet } from '../../models/datasets/dataSet'
+import { questionBehind } from '../../models/datasets/relabel'
+import type { Judged } from '../../models/evaluation/compareModels'
+import { asOneQuestion } from '../../models/evaluation/oneQuestion'
 import { checkPredictions } from '../../models/evaluation/predictions'
 import { figureText } from '../../models/evaluation/table2'
 import { openDataOf, type DataOptions } from '../learning/experimentOptions'
@@ -24,7 +28,14 @@ export async function compare({ models: folders, ...options }: CompareOptions): 
   const { dataSet: given } = await openDataOf(options)
   const [ofFirst, ofSecond] = [asJudged(first, given), asJudged(second, given)]
   const { seen, rows } = partedBy([first, second], given)
-  const said = [await sayOf(first, ofFirst, rows), await sayOf(second, ofSecond, rows)] as const
+  // Models of different classes are compared by the question behind them.
+  const asTwo = ofFirst.classes.join() !== ofSecond.classes.join()
+  const sayAs = async (model: KeptModel, dataSet: DataSet): Promise<Judged> => {
+    const { predictions, threshold } = await sayOf(model, dataSet, rows)
+    const question = asTwo && questionBehind(given, dataSet)
+    return { predictions: question ? asOneQuestion(predictions, question) : predictions, threshold }
+  }
+  const said = [await sayAs(first, ofFirst), await sayAs(second, ofSecond)] as const
   checkPredictions(said[0].predictions)
   const comparison = comparisonOf(...said)
   const delong = delongOf(...said)

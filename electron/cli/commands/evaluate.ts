@@ -63,6 +63,7 @@ function textOf({
   baselineMetadataOnly,
   prevalence,
   oracle,
+  malignancy,
   caveats,
 }: EvaluationReport) {
   const figure = (name: 'accuracy' | 'auc' | 'f1' | 'sensitivity' | 'specificity' | 'ece') =>
@@ -76,6 +77,7 @@ function textOf({
           `  age, sex, site and skin type alone: auc ${figureText(baseline.metrics.auc, baseline.intervals.auc)}`,
         ]
       : []),
+    ...(malignancy ? [`  as ${malignancyText(malignancy)}`] : []),
     ...(oracle ? [`  no model can go beyond: auc ${figureText(oracle.auc, oracle.interval)}`] : []),
     ...(prevalence
       ? [
@@ -84,6 +86,18 @@ function textOf({
       : []),
     ...caveats,
   ].join('\n')
+}
+
+/** What a model of several classes is worth as the two that it answers. */
+export function malignancyText({
+  classes,
+  metrics,
+  intervals,
+}: NonNullable<EvaluationReport['malignancy']>): string {
+  const figures = (['auc', 'sensitivity', 'specificity'] as const).map(
+    (name) => `${name} ${figureText(metrics[name], intervals[name])}`,
+  )
+  return `${classes.map(({ name }) => name).join(' or ')}: ${figures.join(', ')}`
 }
 
 function cardOf({ record, bundle }: KeptModel, report: EvaluationReport): string {

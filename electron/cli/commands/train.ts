@@ -17,6 +17,7 @@ import { interruption } from '../learning/interruption'
 import { startOf } from '../learning/pretrained'
 import { tellProgress } from '../learning/tellProgress'
 import { answer } from '../output'
+import { malignancyText } from './evaluate'
 import { explainFailure, requireWritableFile, requireWritableFolder } from '../writeFileSafely'
 
 export interface TrainOptions extends DataOptions, ExperimentChoices {
@@ -57,6 +58,7 @@ export async function train({ model, out, checkpoint, pretrained, ...options }: 
     caveats,
     crossValidation,
     learningCurve,
+    malignancy,
   } = report
   answer(
     {
@@ -68,6 +70,7 @@ export async function train({ model, out, checkpoint, pretrained, ...options }: 
       dataSet: { name: data.dataSet.name, hash: data.hash },
       split: parts,
       engine,
+      ...(malignancy && { malignancy }),
       heldOut: { n, patients, metrics, intervals, baselineMetadataOnly, distinguishable, leakage },
       ...(crossValidation && { crossValidation }),
       ...(learningCurve && { learningCurve }),
@@ -79,12 +82,13 @@ export async function train({ model, out, checkpoint, pretrained, ...options }: 
 }
 
 function textOf(out: string, { report, parts, hash }: TrainedInFolder): string {
-  const { metrics, intervals, patients, caveats, model } = report
+  const { metrics, intervals, patients, caveats, model, malignancy } = report
   const figure = (name: 'auc' | 'sensitivity' | 'specificity') => figureText(metrics[name], intervals[name])
   return [
     `${model.system}: ${out}${hash === null ? ' (figures alone: it reads no spectra, and cannot be served)' : ''}`,
     `Learnt from ${parts.fit} patients; on ${patients} that it never saw: area under the curve ${figure('auc')},`,
     `sensitivity ${figure('sensitivity')}, specificity ${figure('specificity')}.`,
+    ...(malignancy ? [`As ${malignancyText(malignancy)}.`] : []),
     ...caveats,
   ].join('\n')
 }

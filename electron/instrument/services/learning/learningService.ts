@@ -152,6 +152,14 @@ export class LearningService {
           tip: 'Compare runs of one data set.',
         },
       )
+    if (one.classes.join() !== other.classes.join())
+      throw new StokesError(
+        'dataset.invalid',
+        `The runs tell different classes apart: ${one.classes.join(', ')}; and ${other.classes.join(', ')}.`,
+        {
+          tip: 'Compare runs of the same classes, or the models by `stokes compare`: as benign or malignant.',
+        },
+      )
     return this.options.onLearningThread((desk) => desk.compareRuns(one, other))
   }
 
