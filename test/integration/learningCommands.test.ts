@@ -186,6 +186,24 @@ describe('stokes train and evaluate', { timeout: LONG_MS }, () => {
     expect(served).toMatchObject({ code: 6, error: 'model.notFound' })
   })
 
+  it('measures several classes also as the two that they answer, and compares them so', async () => {
+    writePatternTable(at('three.csv'), { patients: 160, seed: 6, dysplastic: true })
+    const given = ['--model', 'logistic', '--classes', 'withDysplastic', '--answered', '0.9']
+    await stokes('train', '--data', at('three.csv'), ...given, '--out', at('three'))
+    const said = (await stokes('evaluate', '--model', at('three'), '--data', at('three.csv'))) as Said & {
+      classes: { name: string }[]
+      malignancy: Said & { classes: { name: string }[]; abstention: { answered: number } }
+    }
+    expect(said.classes.map(({ name }) => name)).toEqual(['benign', 'dysplastic', 'malignant'])
+    expect(said.malignancy.classes.map(({ name }) => name)).toEqual(['benign', 'malignant'])
+    expect(said.malignancy.metrics.auc).toBeGreaterThan(0.9)
+    expect(said.malignancy.abstention.answered).toBeGreaterThan(0.5)
+    const args = ['--models', at('three'), at('model'), '--data', at('three.csv')]
+    const compared = (await stokes('compare', ...args)) as { spectra: number; delong: object }
+    expect(compared.spectra).toBe(said.n)
+    expect(compared.delong).not.toBeNull()
+  })
+
   it('compares two models on the patients that neither has seen', async () => {
     await train('logistic', 'logistic')
     const args = ['--models', at('model'), at('logistic'), '--data', at('pattern.csv')]
