@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { clonedNumbersSchema } from './clonedNumbers'
+import { computationSchema } from './computation'
 import { originSchema } from './frame'
 import { saliencyMethodSchema } from './saliency'
 
@@ -131,6 +132,8 @@ export const answerSchema = z.object({
   recipe: z.object({ name: z.string(), hash: z.string() }),
   engine: z.string(),
   softwareVersion: z.string(),
+  /** Absent in answers that were recorded without it. */
+  computation: computationSchema.nullable().optional(),
 })
 export type Answer = z.infer<typeof answerSchema>
 

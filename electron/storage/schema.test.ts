@@ -104,7 +104,7 @@ describe('a model of simulated provenance', () => {
         `INSERT INTO result
            SELECT NULL, 'real', 'real', createdAt, 'instrument', demonstration, quality, probability, label, threshold,
              withheld, gridEntry, processed, saliency, saliencyResolution, bands, modelName, modelHash,
-             ${modelSimulated}, recipeName, recipeHash, engine, softwareVersion, saliencyMethod, classes FROM result`,
+             ${modelSimulated}, recipeName, recipeHash, engine, softwareVersion, saliencyMethod, classes, computation FROM result`,
       )
     expect(() => judge(1)).toThrow(expect.objectContaining({ code: 'usage.invalid' }))
     expect(judge(0)).toBe(1)

@@ -5,6 +5,7 @@ import { exposuresOfLesions } from './migrations/0004-exposures'
 import { saliencyMethodOfResults } from './migrations/0005-saliency-method'
 import { classProbabilities } from './migrations/0006-class-probabilities'
 import { audit } from './migrations/0007-audit'
+import { computationOfResults } from './migrations/0008-computation'
 import type { Migration } from './migrations/migration'
 
 /** Tells a case log from any other SQLite database: "Stks". */
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   saliencyMethodOfResults,
   classProbabilities,
   audit,
+  computationOfResults,
 ]

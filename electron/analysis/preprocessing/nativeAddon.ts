@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -51,12 +52,22 @@ export function nativeAddon(): NativeAddon | undefined {
   return loaded().addon
 }
 
+/** SHA-256 of the addon's file, 64 hexadecimal digits; null where it cannot be loaded. */
+export function nativeAddonHash(): string | null {
+  const { addon, file } = loaded()
+  if (!addon || file === undefined) return null
+  hash ??= createHash('sha256').update(readFileSync(file)).digest('hex')
+  return hash
+}
+
 interface Loaded {
   addon?: NativeAddon
+  file?: string
   reason: string
 }
 
 let once: Loaded | undefined
+let hash: string | undefined
 
 function loaded(): Loaded {
   once ??= load(process.env.STOKES_PREPROCESSING_BINDING)
@@ -77,7 +88,7 @@ export function load(named: string | undefined): Loaded {
       return { reason: `${file} has interface ${addon.interfaceVersion ?? 'none'}, not ${INTERFACE_VERSION}` }
     }
     const complete = addon as NativeAddon
-    return { addon: complete, reason: `${file}, ${complete.instructions.at(-1) ?? ''}` }
+    return { addon: complete, file, reason: `${file}, ${complete.instructions.at(-1) ?? ''}` }
   } catch (error) {
     return { reason: `${file} does not load: ${error instanceof Error ? error.message : String(error)}` }
   }

@@ -10,6 +10,7 @@ import type { JudgeOptions, Judgement } from '../../models/judge'
 import { withFamiliarity } from './familiarity'
 import type { MeasuredFrames } from './measuredFrames'
 import { measuredSpectrum } from './measuredSpectrum'
+import { describeComputation } from './recompute/describeComputation'
 import { withSureness } from './sureness'
 import type { ServingModel } from './servingModel'
 
@@ -193,6 +194,7 @@ export class Analysis {
       recipe: serving.summary.recipe,
       engine: judgement?.engine ?? serving.engineName(),
       softwareVersion: this.softwareVersion,
+      computation: this.prepared && describeComputation(this.prepared.recipe),
     }
   }
 

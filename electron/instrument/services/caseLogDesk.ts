@@ -14,7 +14,6 @@ import type {
   Patient,
   StoredResult,
 } from '../../contract/cases'
-import { StokesError } from '../../contract/errors'
 import type { RawFrame, RecordedSpectrum } from '../../contract/frame'
 import type { CaseLog } from '../../storage/openCaseLog'
 import type { NewResult } from '../../storage/repositories/results'
@@ -23,19 +22,14 @@ import type { Exposures } from '../../storage/repositories/exposures'
 import type { LaserRules } from '../../storage/repositories/laserRules'
 import type { Passports } from '../../storage/repositories/passports'
 import type { OfferedLearning } from './learning/learningService'
-import { byKind, meanOf, type MeasuredFrames } from './measuredFrames'
+import { byKind, meanOf } from './measuredFrames'
+import { recordedMeasurement, type RecordedMeasurement } from './recordedMeasurement'
 
 /** What its thread is started with. */
 export interface CaseLogThreadOptions {
   path: string
   /** Named to others that want to write. */
   program: string
-}
-
-/** What an answer is computed from, and the entries of its frames. */
-interface RecordedFrames {
-  measured: MeasuredFrames
-  entries: number[]
 }
 
 /**
@@ -114,26 +108,8 @@ export class CaseLogDesk {
   }
 
   /** @throws usage.invalid for an acquisition that is not complete */
-  recorded(acquisitionId: string): RecordedFrames {
-    const { acquisitions, frames, passports } = this.log
-    const { device, plan, status } = acquisitions.get(acquisitionId)
-    if (status !== 'complete') {
-      throw new StokesError('usage.invalid', `The measurement is ${status}, so it has no answer.`, {
-        tip: 'Measure the lesion again.',
-      })
-    }
-    const recorded = frames.ofAcquisition(acquisitionId)
-    const calibration = passports.stampOf(acquisitionId)
-    return {
-      measured: {
-        device,
-        wavenumbers: acquisitions.wavenumbers(acquisitionId),
-        ...(calibration && { calibration }),
-        setPowerMilliwatts: plan.laserPowerMilliwatts,
-        ...byKind(recorded),
-      },
-      entries: recorded.map(({ entry }) => entry),
-    }
+  recorded(acquisitionId: string): RecordedMeasurement {
+    return recordedMeasurement(this.log, acquisitionId)
   }
 
   /** The newest of an acquisition; null where there is none. */

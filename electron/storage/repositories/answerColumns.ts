@@ -1,4 +1,5 @@
 import type { Answer } from '../../contract/answer'
+import type { Computation } from '../../contract/computation'
 import type { SaliencyMethod } from '../../contract/saliency'
 import { floatBytes, floatsFrom } from '../numbers'
 
@@ -32,6 +33,8 @@ export type AnswerColumns = Scalars & {
   modelSimulated: 0 | 1
   recipeName: string
   recipeHash: string
+  /** JSON */
+  computation: string | null
 }
 
 export function toColumns(answer: Answer, gridEntry: number): AnswerColumns {
@@ -57,6 +60,7 @@ export function toColumns(answer: Answer, gridEntry: number): AnswerColumns {
     recipeHash: answer.recipe.hash,
     engine: answer.engine,
     softwareVersion: answer.softwareVersion,
+    computation: answer.computation ? JSON.stringify(answer.computation) : null,
   }
 }
 
@@ -81,5 +85,6 @@ export function toAnswer(columns: AnswerColumns, grid: Float64Array): Answer {
     recipe: { name: columns.recipeName, hash: columns.recipeHash },
     engine: columns.engine,
     softwareVersion: columns.softwareVersion,
+    computation: columns.computation === null ? null : (JSON.parse(columns.computation) as Computation),
   }
 }

@@ -19,11 +19,30 @@ export interface NewResult {
   answer: Answer
 }
 
+/** Of which results; all where nothing is given. */
+export interface ResultsWanted {
+  lesionId?: string | undefined
+  acquisitionId?: string | undefined
+}
+
+/** Where a result stands, without what it says. */
+export interface ResultPlace {
+  entry: number
+  id: string
+  acquisitionId: string
+  lesionId: string
+  modelHash: string
+}
+
+const PLACES_AT_ONCE = 200
+
 /** What a result was computed from: enough to compute it again. */
 export interface Provenance {
   recipe: Recipe
   frames: number[]
 }
+
+type ResultRow = AnswerColumns & Omit<StoredResult, 'answer'>
 
 interface Parts {
   acquisitions: Acquisitions
@@ -33,6 +52,11 @@ interface Parts {
 /** What was computed from the frames of an acquisition. Computed again, it stands beside the earlier one. */
 export function results(store: Store, { acquisitions, axes }: Parts) {
   const { connection } = store
+
+  function toStored(row: ResultRow): StoredResult {
+    const { id, acquisitionId, createdAt } = row
+    return { id, acquisitionId, createdAt, answer: toAnswer(row, axes.get(row.gridEntry)) }
+  }
 
   function newestInShort(condition: string, id: string): ShortAnswer | null {
     const row = connection.get(
@@ -73,14 +97,41 @@ export function results(store: Store, { acquisitions, axes }: Parts) {
       })
     },
 
+    /** @throws StokesError `storage.notFound` */
+    get(id: string): StoredResult {
+      const row = connection.get('SELECT * FROM result WHERE id = @id', { id }) as ResultRow | undefined
+      if (!row) throw notFound('result', id)
+      return toStored(row)
+    },
+
+    /** 0 where there is none. */
+    newestEntry(): number {
+      const row = connection.get('SELECT coalesce(max(entry), 0) AS entry FROM result')
+      return (row as { entry: number }).entry
+    },
+
+    /** Some of those after an entry and up to another, in the order in which they were stored; none at the end. */
+    places(
+      { lesionId, acquisitionId }: ResultsWanted,
+      { after, last }: { after: number; last: number },
+    ): ResultPlace[] {
+      return connection.all(
+        `SELECT result.entry, result.id, acquisitionId, lesionId, modelHash
+         FROM result JOIN acquisition ON acquisition.id = acquisitionId
+         WHERE result.entry > @after AND result.entry <= @last
+           AND (@lesionId IS NULL OR lesionId = @lesionId)
+           AND (@acquisitionId IS NULL OR acquisitionId = @acquisitionId)
+         ORDER BY result.entry LIMIT ${PLACES_AT_ONCE}`,
+        { after, last, lesionId: lesionId ?? null, acquisitionId: acquisitionId ?? null },
+      ) as ResultPlace[]
+    },
+
     newestOfAcquisition(acquisitionId: string): StoredResult | null {
       const row = connection.get(
         'SELECT * FROM result WHERE acquisitionId = @acquisitionId ORDER BY entry DESC LIMIT 1',
         { acquisitionId },
-      ) as (AnswerColumns & Pick<StoredResult, 'id' | 'createdAt'>) | undefined
-      if (!row) return null
-      const { id, createdAt } = row
-      return { id, acquisitionId, createdAt, answer: toAnswer(row, axes.get(row.gridEntry)) }
+      ) as ResultRow | undefined
+      return row ? toStored(row) : null
     },
 
     /** The answer of the newest result of all acquisitions of a lesion, in short. */

@@ -1,0 +1,108 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RecomputedResult } from '../../electron/instrument/services/recompute/recomputeAll'
+import { openDatabase } from '../../electron/storage/nativePart'
+import { runStokes, spawnStokes } from '../support/stokesCommand'
+
+/* What an inspector asks of a case log, of one that `stokes acquire` made. */
+
+let folder: string
+let db: string
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'stokes-record-'))
+  db = join(folder, 'log.sqlite')
+  const simulator = spawnStokes('simulate', '--seed', '1', '--sample', 'lesion:melanoma:II')
+  try {
+    const [line] = (await once(createInterface(simulator.stdout), 'line')) as [string]
+    const { port } = JSON.parse(line) as { port: string }
+    for (const patient of ['P-1', 'P-2']) {
+      const { code, stderr } = await runStokes(
+        ...['acquire', '--port', port, '--integration', '300', '--accumulations', '3', '--dark', '1'],
+        ...['--db', db, '--patient', patient, '--json'],
+      )
+      expect(code, stderr).toBe(0)
+    }
+  } finally {
+    simulator.kill('SIGTERM')
+    await once(simulator, 'close')
+  }
+}, 60_000)
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const reprocess = async (...options: string[]) => {
+  const { code, stdout, stderr } = await runStokes('reprocess', '--db', db, '--json', ...options)
+  expect(code, stderr).toBe(0)
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as RecomputedResult)
+}
+
+describe('stokes reprocess', () => {
+  it('computes every stored answer again, in another process, to the bit', async () => {
+    const results = await reprocess()
+    expect(results.map(({ same, differences }) => ({ same, differences }))).toEqual([
+      { same: true, differences: [] },
+      { same: true, differences: [] },
+    ])
+    expect(new Set(results.map((result) => result.case)).size).toBe(2)
+    expect(await reprocess('--case', results[1]!.case)).toEqual([results[1]])
+  })
+
+  it('says which engine differs, and by how much', async () => {
+    const [{ same, differences }] = (await reprocess('--engine', 'tfjs-wasm')) as [RecomputedResult]
+    expect(same).toBe(false)
+    expect(differences[0]).toEqual({
+      ...{ kind: 'circumstance', what: 'engine' },
+      ...{ stored: 'onnx-cpu', again: 'tfjs-wasm' },
+    })
+    const saliency = differences.find(({ what }) => what === 'saliency')
+    expect(saliency?.greatest?.absolute).toBeLessThan(1e-5)
+    expect(differences.some(({ what }) => what === 'processed')).toBe(false)
+  })
+
+  it('keeps a new answer beside the old one, each of which is then the same', async () => {
+    expect(await reprocess('--keep')).toHaveLength(2)
+    expect((await reprocess()).map(({ same }) => same)).toEqual([true, true, true, true])
+  })
+
+  it('names a case that has no answer', async () => {
+    const { code, stderr } = await runStokes('reprocess', '--db', db, '--case', 'nobody', '--json')
+    expect(code).toBe(5)
+    expect(stderr).toContain('no answer of nobody')
+  })
+})
+
+describe('stokes verify', () => {
+  it('finds what was changed past Stokes, which a recomputation then finds, too', async () => {
+    const sound = await runStokes('verify', '--db', db, '--json')
+    expect(sound.code, sound.stderr).toBe(0)
+    expect(JSON.parse(sound.stdout)).toMatchObject({ ok: true, findings: [], signed: null })
+
+    const database = openDatabase(db)
+    const trigger = database
+      .prepare(`SELECT sql FROM sqlite_schema WHERE name = 'frameIsNeverChanged'`)
+      .pluck()
+    const sql = trigger.get() as string
+    database.exec('DROP TRIGGER frameIsNeverChanged')
+    database.exec('UPDATE frame SET intensities = zeroblob(length(intensities)) WHERE entry = 2')
+    database.exec(sql)
+    database.close()
+
+    const changed = await runStokes('verify', '--db', db, '--json')
+    expect(changed.code).toBe(5)
+    expect(JSON.parse(changed.stdout)).toMatchObject({
+      ok: false,
+      findings: [{ table: 'frame', id: '2', what: expect.stringContaining('changed') as string }],
+    })
+    const [first] = await reprocess()
+    expect(first).toMatchObject({ same: false, differences: [{ what: 'problem' }] })
+  })
+})
