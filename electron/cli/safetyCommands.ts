@@ -21,7 +21,9 @@ export function addSafety(stokes: Command): void {
       retentionOf,
     )
     .addOption(json())
-    .action(async (options: BackupOptions) => { (await import('./commands/backup')).backup(options); })
+    .action(async (options: BackupOptions) => {
+      ;(await import('./commands/backup')).backup(options)
+    })
 
   stokes
     .command('restore')
@@ -31,7 +33,9 @@ export function addSafety(stokes: Command): void {
     .option('--dry-run', 'say what would change, and change nothing')
     .option('--backup-key-file <file>', 'key of the backup, where it is another')
     .addOption(json())
-    .action(async (options: RestoreCommandOptions) => { (await import('./commands/restore')).restore(options); })
+    .action(async (options: RestoreCommandOptions) => {
+      ;(await import('./commands/restore')).restore(options)
+    })
 
   stokes
     .command('rescue')
@@ -39,7 +43,9 @@ export function addSafety(stokes: Command): void {
     .addOption(db())
     .requiredOption('--to <file>', 'the new case log; must not be there')
     .addOption(json())
-    .action(async (options: RescueOptions) => { (await import('./commands/rescue')).rescue(options); })
+    .action(async (options: RescueOptions) => {
+      ;(await import('./commands/rescue')).rescue(options)
+    })
 
   addKey(stokes)
 }
@@ -57,19 +63,24 @@ function addKey(stokes: Command): void {
     .description('encrypt a plain case log with the key in --key-file')
     .addOption(db())
     .addOption(json())
-    .action(async (options: KeyChangeOptions) => { (await import('./commands/key')).encrypt(options); })
+    .action(async (options: KeyChangeOptions) => {
+      ;(await import('./commands/key')).encrypt(options)
+    })
   key
     .command('decrypt')
     .description('make an encrypted case log plain')
     .addOption(db())
     .addOption(json())
-    .action(async (options: KeyChangeOptions) => { (await import('./commands/key')).decrypt(options); })
+    .action(async (options: KeyChangeOptions) => {
+      ;(await import('./commands/key')).decrypt(options)
+    })
   key
     .command('rotate')
     .description('give an encrypted case log another key')
     .addOption(db())
     .requiredOption('--new-key-file <file>', 'the other key')
     .addOption(json())
-    .action(async (options: KeyChangeOptions & { newKeyFile: string }) => { (await import('./commands/key')).rotate(options); },
-    )
+    .action(async (options: KeyChangeOptions & { newKeyFile: string }) => {
+      ;(await import('./commands/key')).rotate(options)
+    })
 }

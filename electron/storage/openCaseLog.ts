@@ -44,6 +44,8 @@ export interface CaseLogOptions {
   path: string
   /** Takes no lock, changes nothing, and needs a case log that is there. */
   readOnly?: boolean
+  /** What whoever wants to write to a case log that is only read is told. @default that it is only read */
+  refusal?: StokesError
   clock: Clock
   newId: NewId
   softwareVersion: string
@@ -71,6 +73,7 @@ export function openCaseLog(options: CaseLogOptions) {
   const { connection, ...file } = readOnly ? openForReading(options) : openForWriting(options)
   try {
     const keys = keysOfFile(options)
+    if (options.refusal) refuseWriting(connection, options.refusal)
     if (!readOnly) audit(connection, options, keys)
     const repositories = createRepositories({ ...options, connection, keys })
     return {
@@ -109,6 +112,12 @@ function audit(
   const now = () => clock.timestamp()
   attachAudit(connection, { now, user, program, signer: keys?.auditHead ?? null })
   sealWhatIsThere(connection, { schemaVersion: migrations.length, at: now(), actor: program })
+}
+
+function refuseWriting(connection: Connection, refusal: StokesError): void {
+  connection.onWrite = () => {
+    throw refusal
+  }
 }
 
 interface OpenFile {
@@ -162,6 +171,7 @@ function openForWriting({
   refuseUnfitDisk(path)
   const now = clock.timestamp()
   const options = { path, migrations, softwareVersion, now, masterKey }
+  rollBack(path, masterKey)
   const readVersion = () => (existsSync(path) ? readSchemaVersion(options) : 0)
   // What is no case log of ours is refused before anything is written beside it.
   readVersion()
@@ -186,6 +196,13 @@ function openForWriting({
   } catch (error) {
     release()
     throw error
+  }
+}
+
+/** Undoes what a program was killed in that was changing the whole file; a reader cannot. */
+function rollBack(path: string, masterKey: Uint8Array | null | undefined): void {
+  if (existsSync(path) && existsSync(`${path}-journal`)) {
+    new Connection(path, { readOnly: false, masterKey }).close()
   }
 }
 

@@ -74,7 +74,7 @@ export function planRestore(options: RestoreOptions): RestorePlan {
 }
 
 /**
- * Puts a backup in the place of the case log. The present one is kept aside, beside it, with whatever is in its write-ahead log. An
+ * Puts a backup in the place of the case log. The present one is kept aside, beside it, with whatever its journals hold. An
  * encrypted backup gets the key that the program has in hand; a plain one too where the present case log is encrypted, which an old
  * backup shall not make plain.
  * Whatever stops it, there is a whole case log in the place: the old one or the backup.
@@ -134,7 +134,7 @@ function presentRows(path: string, masterKey: Uint8Array | null): RowCounts | nu
   }
 }
 
-/** A second name for the present file, so that its place is never empty; its write-ahead log goes with it. */
+/** A second name for the present file, so that its place is never empty; its journals go with it. */
 function keepAside(path: string, now: string, masterKey: Uint8Array | null): string | null {
   if (!existsSync(path)) return null
   settle(path, masterKey)
@@ -146,7 +146,7 @@ function keepAside(path: string, now: string, masterKey: Uint8Array | null): str
     copyFileSync(path, aside)
     flushToDisk(aside)
   }
-  for (const part of ['-wal', '-shm']) {
+  for (const part of ['-wal', '-shm', '-journal']) {
     if (!existsSync(`${path}${part}`)) continue
     copyFileSync(`${path}${part}`, `${aside}${part}`)
     rmSync(`${path}${part}`)
