@@ -4,6 +4,7 @@ import { deviceContract } from './device'
 import { exposureContract } from './exposure'
 import { learningContract } from './learning'
 import { passportContract } from './passport'
+import { safetyContract } from './safety'
 import { systemContract } from './system'
 import { teachingContract } from './teaching'
 
@@ -15,6 +16,7 @@ export const instrumentContract = {
   exposure: exposureContract,
   learning: learningContract,
   passport: passportContract,
+  safety: safetyContract,
   system: systemContract,
   teaching: teachingContract,
 }

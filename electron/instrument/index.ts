@@ -1,22 +1,47 @@
 import { RPCHandler } from '@orpc/server/message-port'
-import type { MessagePortMain } from 'electron'
+import type { MessageEvent, MessagePortMain } from 'electron'
+import { toProblem } from '../contract/errors'
 import type { LiveMessage } from '../contract/live'
 import type { FromInstrument, InstrumentOptions, ToInstrument } from '../contract/processes'
 import { router } from './handlers/router'
+import { takeKeyInHand } from '../storage/keys/keyRing'
 import { caseLogPath, createServices } from './services/createServices'
+import { keychainOf } from './services/safety/keychainOf'
+import { KeyVault } from './services/safety/keyVault'
 
 /** Then this process ends with the laser as it is, and the watchdog of the instrument switches it off. */
 const LASER_OFF_MS = 2000
 
 const { dataFolder, virtualMicroscope, port } = JSON.parse(process.argv.at(-1) ?? '') as InstrumentOptions
+const path = caseLogPath(dataFolder)
+
+/** Messages that came before there was anybody to do what they say. */
+const early: MessageEvent[] = []
+let hear = (message: MessageEvent): void => {
+  early.push(message)
+}
+const keychainPort = new Promise<MessagePortMain>((resolve) => {
+  process.parentPort.on('message', (message) => {
+    const { type, port: name } = message.data as { type: string; port?: string }
+    const [port] = message.ports
+    if (type === 'port' && name === 'keychain' && port) resolve(port)
+    else hear(message)
+  })
+})
+const keychain = keychainOf(keychainPort)
+takeKeyInHand(await new KeyVault(path, keychain).fromKeychain())
+
 const services = createServices({
-  caseLogPath: caseLogPath(dataFolder),
+  caseLogPath: path,
   program: 'Stokes',
   virtualMicroscope,
   port,
   model: { rememberIn: dataFolder },
+  keychain,
+  restartAfter,
   onFatal: fail,
 })
+services.safety.watch()
 /** The type of a message of oRPC that carries an event. */
 const EVENT = 3
 const handler = new RPCHandler(router, {
@@ -64,13 +89,34 @@ function fail(reason: unknown): void {
   services.devices.disconnect().then(end, end)
 }
 
-process.parentPort.on('message', ({ data, ports: [port] }) => {
+/** Nothing has the case log open then; what is wrong with the work is told by main, which starts this process again. */
+function restartAfter(work: () => void): void {
+  if (ending) return
+  ending = true
+  tellMain({ type: 'restart' })
+  const end = () => process.exit(0)
+  services
+    .close()
+    .then(work)
+    .catch((error: unknown) => {
+      tellMain({ type: 'problem', problem: toProblem(error) })
+    })
+    // The message is on its way only when this turn is over.
+    .finally(() => setTimeout(end, 50))
+}
+
+function tellMain(message: FromInstrument): void {
+  process.parentPort.postMessage(message)
+}
+
+hear = ({ data, ports: [port] }) => {
   const message = data as ToInstrument
   if (message.type === 'shutdown') shutDown()
   else if (message.type === 'stopLaser') stopLaser()
   else if (port) (message.port === 'live' ? serveLiveFrames : serveCalls)(port)
-})
+}
+early.forEach(hear)
 // A terminal sends Ctrl-C to every process of the application, and a system that shuts down sends its signal to all.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, shutDown)
 process.on('uncaughtException', fail)
-process.parentPort.postMessage({ type: 'ready' } satisfies FromInstrument)
+tellMain({ type: 'ready' })

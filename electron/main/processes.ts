@@ -3,8 +3,9 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Problem } from '../contract/errors'
 import type { PortName } from '../contract/ports'
-import type { InstrumentOptions, ToInstrument } from '../contract/processes'
+import type { FromInstrument, InstrumentOptions, ToInstrument } from '../contract/processes'
 import { Backlog } from '../shared/backlog'
+import { serveKeychain } from './keychain'
 import type { ApplicationOptions } from './options'
 import { Restarts } from './restarts'
 import { serveShell } from './shellHandlers'
@@ -39,9 +40,11 @@ export class Processes {
     this.instrument = new SupervisedProcess({
       entry: 'instrument',
       args: [JSON.stringify(instrumentOptions)],
-      onReady: () => {
-        this.instrumentReady = true
-        this.handOutInstrument()
+      onStarted: () => {
+        this.handOutKeychain()
+      },
+      onMessage: (message) => {
+        this.hearInstrument(message as FromInstrument)
       },
       onEnded: (exitCode, willRestart) => {
         this.instrumentReady = false
@@ -125,6 +128,22 @@ export class Processes {
   private tell(message: string, tip: string): void {
     console.error(`${message} ${tip}`)
     this.problems.tell({ code: 'process.ended', message, tip })
+  }
+
+  private hearInstrument(message: FromInstrument): void {
+    if (message.type === 'ready') {
+      this.instrumentReady = true
+      this.handOutInstrument()
+    } else if (message.type === 'restart') {
+      this.instrumentReady = false
+      this.instrument.expectRestart()
+    } else this.problems.tell(message.problem)
+  }
+
+  private handOutKeychain(): void {
+    const { port1, port2 } = new MessageChannelMain()
+    serveKeychain(port1)
+    this.instrument.send({ type: 'port', port: 'keychain' } satisfies ToInstrument, [port2])
   }
 
   private handOutInstrument(): void {

@@ -6,8 +6,10 @@ interface SupervisedProcessOptions {
   /** Name of the built entry, and what the operating system shows. */
   entry: string
   args: readonly string[]
-  /** Called when it says, by whatever message, that it takes ports: after each start, also the first. */
-  onReady?: () => void
+  /** Called when it was started: the first time, and again after each end. */
+  onStarted?: () => void
+  /** Called with what it says. */
+  onMessage?: (message: unknown) => void
   /** Called when it ended although nobody asked it to. */
   onEnded: (exitCode: number, willRestart: boolean) => void
 }
@@ -16,22 +18,29 @@ interface SupervisedProcessOptions {
 export class SupervisedProcess {
   private child: UtilityProcess | null = null
   private stopping = false
+  private restarting = false
   private readonly restarts = new Restarts()
 
   constructor(private readonly options: SupervisedProcessOptions) {}
 
   start(): void {
-    const { entry, args, onReady } = this.options
+    const { entry, args, onStarted, onMessage } = this.options
     const child = utilityProcess.fork(programPath(entry), [...args], {
       serviceName: `Stokes ${entry}`,
       // What they say for programs that read them (a port, when it is ready) is not for the console.
       stdio: ['ignore', 'ignore', 'inherit'],
     })
     this.child = child
-    child.on('message', () => onReady?.())
+    child.on('message', (message) => onMessage?.(message))
     child.once('exit', (exitCode) => {
       this.ended(exitCode)
     })
+    onStarted?.()
+  }
+
+  /** It ends by itself next, and is started again without a word. */
+  expectRestart(): void {
+    this.restarting = true
   }
 
   /** Sends nothing while the process is down. */
@@ -61,6 +70,11 @@ export class SupervisedProcess {
   private ended(exitCode: number): void {
     this.child = null
     if (this.stopping) return
+    if (this.restarting) {
+      this.restarting = false
+      this.start()
+      return
+    }
     const willRestart = this.restarts.mayHelp()
     this.options.onEnded(exitCode, willRestart)
     if (willRestart) this.start()

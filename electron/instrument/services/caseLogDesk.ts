@@ -14,6 +14,7 @@ import type {
   Patient,
   StoredResult,
 } from '../../contract/cases'
+import type { Problem } from '../../contract/errors'
 import type { RawFrame, RecordedSpectrum } from '../../contract/frame'
 import type { CaseLog } from '../../storage/openCaseLog'
 import type { NewResult } from '../../storage/repositories/results'
@@ -42,7 +43,17 @@ export class CaseLogDesk {
   /** How measurements ended, where the case log does not know yet. */
   private readonly unwritten = new Map<string, AcquisitionOutcome>()
 
-  constructor(private readonly openCaseLog: () => CaseLog) {}
+  /** Why nothing may be written any more. */
+  private damage: Problem | null = null
+
+  /** @param openCaseLog to read it alone where there is damage */
+  constructor(private readonly openCaseLog: (damage: Problem | null) => CaseLog) {}
+
+  /** From now on whoever wants to write is told of the damage. */
+  onlyRead(damage: Problem): void {
+    this.close()
+    this.damage = damage
+  }
 
   describe(): { path: string; schemaVersion: number; writable: boolean; interrupted: number } {
     const { path, schemaVersion, writable, interrupted } = this.log
@@ -166,7 +177,7 @@ export class CaseLogDesk {
   }
 
   private get log(): CaseLog {
-    this.opened ??= this.openCaseLog()
+    this.opened ??= this.openCaseLog(this.damage)
     for (const [acquisitionId, outcome] of this.unwritten) {
       try {
         this.opened.acquisitions.finish(acquisitionId, outcome)

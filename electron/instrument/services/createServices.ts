@@ -25,6 +25,8 @@ import { LiveService } from './liveService'
 import { lessDark } from './measuredFrames'
 import { PreviewService } from './previewService'
 import { recordTo } from './recordTo'
+import type { Keychain } from './safety/keyVault'
+import { SafetyService, type SafetyOptions } from './safety/safetyService'
 import type { ServingModelOptions } from './servingModel'
 import { startWorker } from './startWorker'
 import { systemStatus } from './systemStatus'
@@ -41,6 +43,10 @@ export interface ServicesOptions {
   model: ServingModelOptions
   /** Program of the training process. @default the one that is built */
   trainer?: string
+  /** Of the system; null where there is no main process to ask. @default null */
+  keychain?: Keychain | null
+  /** See `SafetyOptions`. @default null */
+  restartAfter?: SafetyOptions['restartAfter']
   /** A thread ended by itself: nothing that waits for it will be answered. */
   onFatal: (reason: Error) => void
 }
@@ -57,6 +63,7 @@ export interface Services {
   analysis: AnalysisSwitch
   learning: LearningService
   teaching: TeachingService
+  safety: SafetyService
   /** Those that arise outside any call. */
   problems: Backlog<Problem>
   status: () => Promise<SystemStatus>
@@ -152,11 +159,30 @@ export function createServices(options: ServicesOptions): Services {
     },
     trainer: options.trainer,
   })
-  reportInterrupted(caseLog, problems)
-  // Why the case log cannot be opened is told above.
-  learning.begin().catch(() => undefined)
+  const begin = (): void => {
+    reportInterrupted(caseLog, problems)
+    // Why the case log cannot be opened is told above.
+    learning.begin().catch(() => undefined)
+  }
+  begin()
+  const isIdle = (): boolean =>
+    devices.state.current.connection !== 'acquiring' && !devices.state.current.preview
+  const safety = new SafetyService({
+    path: options.caseLogPath,
+    clock,
+    keychain: options.keychain ?? null,
+    isIdle,
+    tellProblem: (problem) => {
+      problems.tell(problem)
+    },
+    onUnlocked: begin,
+    onDamaged: (reason) => {
+      caseLog.onlyRead(toProblem(reason)).catch(() => undefined)
+    },
+    restartAfter: options.restartAfter ?? null,
+  })
   const engineWatch = new EngineWatch({
-    idle: () => devices.state.current.connection !== 'acquiring' && !devices.state.current.preview,
+    idle: isIdle,
     reconsider: () => analysis.reconsiderEngines(),
   })
 
@@ -172,6 +198,7 @@ export function createServices(options: ServicesOptions): Services {
     analysis,
     learning: learning.service,
     teaching,
+    safety,
     problems,
     status: () => systemStatus({ caseLog, analysis }),
     stopLaser: async () => {
@@ -184,6 +211,7 @@ export function createServices(options: ServicesOptions): Services {
       await devices.disconnect()
       await cancelled
       await learning.close()
+      await safety.close()
       // A case log that could not be opened has nothing to close.
       await caseLog.close().catch(() => undefined)
       calibration.stop()

@@ -14,7 +14,9 @@ it('holds one key, and none again', () => {
   expect(keyInHand()).toEqual(key)
   takeKeyInHand(null)
   expect(keyInHand()).toBeNull()
-  expect(() => { takeKeyInHand(new Uint8Array(16)); }).toThrow(/32 bytes/)
+  expect(() => {
+    takeKeyInHand(new Uint8Array(16))
+  }).toThrow(/32 bytes/)
 })
 
 it('is seen by a thread that was started before', async () => {

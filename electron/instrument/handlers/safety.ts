@@ -1,0 +1,20 @@
+import { procedures } from './procedures'
+
+const { safety } = procedures
+
+export const safetyHandlers = safety.router({
+  status: safety.status.handler(({ context }) => context.safety.status()),
+  unlock: safety.unlock.handler(({ context, input }) => context.safety.unlock(input)),
+  proposeKey: safety.proposeKey.handler(({ context }) => context.safety.proposeKey()),
+  encrypt: safety.encrypt.handler(({ context, input }) => context.safety.encrypt(input)),
+  decrypt: safety.decrypt.handler(({ context }) => {
+    context.safety.decrypt()
+  }),
+  setPlan: safety.setPlan.handler(({ context, input }) => {
+    context.safety.setPlan(input)
+  }),
+  backUpNow: safety.backUpNow.handler(({ context }) => context.safety.backUpNow()),
+  planRestore: safety.planRestore.handler(({ context, input }) => context.safety.planRestore(input.backup)),
+  restore: safety.restore.handler(({ context, input }) => context.safety.restore(input.backup)),
+  rescue: safety.rescue.handler(({ context }) => context.safety.rescue()),
+})

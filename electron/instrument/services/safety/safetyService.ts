@@ -1,0 +1,290 @@
+import { existsSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { StokesError, toProblem, type Problem } from '../../../contract/errors'
+import type {
+  BackupPlan,
+  BackupSummary,
+  KeyKeeper,
+  RestorePlan,
+  SafetyStatus,
+  Salvage,
+} from '../../../contract/safety'
+import type { Clock } from '../../../shared/clock'
+import { changeKey } from '../../../storage/changeKey'
+import { fileForm } from '../../../storage/fileForm'
+import { keyName, newMasterKey } from '../../../storage/keys/deriveKey'
+import { keyInHand, takeKeyInHand } from '../../../storage/keys/keyRing'
+import { recoveryWords } from '../../../storage/keys/recoveryWords'
+import { unfinishedBackup } from '../../../storage/safekeeping/backUp'
+import { listBackups, type Backup } from '../../../storage/safekeeping/listBackups'
+import { restore } from '../../../storage/safekeeping/restore'
+import type { SafetyThread } from '../../workers/safetyWorker'
+import { startWorker, type StartedWorker } from '../startWorker'
+import { BackupPlanFile } from './backupPlanFile'
+import { KeyVault, type Keychain } from './keyVault'
+
+/** How long the look for damage at the start may go on beginning tables. */
+const INTEGRITY_BUDGET_MS = 20_000
+/** The start has the disk for itself. */
+const AFTER_START_MS = 15_000
+const LOOK_FOR_DUE_MS = 5 * 60_000
+const HOUR_MS = 3_600_000
+
+export interface SafetyOptions {
+  path: string
+  clock: Clock
+  keychain: Keychain | null
+  /** Nobody measures now. */
+  isIdle: () => boolean
+  tellProblem: (problem: Problem) => void
+  /** The case log can be opened now. */
+  onUnlocked: () => void
+  /** The case log is damaged: nothing is written to it any more. */
+  onDamaged: (problem: StokesError) => void
+  /** Closes everything, does this to the file of the case log, and starts the process anew; null where nobody starts it. */
+  restartAfter: ((work: () => void) => void) | null
+}
+
+/** Keys, backups and damage of the case log. Its work on the file goes on in a thread of its own, begun when first needed. */
+export class SafetyService {
+  private readonly vault: KeyVault
+  private readonly planFile: BackupPlanFile
+  private thread: StartedWorker<SafetyThread> | null = null
+  private timers: NodeJS.Timeout[] = []
+  private integrity: SafetyStatus['integrity'] = null
+  private backingUp: Promise<BackupSummary> | null = null
+  private problem: Problem | null = null
+  private proposed: Uint8Array | null = null
+
+  constructor(private readonly options: SafetyOptions) {
+    this.vault = new KeyVault(options.path, options.keychain)
+    this.planFile = new BackupPlanFile(join(dirname(options.path), 'backups.json'))
+  }
+
+  /** From now on looks for damage once, and makes the backups that are due. */
+  watch(): void {
+    this.timers = [
+      setTimeout(() => void this.lookForDamage().catch(() => undefined), AFTER_START_MS),
+      setTimeout(() => void this.backUpIfDue(), 2 * AFTER_START_MS),
+      setInterval(() => void this.backUpIfDue(), LOOK_FOR_DUE_MS),
+    ]
+    for (const timer of this.timers) timer.unref()
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.timers) clearTimeout(timer)
+    await this.thread?.stop()
+    this.thread = null
+  }
+
+  async status(): Promise<SafetyStatus> {
+    const { path } = this.options
+    const plan = this.planFile.read()
+    const master = keyInHand()
+    const form = fileForm(path)
+    return {
+      path,
+      state: form === 'unknown' ? 'unreadable' : form === 'encrypted' && master === null ? 'locked' : form,
+      key: form === 'encrypted' && master ? keyName(master) : null,
+      keptBy: this.vault.keptBy,
+      keychain: await this.vault.keychainState().catch(() => null),
+      integrity: this.integrity,
+      plan,
+      backups: this.backups(plan).map(summarise),
+      progress: this.backingUp && this.progress(plan),
+      problem: this.problem,
+    }
+  }
+
+  async unlock(by: { passphrase: string } | { words: string }): Promise<void> {
+    const master =
+      'words' in by ? await this.vault.fromWords(by.words) : await this.vault.fromPassphrase(by.passphrase)
+    takeKeyInHand(master)
+    this.options.onUnlocked()
+  }
+
+  proposeKey(): { key: string; words: string[] } {
+    this.proposed = newMasterKey()
+    return { key: keyName(this.proposed), words: recoveryWords(this.proposed) }
+  }
+
+  /** Gives the case log the key that was proposed. */
+  async encrypt({
+    keptBy,
+    passphrase,
+  }: {
+    keptBy: KeyKeeper
+    passphrase?: string | undefined
+  }): Promise<void> {
+    const to = this.proposed
+    if (!to) {
+      throw new StokesError('usage.invalid', 'No key was shown, so nobody can have written it down.', {
+        tip: 'Begin again with "Encrypt".',
+      })
+    }
+    const sealed = await this.vault.seal(to, { keptBy, passphrase })
+    this.proposed = null
+    const before = this.vault.sealedKeys()
+    this.changeTo(to, {
+      beforeSwitch: () => {
+        this.vault.keep([sealed, ...before])
+      },
+      afterwards: () => {
+        this.vault.keep([sealed])
+      },
+    })
+  }
+
+  decrypt(): void {
+    const afterwards = (): void => {
+      this.vault.keep([])
+    }
+    this.changeTo(null, { afterwards })
+  }
+
+  setPlan(plan: BackupPlan): void {
+    this.planFile.write(plan)
+    this.problem = null
+    void this.backUpIfDue()
+  }
+
+  backUpNow(): Promise<BackupSummary> {
+    this.backingUp ??= this.makeBackup().finally(() => {
+      this.backingUp = null
+    })
+    return this.backingUp
+  }
+
+  async planRestore(backup: string): Promise<RestorePlan> {
+    const { rows: _, ...plan } = await this.worker().planRestore(this.options.path, backup)
+    return plan
+  }
+
+  async restore(backup: string): Promise<void> {
+    // What cannot be restored is said while the case log is still open.
+    await this.planRestore(backup)
+    const { path, clock } = this.options
+    this.restartAfter(() => {
+      restore({ path, backup, clock, program: 'Stokes' })
+    })
+  }
+
+  async rescue(): Promise<{ to: string; tables: Salvage }> {
+    const { path, clock } = this.options
+    const to = join(dirname(path), `case-log.saved.${clock.timestamp().replaceAll(':', '-')}.sqlite`)
+    return { to, tables: await this.worker().salvage(path, to) }
+  }
+
+  /** Looks through the case log beside whoever writes to it; for a limited time. */
+  async lookForDamage(): Promise<void> {
+    const { path, clock, tellProblem, onDamaged } = this.options
+    if (fileForm(path) === 'absent' || (fileForm(path) === 'encrypted' && !keyInHand())) return
+    const { ok, findings, checked, unchecked } = await this.worker().checkIntegrity(path, INTEGRITY_BUDGET_MS)
+    const tables = checked.length + unchecked.length
+    this.integrity = { ok, checkedAt: clock.timestamp(), findings, tables, unchecked: unchecked.length }
+    if (ok) return
+    const damaged = new StokesError(
+      'storage.damaged',
+      `The case log ${path} is damaged: ${findings[0]?.table ?? ''} ${findings[0]?.what ?? ''} (${findings.length} findings). It is only read from now on.`,
+      {
+        tip: 'Under Device and system, restore the newest backup, or save what can be read into a new case log.',
+      },
+    )
+    onDamaged(damaged)
+    tellProblem(toProblem(damaged))
+  }
+
+  private async backUpIfDue(): Promise<void> {
+    const plan = this.planFile.read()
+    const { path, clock, isIdle, tellProblem } = this.options
+    if (plan.folder === null || this.backingUp || !isIdle() || !existsSync(path)) return
+    const last = this.backups(plan)[0]
+    const ageMs = last ? Date.parse(clock.timestamp()) - Date.parse(last.takenAt) : Infinity
+    if (ageMs < plan.everyHours * HOUR_MS) return
+    const before = this.problem?.message
+    await this.backUpNow().catch((error: unknown) => {
+      const problem = toProblem(error)
+      // Once is enough for a stick that is not plugged in.
+      if (problem.message !== before) tellProblem(problem)
+    })
+  }
+
+  private async makeBackup(): Promise<BackupSummary> {
+    const { folder, keep } = this.planFile.read()
+    if (folder === null) {
+      throw new StokesError('usage.invalid', 'There is no folder for backups.', {
+        tip: 'Choose one, best on another disk than the case log.',
+      })
+    }
+    try {
+      const { backup } = await this.worker().backUp(this.options.path, folder, keep)
+      this.problem = null
+      return summarise(backup)
+    } catch (error) {
+      this.problem = toProblem(error)
+      throw error
+    }
+  }
+
+  private changeTo(
+    to: Uint8Array | null,
+    { beforeSwitch, afterwards }: { beforeSwitch?: () => void; afterwards: () => void },
+  ): void {
+    const { path, clock } = this.options
+    const from = fileForm(path) === 'encrypted' ? keyInHand() : null
+    this.restartAfter(() => {
+      changeKey({ path, from, to, clock, program: 'Stokes', ...(beforeSwitch && { beforeSwitch }) })
+      afterwards()
+    })
+  }
+
+  private restartAfter(work: () => void): void {
+    const { restartAfter, isIdle } = this.options
+    if (!restartAfter) {
+      throw new StokesError('usage.invalid', 'This program cannot replace its own case log.', {
+        tip: 'Use "stokes key" or "stokes restore" while Stokes is closed.',
+      })
+    }
+    if (!isIdle()) {
+      throw new StokesError('acquisition.running', 'A measurement is running.', {
+        tip: 'Wait until it is done, then try again.',
+      })
+    }
+    restartAfter(work)
+  }
+
+  private worker(): StartedWorker<SafetyThread>['api'] {
+    this.thread ??= startWorker<SafetyThread>('safetyWorker', null, (reason) => {
+      this.thread = null
+      this.options.tellProblem(toProblem(reason))
+    })
+    return this.thread.api
+  }
+
+  private backups(plan: BackupPlan): Backup[] {
+    try {
+      return plan.folder === null ? [] : listBackups(this.options.path, plan.folder)
+    } catch {
+      // The disk of the backups is not there now.
+      return []
+    }
+  }
+
+  private progress({ folder }: BackupPlan): number {
+    const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0
+    if (folder === null) return 0
+    const { path } = this.options
+    return Math.min(1, sizeOf(unfinishedBackup(path, folder)) / Math.max(1, sizeOf(path)))
+  }
+}
+
+function summarise({ path, takenAt, bytes, note }: Backup): BackupSummary {
+  return {
+    path,
+    takenAt,
+    bytes,
+    verifiedAt: note?.verifiedAt ?? null,
+    encrypted: note ? note.key !== null : null,
+    frames: note?.rows['frame'] ?? null,
+  }
+}
