@@ -4,6 +4,7 @@ import { answerSchema, lesionLabelSchema } from './answer'
 import { problemSchema } from './errors'
 import { deviceIdentitySchema, originSchema, recordedSpectrumSchema } from './frame'
 import { procedure } from './procedure'
+import { recomputationSchema } from './recomputation'
 import { saliencyTrustSchema } from './saliency'
 
 const timestamp = z.iso.datetime()
@@ -148,6 +149,8 @@ export const casesContract = {
   /** Answers a complete acquisition from its frames, as with the model and the engine of today. */
   answer: procedure.input(z.object({ acquisitionId: z.string() })).output(storedResultSchema),
   /** Whether the map of the newest answer of an acquisition can be believed; seconds. */
+  /** Computes the newest answer again from its frames, as with the model and the engine of today; stores nothing. */
+  recompute: procedure.input(z.object({ acquisitionId: z.string() })).output(recomputationSchema),
   checkSaliency: procedure.input(z.object({ acquisitionId: z.string() })).output(saliencyTrustSchema),
   patients: procedure.output(z.array(patientSchema)),
   /** Of a patient, newest first. */

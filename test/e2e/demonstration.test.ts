@@ -33,6 +33,9 @@ test('a newcomer sees skin, an answer with its bands, and the case in the log, a
   await expect(again.getByTestId('case-title')).toContainText('SIM-0001')
   await expect(again.getByTestId('probability')).toHaveText(probability!)
   await expect(again.getByTestId('band').first()).toBeVisible()
+  await again.getByTestId('recompute').click()
+  await expect(again.getByTestId('recomputed')).toContainText('Same to the bit')
+  await expect(again.getByTestId('difference')).toHaveCount(0)
 })
 
 test('started with --demonstration it measures by itself', async ({ start }) => {

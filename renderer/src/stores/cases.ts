@@ -13,6 +13,7 @@ import type {
   StoredResult,
 } from '../../../electron/contract/cases'
 import type { RecordedSpectrum } from '../../../electron/contract/frame'
+import type { Recomputation } from '../../../electron/contract/recomputation'
 import type { SaliencyTrust } from '../../../electron/contract/saliency'
 import { instrument, onInstrument } from '../bridge/instrument'
 import { outcomeOf, type Outcome } from './outcomeOf'
@@ -126,6 +127,10 @@ export const useCasesStore = defineStore('cases', () => {
     return outcomeOf(() => instrument.cases.checkSaliency({ acquisitionId }))
   }
 
+  function recompute(acquisitionId: string): Promise<Outcome<Recomputation>> {
+    return outcomeOf(() => instrument.cases.recompute({ acquisitionId }))
+  }
+
   onInstrument(() => {
     // The people first: whoever waits for `loaded` may ask for them.
     void loadPeople().then(refresh)
@@ -155,5 +160,6 @@ export const useCasesStore = defineStore('cases', () => {
     result,
     answer,
     checkSaliency,
+    recompute,
   }
 })

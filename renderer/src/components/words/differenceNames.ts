@@ -1,0 +1,22 @@
+/** In what two computations of one answer can differ. */
+export const differenceNames: Record<string, string> = {
+  model: 'Model',
+  recipe: 'Recipe',
+  software: 'Version of Stokes',
+  engine: 'Engine',
+  chain: 'Preprocessing runs in',
+  instructions: 'Instruction set',
+  addon: 'Native addon',
+  processor: 'Processor',
+  runtime: 'Runtime',
+  probability: 'Probability',
+  label: 'Answer',
+  threshold: 'Operating point',
+  withheld: 'Withheld because of',
+  classes: 'Probabilities of the classes',
+  grid: 'Axis',
+  processed: 'Preprocessed spectrum',
+  saliency: 'Saliency map',
+  quality: 'Quality',
+  bands: 'Bands (cm⁻¹)',
+}
