@@ -255,12 +255,14 @@ export const predictionSchema = z.object({
 })
 export type Prediction = z.infer<typeof predictionSchema>
 
-/** The map of a held-out spectrum, for one of the classes. */
+/** The map of a held-out spectrum, for one of the classes, by one of the methods that its model allows. */
 export const mapRequestSchema = z.object({
   runId: z.string(),
   rowId: z.string(),
   /** Index in the classes; null: the one that the model says. */
   label: z.int().nonnegative().nullable().default(null),
+  /** Null: the model's own. */
+  method: saliencyMethodSchema.nullable().default(null),
 })
 export type MapRequest = z.infer<typeof mapRequestSchema>
 
@@ -277,6 +279,8 @@ export const heldOutSpectrumSchema = z.object({
   /** Index in the classes: what map and bands speak for. Null where there is none. */
   mapped: z.int().nullable(),
   saliencyMethod: saliencyMethodSchema.nullable(),
+  /** By which the model can be mapped, its own first. */
+  methods: z.array(saliencyMethodSchema),
   bands: z.array(saliencyBandSchema),
   /** What the data set knows of it; null where the source does not say. */
   about: z.object({

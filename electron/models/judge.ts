@@ -1,6 +1,7 @@
 import type { LesionLabel, MapBand, SaliencyBand } from '../contract/answer'
 import type { Origin } from '../contract/frame'
 import type { SaliencyMethod } from '../contract/saliency'
+import { meanOf } from './evaluation/outlierModel'
 import { INFERENCE_BATCH, inferAll, type InferAllOptions } from './inference/inferAll'
 import type { InferenceEngine } from './inference/inferenceEngine'
 import type { ModelBundle } from './registry/modelBundle'
@@ -61,6 +62,7 @@ export function createConfirmBands({ grid }: ModelBundle, engine: InferenceEngin
 /** A model on an engine, as a function from spectra that its recipe prepared. */
 export function createJudge(bundle: ModelBundle, engine: InferenceEngine): Judge {
   const { grid, threshold } = bundle
+  const mean = bundle.familiar ? meanOf(bundle.familiar) : undefined
   const confirm = createConfirmBands(bundle, engine)
 
   /** The map in its cells: the model's own, or what covering each stretch costs where it has none. */
@@ -71,7 +73,7 @@ export function createJudge(bundle: ModelBundle, engine: InferenceEngine): Judge
   ): Promise<{ map: Float64Array; cells: MapCells }> {
     const { values, cells } = bundle.cells
       ? resolvedMap(grid, bundle.cells, cam)
-      : await evidenceFor({ ...bundle, engine }, spectrum)
+      : await evidenceFor({ ...bundle, engine }, spectrum, { mean })
     return { map: saliencyFor(values, direction), cells }
   }
 

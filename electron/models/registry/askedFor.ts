@@ -1,3 +1,4 @@
+import { withoutMap } from './mappedBy'
 import type { ModelBundle } from './modelBundle'
 
 /**
@@ -14,5 +15,5 @@ export function askedFor(bundle: ModelBundle, label: number): ModelBundle {
   const brought = bundle as Exclude<ModelBundle, { manifest: unknown }>
   const asked = { ...brought, threshold: 0, output: { ...brought.output, asked: [label] } }
   if (brought.map?.speaksFor !== 'mostProbable') return asked
-  return { ...asked, map: null, cells: null, saliencyMethod: 'gradient-input' }
+  return withoutMap(asked, 'gradient-input')
 }

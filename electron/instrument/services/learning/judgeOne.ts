@@ -1,10 +1,12 @@
 import type { Answer } from '../../../contract/answer'
-import type { SaliencyTrust } from '../../../contract/saliency'
+import type { MapRequest } from '../../../contract/learning'
+import type { SaliencyMethod, SaliencyTrust } from '../../../contract/saliency'
 import { meanOf } from '../../../models/evaluation/outlierModel'
 import type { InferenceEngine } from '../../../models/inference/inferenceEngine'
 import { openEngine } from '../../../models/inference/openEngine'
 import { createJudge, type Judgement } from '../../../models/judge'
 import { askedFor } from '../../../models/registry/askedFor'
+import { mappedBy, methodsOf } from '../../../models/registry/mappedBy'
 import type { ModelBundle } from '../../../models/registry/modelBundle'
 import { openModelBundle } from '../../../models/registry/openModelBundle'
 import type { ArtefactRegion } from '../../../models/saliency/artefactShares'
@@ -13,20 +15,20 @@ import { otherModel } from './otherModel'
 
 const SEED = 1
 
-/**
- * What a model says of one spectrum that its recipe prepared, with the map and bands of a class.
- * @param label index in its classes; null: the one that it says
- */
+/** Which map of a spectrum is wanted. */
+export type WantedMap = Pick<MapRequest, 'label' | 'method'>
+
+/** What a model says of one spectrum that its recipe prepared, with the map and bands of a class. */
 export async function judgeOne(
   folder: string,
   processed: Float64Array,
-  label: number | null,
-): Promise<Judgement & { mapped: number }> {
+  wanted: WantedMap,
+): Promise<Judgement & { mapped: number; methods: SaliencyMethod[] }> {
   const bundle = await openModelBundle(folder)
-  const mapped = label ?? (await saidClass(bundle, processed))
-  return onEngine(askedFor(bundle, mapped), async (asked, engine) => {
+  const { asked, mapped, methods } = await askedAs(bundle, processed, wanted)
+  return onEngine(asked, async (_, engine) => {
     const [judgement] = await createJudge(asked, engine)([processed])
-    return { ...judgement!, mapped }
+    return { ...judgement!, mapped, methods }
   })
 }
 
@@ -35,11 +37,10 @@ export async function checkOne(
   folder: string,
   processed: Float64Array,
   seed: number,
-  label: number | null,
+  wanted: WantedMap,
 ): Promise<SaliencyTrust> {
-  const bundle = await openModelBundle(folder)
-  const mapped = label ?? (await saidClass(bundle, processed))
-  return checkWith(askedFor(bundle, mapped), processed, { seed })
+  const { asked } = await askedAs(await openModelBundle(folder), processed, wanted)
+  return checkWith(asked, processed, { seed })
 }
 
 /**
@@ -64,6 +65,16 @@ function checkWith(
   const mean = bundle.familiar ? meanOf(bundle.familiar) : undefined
   const spectrum = Float32Array.from(processed)
   return onEngine(bundle, (_, engine) => checkMap({ bundle, engine, spectrum, mean, ...options }))
+}
+
+async function askedAs(
+  bundle: ModelBundle,
+  processed: Float64Array,
+  { label, method }: WantedMap,
+): Promise<{ asked: ModelBundle; mapped: number; methods: SaliencyMethod[] }> {
+  const mapped = label ?? (await saidClass(bundle, processed))
+  const asked = askedFor(bundle, mapped)
+  return { asked: method === null ? asked : mappedBy(asked, method), mapped, methods: methodsOf(asked) }
 }
 
 /** Of two classes by the model's threshold, of more the most probable. */

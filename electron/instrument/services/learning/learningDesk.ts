@@ -26,7 +26,7 @@ import { readCaseLog } from '../readCaseLog'
 import { artefactsOf } from './artefactsOf'
 import { comparisonOf } from './comparisonOf'
 import { evaluateKept } from './evaluateKept'
-import { checkAnswered, checkOne, judgeOne } from './judgeOne'
+import { checkAnswered, checkOne, judgeOne, type WantedMap } from './judgeOne'
 import { judgeWithBundle } from './judgeWithBundle'
 import { openKeptModel } from './keptModel'
 import { LearningFolder } from './learningFolder'
@@ -135,11 +135,11 @@ export class LearningDesk {
     experiment: Experiment,
     rowId: string,
     bundleFolder: string | null,
-    label: number | null,
+    wanted: WantedMap,
   ): Promise<HeldOutSpectrum> {
     const { dataSet, row, grid, processed } = await this.prepareRow(experiment, rowId)
     const points = dataSet.axis.length
-    const judged = bundleFolder === null ? null : await judgeOne(bundleFolder, processed, label)
+    const judged = bundleFolder === null ? null : await judgeOne(bundleFolder, processed, wanted)
     const { lesionClass, age, sex, bodySite, skinType } = dataSet.rows[row]!
     return {
       wavenumbers: [...dataSet.axis],
@@ -149,6 +149,7 @@ export class LearningDesk {
       saliency: judged && [...judged.saliency],
       mapped: judged?.mapped ?? null,
       saliencyMethod: judged?.saliencyMethod ?? null,
+      methods: judged?.methods ?? [],
       bands: judged?.bands ?? [],
       about: { lesionClass, age, sex, bodySite, skinType },
     }
@@ -159,10 +160,10 @@ export class LearningDesk {
     experiment: Experiment,
     rowId: string,
     bundleFolder: string,
-    label: number | null,
+    wanted: WantedMap,
   ): Promise<SaliencyTrust> {
     const { processed } = await this.prepareRow(experiment, rowId)
-    return checkOne(bundleFolder, processed, experiment.seed, label)
+    return checkOne(bundleFolder, processed, experiment.seed, wanted)
   }
 
   /** The same for the map of an answer of the case log. */

@@ -113,15 +113,15 @@ export class LearningService {
     return predictions.sort((a, b) => surenessOfError(b) - surenessOfError(a))
   }
 
-  async heldOutSpectrum({ runId, rowId, label }: MapRequest): Promise<HeldOutSpectrum> {
-    const { experiment, bundle } = await this.mappedBundle(runId, label)
-    return this.options.onLearningThread((desk) => desk.heldOutSpectrum(experiment, rowId, bundle, label))
+  async heldOutSpectrum({ runId, rowId, ...wanted }: MapRequest): Promise<HeldOutSpectrum> {
+    const { experiment, bundle } = await this.mappedBundle(runId, wanted.label)
+    return this.options.onLearningThread((desk) => desk.heldOutSpectrum(experiment, rowId, bundle, wanted))
   }
 
-  async checkSaliency({ runId, rowId, label }: MapRequest): Promise<SaliencyTrust | null> {
-    const { experiment, bundle } = await this.mappedBundle(runId, label)
+  async checkSaliency({ runId, rowId, ...wanted }: MapRequest): Promise<SaliencyTrust | null> {
+    const { experiment, bundle } = await this.mappedBundle(runId, wanted.label)
     if (bundle === null) return null
-    return this.options.onLearningThread((desk) => desk.checkSaliency(experiment, rowId, bundle, label))
+    return this.options.onLearningThread((desk) => desk.checkSaliency(experiment, rowId, bundle, wanted))
   }
 
   /** Whether the map of an answer can be believed. @throws StokesError `model.notFound` where its model is not there any more */
