@@ -1,6 +1,9 @@
 import { Option, type Command } from 'commander'
 import { exportFormatSchema } from '../contract/exchange'
+import { bodySites } from '../contract/cases'
 import type { ExportCommandOptions } from './commands/export'
+import type { ImportCommandOptions } from './commands/import'
+import { numberOf } from './numberOf'
 
 const json = () => new Option('--json', 'answer as one JSON document')
 const db = () => new Option('--db <file>', 'the case log; without it, that of the application')
@@ -24,5 +27,24 @@ export function addExchange(stokes: Command): void {
     .addOption(json())
     .action(async (options: ExportCommandOptions) =>
       (await import('./commands/export')).exportCommand(options),
+    )
+
+  stokes
+    .command('import')
+    .description('bring spectra of files into a case log, as replayed cases: all of the files, or none')
+    .argument('<files...>', 'text, CSV, LabSpec, B&W Tek, ENLIGHTEN, JCAMP-DX, SPC, WDF')
+    .addOption(db())
+    .option('--patient <pseudonym>', 'whom the lesions belong to', 'imported')
+    .addOption(new Option('--site <site>', 'where the lesions are').choices(bodySites).default('other'))
+    .option('--operator <name>', 'who imports', 'command line')
+    .addOption(new Option('--axis <unit>', 'of files that do not say it').choices(['cm-1', 'nm']))
+    .option(
+      '--laser <nm>',
+      'wavelength of the laser, of files that do not say it',
+      numberOf({ min: 100, max: 10_000 }),
+    )
+    .addOption(json())
+    .action(async (files: string[], options: ImportCommandOptions) =>
+      (await import('./commands/import')).importCommand(files, options),
     )
 }

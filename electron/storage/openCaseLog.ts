@@ -22,6 +22,7 @@ import { diagnoses } from './repositories/diagnoses'
 import { exposures } from './repositories/exposures'
 import { externalSets } from './repositories/externalSets'
 import { frames } from './repositories/frames'
+import { imports } from './repositories/imports'
 import { labelledCases } from './repositories/labelledCases'
 import { laserRules } from './repositories/laserRules'
 import { lesions } from './repositories/lesions'
@@ -236,6 +237,7 @@ function createRepositories(store: Store) {
   return {
     ...repositories,
     cases: cases(store, repositories),
+    imports: imports(store, repositories),
     learning: createLearning(store, own.operators),
   }
 }

@@ -6,6 +6,7 @@ import { saliencyMethodOfResults } from './migrations/0005-saliency-method'
 import { classProbabilities } from './migrations/0006-class-probabilities'
 import { audit } from './migrations/0007-audit'
 import { computationOfResults } from './migrations/0008-computation'
+import { importedFiles } from './migrations/0009-imports'
 import type { Migration } from './migrations/migration'
 
 /** Tells a case log from any other SQLite database: "Stks". */
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   classProbabilities,
   audit,
   computationOfResults,
+  importedFiles,
 ]

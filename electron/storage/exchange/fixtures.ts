@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { aDevice, aFrame, anAnswer, anAxis, aRecipe, PIXELS } from '../fixtures'
+import { aDevice, aFrame, anAnswer, aRecipe, PIXELS } from '../fixtures'
 import type { ExportedMeasurement } from './exportedMeasurement'
 
 /* What the tests of the formats begin with. */
@@ -66,7 +66,10 @@ export function aMeasurement(changes: Partial<ExportedMeasurement> = {}): Export
       plan: { integrationTimeMs: 100, accumulations: 2, darkFrames: 1, laserPowerMilliwatts: 20 },
       framesRecorded: 3,
     },
-    wavenumbers: anAxis(),
+    wavenumbers: Float64Array.from(
+      { length: PIXELS },
+      (_, pixel) => 400 + Math.PI * pixel - pixel ** 2 / 300,
+    ),
     frames: [
       { ...dark, kind: 'dark' },
       { ...aFrame(2), kind: 'sample' },

@@ -4,6 +4,8 @@ import { notFound } from '../notFound'
 import { packCounts, unpackNumbers, type PackedNumbers } from '../numbers'
 import type { Store } from '../store'
 
+export type Frames = ReturnType<typeof frames>
+
 export type FrameKind = 'dark' | 'sample'
 
 export interface StoredFrame extends RawFrame {

@@ -10,6 +10,12 @@ export interface RecordedSpectra {
   integrationTimeMs: number | null
   /** Null where the file does not say. */
   excitationNanometres: number | null
+  /** What stands above the first column; null where nothing does. */
+  axisHeading: string | null
+  /** `#Key=Value` lines, the keys in small letters. */
+  properties: ReadonlyMap<string, string>
+  /** Of the points of `axis`. */
+  lines: Int32Array
 }
 
 /**
@@ -25,7 +31,7 @@ export interface RecordedSpectra {
 export async function readSpectraFile(path: string): Promise<RecordedSpectra> {
   const table = new SpectraTable(path)
   for await (const lines of readLines(path)) for (const line of lines) table.addLine(line)
-  const { axis, spectra } = table.finish()
+  const { axis, spectra, lines: linesOfAxis } = table.finish()
   const exposureSeconds = leadingNumber(
     table.properties.get('exposition') ?? table.properties.get('acq. time (s)'),
   )
@@ -34,6 +40,9 @@ export async function readSpectraFile(path: string): Promise<RecordedSpectra> {
     spectra,
     integrationTimeMs: exposureSeconds && exposureSeconds * 1000,
     excitationNanometres: leadingNumber(table.properties.get('laser')),
+    axisHeading: table.axisHeading,
+    properties: table.properties,
+    lines: linesOfAxis,
   }
 }
 

@@ -43,7 +43,7 @@ export class SpectraTable {
   }
 
   /** Sorted by ascending wavenumber. @throws file.notASpectrum */
-  finish(): { axis: Float64Array; spectra: RecordedSpectrum[] } {
+  finish(): { axis: Float64Array; spectra: RecordedSpectrum[]; lines: Int32Array } {
     const { rows } = this
     if (rows.length < 2) throw notASpectrum(this.path, null, `it holds ${rows.length} points of a spectrum`)
     const order = this.ascendingOrder()
@@ -52,7 +52,15 @@ export class SpectraTable {
     return {
       axis: column(0),
       spectra: names.slice(1).map((name, i) => ({ name, intensities: column(i + 1) })),
+      lines: order.map((row) => this.lineOfRow[row]!),
     }
+  }
+
+  /** What stands above the axis; all of a heading whose words spaces part. */
+  get axisHeading(): string | null {
+    if (this.heading === null || this.delimiter === null) return null
+    const text = decodeText(this.heading)
+    return this.delimiter === 'space' ? text : (splitCells(text, this.delimiter)[0] ?? null)
   }
 
   private addProperty(line: string): void {
