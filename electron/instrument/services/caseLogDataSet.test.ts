@@ -11,6 +11,7 @@ import {
 } from '../../storage/fixtures'
 import type { CaseLog } from '../../storage/openCaseLog'
 import { caseLogDataSet } from './caseLogDataSet'
+import { requireUnchanged } from './requireUnchanged'
 
 const PIXELS = 200
 let folder: ReturnType<typeof temporaryFolder>
@@ -153,5 +154,35 @@ describe('caseLogDataSet', () => {
       origin: 'instrument',
       rows: [{ label: 0 }, { label: 1 }],
     })
+  })
+})
+
+describe('a frozen data set', () => {
+  const refusal = (text: RegExp) =>
+    expect.objectContaining({
+      code: 'dataset.changed',
+      message: expect.stringMatching(text) as string,
+    }) as Error
+
+  test('is good for as long as the case log says the same of its cases, whatever is added', () => {
+    const benign = measure({ pseudonym: 'A', label: 'benign', counts: 500 })
+    measure({ pseudonym: 'B', label: 'malignant', counts: 900 })
+    const { dataSet } = caseLogDataSet(log, { name: 'log' })
+    const check = (rows = dataSet.rows) => {
+      requireUnchanged(log, { ...dataSet, rows }, 'histopathology')
+    }
+    check()
+    measure({ pseudonym: 'C', label: 'malignant', counts: 700 })
+    log.diagnoses.add({ ...benign, label: 'malignant', lesionClass: 'melanoma', source: 'clinical' })
+    check()
+
+    const moved = dataSet.rows.map((row, index) => (index === 1 ? { ...row, patient: 'another' } : row))
+    expect(() => {
+      check(moved)
+    }).toThrow(refusal(/some of its 2 spectra have changed in the case log: 1 belong to another patient\./))
+    log.diagnoses.add({ ...benign, label: 'malignant', lesionClass: 'melanoma', source: 'histopathology' })
+    expect(() => {
+      check([...moved, { ...moved[0]!, id: 'never measured' }])
+    }).toThrow(refusal(/1 have another diagnosis, 1 belong to another patient, 1 are gone/))
   })
 })

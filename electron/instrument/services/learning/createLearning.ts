@@ -55,9 +55,15 @@ export function createLearning({
     },
     tellProblem,
   })
+  const requireUnchanged = async (hash: string): Promise<void> => {
+    const { source, external } = await log.dataSets.get(hash)
+    if (source.kind !== 'cases' || external) return
+    await onThread((desk) => desk.requireUnchanged(hash, source.filter.labels))
+  }
   const queue = new RunQueue({
     runs: log.runs,
     hiddenPatients: () => log.externalSets.hiddenPatients(),
+    requireUnchanged,
     folder,
     startTrainer: (task) => new TrainerProcess({ task, entry: trainer }),
     // Half of the memory is left to the instrument, the window and the system.
@@ -68,7 +74,14 @@ export function createLearning({
     },
     tellProblem,
   })
-  const service = new LearningService({ log, queue, registry, folder, onLearningThread: onThread })
+  const service = new LearningService({
+    log,
+    queue,
+    registry,
+    folder,
+    requireUnchanged,
+    onLearningThread: onThread,
+  })
   return {
     service,
     begin: async () => {

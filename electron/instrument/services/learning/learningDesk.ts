@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import type { Answer } from '../../../contract/answer'
 import type { EvaluationReport } from '../../../contract/evaluation'
 import type {
+  CaseFilter,
   Comparison,
   DataSetInspection,
   Experiment,
@@ -23,6 +24,7 @@ import { prepareExamples } from '../../../models/training/prepareExamples'
 import { caseLogDataSet } from '../caseLogDataSet'
 import type { MeasuredFrames } from '../measuredFrames'
 import { readCaseLog } from '../readCaseLog'
+import { requireUnchanged } from '../requireUnchanged'
 import { artefactsOf } from './artefactsOf'
 import { comparisonOf } from './comparisonOf'
 import { evaluateKept } from './evaluateKept'
@@ -79,6 +81,14 @@ export class LearningDesk {
     const hash = await saveSnapshot(this.folder.snapshot(dataSetHash(dataSet)), dataSet)
     const patients = [...new Set(dataSet.rows.map(({ patient }) => patient))]
     return { hash, inspection: inspectionOf(dataSet), patients }
+  }
+
+  /** @throws StokesError `dataset.changed` where the case log says other things of its cases today */
+  async requireUnchanged(hash: string, labels: CaseFilter['labels']): Promise<void> {
+    const { dataSet } = await loadSnapshot(this.folder.snapshot(hash))
+    readCaseLog(this.options.caseLogPath, (log) => {
+      requireUnchanged(log, dataSet, labels)
+    })
   }
 
   /** Two runs on the held-out spectra that both have. */

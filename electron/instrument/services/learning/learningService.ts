@@ -40,6 +40,8 @@ export interface LearningServiceOptions {
   queue: RunQueue
   registry: RegistryService
   folder: LearningFolder
+  /** Fails where the cases of a data set are no longer what they were when it was frozen. */
+  requireUnchanged: (dataSetHash: string) => Promise<void>
   onLearningThread: <T>(work: (desk: Remote<LearningDesk>) => Promise<T>) => Promise<T>
 }
 
@@ -80,12 +82,13 @@ export class LearningService {
     return this.options.onLearningThread((desk) => desk.evaluate(dataSetHash, model))
   }
 
-  /** What cannot work is said before it is queued. @throws StokesError `usage.invalid`, `file.notFound`, `recipe.*`, `model.wrongRecipe`, `dataset.invalid` */
+  /** What cannot work is said before it is queued. @throws StokesError `usage.invalid`, `file.notFound`, `recipe.*`, `model.wrongRecipe`, `dataset.*` */
   async startRun({ name, operatorId, recipe: given, ...asked }: NewRun): Promise<RunSummary> {
     const recipe = typeof given === 'string' ? await loadRecipe(given) : given
     settingsOf(asked.system, asked.settings)
     await requireCheckpoint(asked.settings['checkpoint'])
     recipeGrid(recipe)
+    await this.options.requireUnchanged(asked.dataSetHash)
     const run = await this.options.log.runs.add({ name, operatorId, experiment: { ...asked, recipe } })
     this.tell({ type: 'run', run })
     this.options.queue.advance()

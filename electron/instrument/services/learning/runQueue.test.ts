@@ -52,6 +52,7 @@ function begin(changes: Partial<Runs>): void {
       },
     ) as unknown as RunQueueOptions['runs'],
     hiddenPatients: () => Promise.resolve([]),
+    requireUnchanged: () => Promise.resolve(),
     folder: new LearningFolder('/nowhere/cases.db'),
     startTrainer: () => ({
       messages: finished(),

@@ -14,6 +14,8 @@ type Trainer = Pick<TrainerProcess, 'messages' | 'cancel' | 'kill'>
 export interface RunQueueOptions {
   runs: Remote<Runs & ProxyMarked>
   hiddenPatients: () => Promise<string[]>
+  /** Fails where the cases of a data set are no longer what they were when it was frozen. */
+  requireUnchanged: (dataSetHash: string) => Promise<void>
   folder: LearningFolder
   startTrainer: (task: TrainerTask) => Trainer
   memoryLimitMegabytes: number
@@ -178,8 +180,9 @@ export class RunQueue {
   }
 
   private async taskOf(id: string): Promise<TrainerTask> {
-    const { runs, folder, hiddenPatients, memoryLimitMegabytes } = this.options
+    const { runs, folder, hiddenPatients, requireUnchanged, memoryLimitMegabytes } = this.options
     const { name, experiment, dataSetName } = await runs.get(id)
+    await requireUnchanged(experiment.dataSetHash)
     return {
       runId: id,
       name,
