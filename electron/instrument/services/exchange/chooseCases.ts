@@ -1,3 +1,4 @@
+import { caseQuerySchema, type CasePage } from '../../../contract/cases'
 import type { ExportedCases } from '../../../contract/exchange'
 import type { CaseLog } from '../../../storage/openCaseLog'
 
@@ -12,13 +13,8 @@ export function* chooseCases(log: CaseLog, chosen: ExportedCases): Generator<str
   const search = chosen === 'all' ? '' : chosen.search
   let cursor: string | null = null
   do {
-    const page = log.cases.list({ search, limit: PAGE, cursor })
+    const page: CasePage = log.cases.list(caseQuerySchema.parse({ search, limit: PAGE, cursor }))
     for (const { lesion } of page.rows) yield lesion.id
     cursor = page.next
   } while (cursor !== null)
-}
-
-export function countCases(log: CaseLog, chosen: ExportedCases): number {
-  if (chosen !== 'all' && 'lesionId' in chosen) return 1
-  return log.cases.list({ search: chosen === 'all' ? '' : chosen.search, limit: 1, cursor: null }).total
 }
