@@ -40,6 +40,13 @@ export function serveShell(port: MessagePortMain, window: BrowserWindow, problem
       })
       return filePaths[0] ?? null
     }),
+    chooseFolder: shell.chooseFolder.handler(async ({ input: { title } }) => {
+      const { filePaths } = await dialog.showOpenDialog(window, {
+        title,
+        properties: ['openDirectory', 'createDirectory'],
+      })
+      return filePaths[0] ?? null
+    }),
     saveDocument: shell.saveDocument.handler(async ({ input: { suggestedName, content, as } }) => {
       const { filePath } = await dialog.showSaveDialog(window, {
         defaultPath: suggestedName,

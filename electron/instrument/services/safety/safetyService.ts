@@ -145,7 +145,6 @@ export class SafetyService {
   setPlan(plan: BackupPlan): void {
     this.planFile.write(plan)
     this.problem = null
-    void this.backUpIfDue()
   }
 
   backUpNow(): Promise<BackupSummary> {
