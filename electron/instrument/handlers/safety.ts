@@ -3,7 +3,11 @@ import { procedures } from './procedures'
 const { safety } = procedures
 
 export const safetyHandlers = safety.router({
-  status: safety.status.handler(({ context }) => context.safety.status()),
+  status: safety.status.handler(async ({ context }) => {
+    // A new one is made when it is first opened; why one cannot be opened is told elsewhere.
+    await context.caseLog.describe().catch(() => undefined)
+    return context.safety.status()
+  }),
   unlock: safety.unlock.handler(({ context, input }) => context.safety.unlock(input)),
   proposeKey: safety.proposeKey.handler(({ context }) => context.safety.proposeKey()),
   encrypt: safety.encrypt.handler(({ context, input }) => context.safety.encrypt(input)),
