@@ -123,17 +123,46 @@ export const caseDetailSchema = z.object({
 })
 export type CaseDetail = z.infer<typeof caseDetailSchema>
 
+/** What the newest answer of a case says, or why there is none. */
+export const caseAnswerSchema = z.enum(['benign', 'malignant', 'quality', 'demonstration', 'none'])
+export type CaseAnswer = z.infer<typeof caseAnswerSchema>
+
+/** Of each list any one; an empty list leaves all. */
+export const caseFiltersSchema = z.object({
+  answers: z.array(caseAnswerSchema).default([]),
+  /** By the diagnosis that counts: histopathology over the clinic, later over earlier. */
+  diagnoses: z.array(z.union([lesionClassSchema, z.literal('none')])).default([]),
+  bodySites: z.array(z.enum(bodySites)).default([]),
+  /** 0: not known. */
+  skinTypes: z.array(z.int().min(0).max(6)).default([]),
+  origins: z.array(originSchema).default([]),
+  /** Hashes, of the newest answer. */
+  models: z.array(z.string()).default([]),
+  /** Days of the last change, ISO 8601; both included. */
+  from: z.iso.date().nullable().default(null),
+  to: z.iso.date().nullable().default(null),
+})
+export type CaseFilters = z.infer<typeof caseFiltersSchema>
+export const NO_FILTERS = caseFiltersSchema.parse({})
+
 export const caseQuerySchema = z.object({
   /** Matches pseudonym, body site, description and notes. */
   search: z.string().trim().max(200).default(''),
+  filters: caseFiltersSchema.default(NO_FILTERS),
   limit: z.int().min(1).max(200).default(50),
   /** What `next` of the page before it held. */
   cursor: z.string().nullable().default(null),
 })
-export type CaseQuery = z.infer<typeof caseQuerySchema>
+export type CaseQuery = Omit<z.infer<typeof caseQuerySchema>, 'filters'> & {
+  filters?: CaseFilters | undefined
+}
+/** Counting further would take longer than anybody waits for. */
+export const MOST_COUNTED = 100_000
+
 export const casePageSchema = z.object({
   rows: z.array(caseRowSchema),
   next: z.string().nullable(),
+  /** At most {@link MOST_COUNTED}: then there are more. */
   total: z.int(),
 })
 export type CasePage = z.infer<typeof casePageSchema>

@@ -148,6 +148,7 @@ export function anAnswer(changes: Partial<Answer> = {}): Answer {
     recipe: { name: 'paper', hash: 'recipe-hash' },
     engine: 'onnx-cpu',
     softwareVersion: '0.1.0',
+    computation: null,
     ...changes,
   }
 }

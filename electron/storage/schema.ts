@@ -7,6 +7,7 @@ import { classProbabilities } from './migrations/0006-class-probabilities'
 import { audit } from './migrations/0007-audit'
 import { computationOfResults } from './migrations/0008-computation'
 import { importedFiles } from './migrations/0009-imports'
+import { factsOfCases } from './migrations/0010-case-facts'
 import type { Migration } from './migrations/migration'
 
 /** Tells a case log from any other SQLite database: "Stks". */
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   audit,
   computationOfResults,
   importedFiles,
+  factsOfCases,
 ]

@@ -33,7 +33,7 @@ function offerFunctions(connection: Connection, { now, user, program, signer }: 
   let moment: string | null = null
   connection.onWrite = () => (moment = null)
   connection.define('auditAt', () => (moment ??= now()))
-  connection.define('auditActor', (operator) => user() ?? (operator) ?? program)
+  connection.define('auditActor', (operator) => user() ?? operator ?? program)
   connection.define('auditOld', (...columns) => changesOf(columns as Value[], 'old'))
   connection.define('auditNew', (...columns) => changesOf(columns as Value[], 'new'))
   connection.define('auditSeal', (previous, at, actor, action, tableName, row, old, after, ...columns) => {

@@ -9,17 +9,17 @@ export interface AuditedTable {
   primaryKey: string[] | null
 }
 
-/** Of the audit itself the chain takes care. */
-const itself = ['audit', 'auditHead']
+/** The chain takes care of the audit itself. What is derived is compared with what it is derived from. */
+const apart = ['audit', 'auditHead', 'caseFacts']
 
-/** All tables of the schema but the audit's own and what SQLite derives for searching. */
+/** All tables of the schema but the audit's own and what is derived for listing and searching. */
 export function auditedTables(connection: Connection): AuditedTable[] {
   const tables = connection.all(
     `SELECT name, wr AS withoutRowid FROM pragma_table_list
      WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite@_%' ESCAPE '@' ORDER BY name`,
   ) as { name: string; withoutRowid: 0 | 1 }[]
   return tables
-    .filter(({ name }) => !itself.includes(name))
+    .filter(({ name }) => !apart.includes(name))
     .map(({ name, withoutRowid }) => {
       const columns = connection.all(`SELECT name, pk FROM pragma_table_info('${name}') ORDER BY name`) as {
         name: string

@@ -68,6 +68,7 @@ class Verification {
     this.schema()
     this.chain()
     const signed = this.head()
+    this.derived()
     for (const table of tables) {
       this.present(table)
       this.missing(table)
@@ -157,6 +158,17 @@ class Verification {
       this.find('auditHead', 1, 'The head of the audit is not signed with the key of this case log.')
     }
     return signed
+  }
+
+  /** What cases are listed by is what the record says. */
+  private derived(): void {
+    const other = this.connection.all(
+      `SELECT DISTINCT entry FROM (
+         SELECT * FROM (SELECT * FROM caseFacts EXCEPT SELECT * FROM caseFactsNow)
+         UNION ALL SELECT * FROM (SELECT * FROM caseFactsNow EXCEPT SELECT * FROM caseFacts))`,
+    ) as { entry: number }[]
+    for (const { entry } of other)
+      this.find('caseFacts', entry, 'This case is not listed as the record has it.')
   }
 
   /** Each row that is there is as its newest line says. */

@@ -1,7 +1,14 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { caseDetailSchema, casePageSchema, type CasePage, type CaseQuery } from '../../contract/cases'
+import {
+  caseDetailSchema,
+  casePageSchema,
+  NO_FILTERS,
+  type CaseFilters,
+  type CasePage,
+  type CaseQuery,
+} from '../../contract/cases'
 import { addLesion, anAnswer, aRecipe, openTestLog, startAcquisition, temporaryFolder } from '../fixtures'
 import type { CaseLog } from '../openCaseLog'
 
@@ -221,6 +228,76 @@ describe('one case', () => {
       expect.objectContaining({
         code: 'storage.notFound',
         message: expect.stringContaining('lesion') as string,
+      }),
+    )
+  })
+})
+
+describe('filters', () => {
+  const filtered = (filters: Partial<CaseFilters>) =>
+    pseudonyms(list({ filters: { ...NO_FILTERS, ...filters } })).sort()
+
+  beforeEach(() => {
+    const { operatorId, lesionId } = addLesion(log, { pseudonym: 'judged' })
+    const { id } = startAcquisition(log, { lesionId, operatorId })
+    log.acquisitions.finish(id, { status: 'complete' })
+    const answer = anAnswer({ label: 'malignant', model: { name: 'm', hash: 'first', simulated: true } })
+    log.results.add({ acquisitionId: id, frames: [], recipe: aRecipe, answer })
+    const benign = { lesionId, operatorId, label: 'benign', lesionClass: 'naevus' } as const
+    log.diagnoses.add({ ...benign, source: 'histopathology' })
+    log.diagnoses.add({ ...benign, label: 'malignant', lesionClass: 'melanoma', source: 'clinical' })
+
+    const bad = addLesion(log, { pseudonym: 'bad', origin: 'simulated' })
+    const again = startAcquisition(log, { lesionId: bad.lesionId, operatorId })
+    log.acquisitions.finish(again.id, { status: 'complete' })
+    const withheld = { probability: null, label: null, withheld: 'quality' } as const
+    log.results.add({ acquisitionId: again.id, frames: [], recipe: aRecipe, answer: anAnswer(withheld) })
+    addLesion(log, { pseudonym: 'real', origin: 'instrument' })
+    addCase('typeless')
+  })
+
+  it('by what the newest answer says, or that there is none', () => {
+    expect(filtered({ answers: ['malignant'] })).toEqual(['judged'])
+    expect(filtered({ answers: ['quality', 'none'] })).toEqual(['bad', 'real', 'typeless'])
+    expect(filtered({ models: ['first'] })).toEqual(['judged'])
+  })
+
+  it('by the diagnosis that counts, which is that of histopathology, or that it is missing', () => {
+    expect(filtered({ diagnoses: ['naevus'] })).toEqual(['judged'])
+    expect(filtered({ diagnoses: ['melanoma'] })).toEqual([])
+    expect(filtered({ diagnoses: ['none'] })).toEqual(['bad', 'real', 'typeless'])
+    expect(list({ search: 'judged' }).rows[0]?.diagnosis?.lesionClass).toBe('naevus')
+  })
+
+  it('by site, skin type, origin and day, together with words', () => {
+    expect(filtered({ bodySites: ['back'] })).toEqual(['typeless'])
+    expect(filtered({ skinTypes: [0] })).toEqual(['typeless'])
+    expect(filtered({ skinTypes: [2], origins: ['simulated'] })).toEqual(['bad', 'judged'])
+    expect(filtered({ from: '2026-01-01', to: '2026-01-01' })).toHaveLength(4)
+    expect(filtered({ from: '2026-01-02' })).toEqual([])
+    const both = { ...NO_FILTERS, origins: ['simulated' as const] }
+    expect(pseudonyms(list({ search: 'elbow', filters: both })).sort()).toEqual(['bad', 'judged'])
+  })
+
+  it('find what a plain look through all cases finds', () => {
+    const all = list().rows
+    const lists = fc.record({
+      answers: fc.subarray(['malignant', 'quality', 'none'] as const),
+      skinTypes: fc.subarray([0, 2]),
+      origins: fc.subarray(['simulated', 'instrument'] as const),
+    })
+    fc.assert(
+      fc.property(lists, ({ answers, skinTypes, origins }) => {
+        const wanted = all.filter(
+          ({ answer, patient, lesion }) =>
+            (answers.length === 0 ||
+              answers.some((each) => each === (answer?.label ?? answer?.withheld ?? 'none'))) &&
+            (skinTypes.length === 0 || skinTypes.includes(patient.skinType ?? 0)) &&
+            (origins.length === 0 || origins.some((each) => each === lesion.origin)),
+        )
+        const { rows, total } = list({ filters: { ...NO_FILTERS, answers, skinTypes, origins } })
+        expect(rows).toEqual(wanted)
+        expect(total).toBe(wanted.length)
       }),
     )
   })

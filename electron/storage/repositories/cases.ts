@@ -1,6 +1,13 @@
-import type { CaseDetail, CasePage, CaseQuery, CaseRow, Lesion } from '../../contract/cases'
+import {
+  MOST_COUNTED,
+  NO_FILTERS,
+  type CaseDetail,
+  type CasePage,
+  type CaseQuery,
+  type CaseRow,
+} from '../../contract/cases'
+import { caseCondition } from '../caseCondition'
 import { readCursor, writeCursor, type CasePosition } from '../cursor'
-import { searchCondition } from '../searchText'
 import type { Store } from '../store'
 import type { Acquisitions } from './acquisitions'
 import type { Diagnoses } from './diagnoses'
@@ -8,8 +15,6 @@ import type { Lesions } from './lesions'
 import type { Notes } from './notes'
 import type { Patients } from './patients'
 import type { Results } from './results'
-
-type LesionRow = Lesion & CasePosition
 
 interface Parts {
   patients: Patients
@@ -24,14 +29,15 @@ interface Parts {
 export function cases({ connection }: Store, parts: Parts) {
   const { patients, lesions, acquisitions, results, diagnoses, notes } = parts
 
-  function toRow({ lastChangedAt, entry: _entry, ...lesion }: LesionRow): CaseRow {
+  function toRow({ lastChangedAt, entry }: CasePosition): CaseRow {
+    const lesion = lesions.at(entry)
     return {
       lesion,
       patient: patients.get(lesion.patientId),
       lastChangedAt,
       acquisitions: acquisitions.countOfLesion(lesion.id),
       answer: results.newestOfLesion(lesion.id),
-      diagnosis: diagnoses.newestOfLesion(lesion.id),
+      diagnosis: diagnoses.countingOfLesion(lesion.id),
     }
   }
 
@@ -41,31 +47,26 @@ export function cases({ connection }: Store, parts: Parts) {
      * page; every other one is met exactly once.
      * @throws StokesError `usage.invalid` for a cursor that is none
      */
-    list({ search, limit, cursor }: CaseQuery): CasePage {
+    list({ search, filters = NO_FILTERS, limit, cursor }: CaseQuery): CasePage {
       const after = readCursor(cursor)
-      const condition = searchCondition(search)
-      const values = condition?.values ?? {}
-      // The plus in `+entry` below: SQLite is to walk the cases from the newest and stop when the page is full, instead
-      // of sorting all that were found.
-      const found = condition && `SELECT rowid FROM lesionText WHERE ${condition.sql}`
+      const { sql: wanted, values } = caseCondition(search, filters)
       return connection.snapshot(() => {
-        const rows = connection.all(
-          `SELECT id, patientId, bodySite, description, origin, createdAt, lastChangedAt, entry
-           FROM lesion
-           WHERE (lastChangedAt, entry) < (@lastChangedAt, @entry) ${found ? `AND +entry IN (${found})` : ''}
+        const found = connection.all(
+          `SELECT lastChangedAt, entry FROM caseFacts
+           WHERE (lastChangedAt, entry) < (@lastChangedAt, @entry) AND ${wanted}
            ORDER BY lastChangedAt DESC, entry DESC
            LIMIT @limit + 1`,
           { ...values, ...after, limit },
-        ) as LesionRow[]
+        ) as CasePosition[]
         const counted = connection.get(
-          `SELECT count(*) AS total FROM ${found ? `(${found})` : 'lesion'}`,
+          `SELECT count(*) AS total FROM (SELECT 1 FROM caseFacts WHERE ${wanted} LIMIT ${MOST_COUNTED})`,
           values,
         )
-        const page = rows.slice(0, limit)
+        const page = found.slice(0, limit)
         const last = page.at(-1)
         return {
           rows: page.map(toRow),
-          next: last && rows.length > limit ? writeCursor(last) : null,
+          next: last && found.length > limit ? writeCursor(last) : null,
           total: (counted as { total: number }).total,
         }
       })

@@ -20,9 +20,11 @@ export function diagnoses(store: Store, { lesions, operators }: { lesions: Lesio
       ) as CaseDetail['diagnoses']
     },
 
-    newestOfLesion(lesionId: string): Diagnosis | null {
+    /** The one that counts: histopathology over the clinic, later over earlier. */
+    countingOfLesion(lesionId: string): Diagnosis | null {
       const row = connection.get(
-        `SELECT ${columns} FROM diagnosis WHERE lesionId = @lesionId ORDER BY entry DESC LIMIT 1`,
+        `SELECT ${columns} FROM diagnosis WHERE lesionId = @lesionId
+         ORDER BY source = 'histopathology' DESC, entry DESC LIMIT 1`,
         { lesionId },
       )
       return (row as Diagnosis | undefined) ?? null

@@ -18,6 +18,13 @@ export function lesions(store: Store, { patients }: { patients: Patients }) {
       return lesion as Lesion
     },
 
+    /** The lesion of an entry. */
+    at(entry: number): Lesion {
+      const lesion = connection.get(`SELECT ${columns} FROM lesion WHERE entry = @entry`, { entry })
+      if (!lesion) throw notFound('lesion', String(entry))
+      return lesion as Lesion
+    },
+
     /** Newest first. */
     ofPatient(patientId: string): Lesion[] {
       return connection.all(

@@ -117,7 +117,7 @@ describe('notes and diagnoses', () => {
       lesionClass: 'melanoma',
       source: 'histopathology',
     })
-    expect(log.diagnoses.newestOfLesion(lesionId)).toEqual(final)
+    expect(log.diagnoses.countingOfLesion(lesionId)).toEqual(final)
     expect(log.diagnoses.ofLesion(lesionId)).toEqual([
       { ...final, operatorName: 'Ada' },
       { ...clinical, operatorName: 'Ada' },

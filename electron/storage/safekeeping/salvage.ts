@@ -68,11 +68,12 @@ function copyReadable(source: Connection, target: Connection, readable: Set<stri
   for (const { name } of triggers) target.execute(`DROP TRIGGER "${name}"`)
   // Which migrations it had is the new one's own.
   const tables = tablesToCopy(target).filter((table) => table !== 'migration')
-  for (const table of tables) target.execute(`DELETE FROM "${table}"`)
+  for (const table of [...tables, 'caseFacts']) target.execute(`DELETE FROM "${table}"`)
   const report = tables
     .filter((table) => readable.has(table))
     .map((table) => ({ ...copyTable(source, target, table), orphans: 0 }))
   dropOrphans(target, report)
+  target.execute('INSERT INTO caseFacts SELECT * FROM caseFactsNow')
   for (const { sql } of triggers) target.execute(sql)
   return report
 }
