@@ -7,6 +7,7 @@ import { figuresSchema } from './manifest'
 
 const extent = z.int().positive()
 const text = z.string().min(1)
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
 /** `manifest.json` beside an ONNX model that was made elsewhere; docs/models.md explains every line. */
 export const broughtManifestSchema = z.strictObject({
@@ -55,11 +56,9 @@ export const broughtManifestSchema = z.strictObject({
   figures: figuresSchema.optional(),
   /** What it takes to tell that a spectrum is unlike those of the training; of a model that Stokes trained. */
   familiar: outlierModelSchema.optional(),
-  /** SHA-256 of `training.json` beside it; of a model that Stokes trained. */
-  training: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional(),
+  /** SHA-256 of `training.json` and of `reference.json` beside it; of a model that Stokes trained. */
+  training: sha256.optional(),
+  reference: sha256.optional(),
 })
 export type BroughtManifest = z.infer<typeof broughtManifestSchema>
 

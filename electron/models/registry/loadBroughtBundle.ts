@@ -25,7 +25,7 @@ const TIP = 'docs/models.md explains the manifest, with an example.'
  *
  * @param json its manifest
  * @throws StokesError `model.invalidManifest`, `model.notFound`, `model.notOnnx`, `model.unsupported`, `model.wrongShape`,
- * `model.unknownTensor`, `model.notFinite`, `model.wrongRecipe`, and what a recipe throws
+ * `model.unknownTensor`, `model.notFinite`, `model.wrongRecipe`, `model.damaged`, and what a recipe throws
  */
 export async function loadBroughtBundle(folder: string, json: unknown): Promise<BroughtBundle> {
   const parsed = broughtManifestSchema.safeParse(json)
@@ -42,7 +42,7 @@ export async function loadBroughtBundle(folder: string, json: unknown): Promise<
   if (manifest.familiar && manifest.familiar.points !== grid.length)
     throw invalid(`familiar: it is of ${manifest.familiar.points} points, the recipe leaves ${grid.length}`)
   const model = await describe(manifest, new Uint8Array(onnx), grid.length)
-  const reference = await referenceOf(folder, model)
+  const reference = await referenceOf(folder, model, manifest.reference)
   return {
     ...model,
     hash: sha256(`${sha256(JSON.stringify(manifest))}${recipeHash(recipe)}${sha256(onnx)}`),
@@ -228,9 +228,19 @@ function cellsIn(
   )
 }
 
-async function referenceOf(folder: string, model: BroughtModel): Promise<Reference> {
+/** @param hash that `reference.json` must have; undefined where the manifest says none */
+async function referenceOf(
+  folder: string,
+  model: BroughtModel,
+  hash: string | undefined,
+): Promise<Reference> {
   const path = join(folder, 'reference.json')
-  const brought = existsSync(path) ? await readReference(path, model) : null
+  const text = existsSync(path) ? await readFile(path, 'utf8') : null
+  if (hash !== undefined && (text === null || sha256(text) !== hash))
+    throw new StokesError('model.damaged', `reference.json in ${folder} is not as it was written.`, {
+      tip: 'Copy the model again from where it came from, or train it again.',
+    })
+  const brought = text === null ? null : readReference(text, model)
   const spectra =
     brought?.map(({ spectrum }) => Float32Array.from(spectrum)) ?? probeSpectra(model.inputLength)
   const engine = await openBroughtEngine(model, 'onnx-cpu')
@@ -258,10 +268,10 @@ async function referenceOf(folder: string, model: BroughtModel): Promise<Referen
   }
 }
 
-async function readReference(path: string, { inputLength }: BroughtModel) {
+function readReference(text: string, { inputLength }: BroughtModel) {
   let json: unknown
   try {
-    json = JSON.parse(await readFile(path, 'utf8'))
+    json = JSON.parse(text)
   } catch (cause) {
     throw invalid(`reference.json is not JSON: ${(cause as Error).message}`)
   }

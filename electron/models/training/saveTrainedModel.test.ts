@@ -94,8 +94,31 @@ it(
     await expect(opening({}, { featureMap: { tensor: 'cam' } })).rejects.toMatchObject({
       code: 'model.invalidManifest',
     })
+    await expect(opening({ speaksFor: 'eachClass' })).rejects.toMatchObject({
+      code: 'model.invalidManifest',
+    })
     await expect(opening({ stride: undefined, first: undefined })).resolves.toMatchObject({
       cells: { length: 100, stride: 1, first: 0 },
     })
+  },
+)
+
+it(
+  'refuses maps of each class that are none, and reference outputs that were changed',
+  { timeout: 60_000 },
+  async () => {
+    const { bundle } = await trained({ classes: 'subtypes' })
+    const path = join(bundle, 'manifest.json')
+    const text = await readFile(path, 'utf8')
+    await writeFile(path, text.replace('eachClass', 'mostProbable'))
+    await expect(openModelBundle(bundle)).rejects.toMatchObject({
+      code: 'model.wrongShape',
+      message: expect.stringMatching(/\[1, 4, 100\]/) as string,
+    })
+    await writeFile(path, text)
+    await openModelBundle(bundle)
+    const reference = join(bundle, 'reference.json')
+    await writeFile(reference, (await readFile(reference, 'utf8')).replace('0.', '0.0'))
+    await expect(openModelBundle(bundle)).rejects.toMatchObject({ code: 'model.damaged' })
   },
 )

@@ -26,7 +26,8 @@ export interface TrainedModelTask {
 
 /**
  * Writes a model that was trained here as an ONNX bundle with its manifest, opens it as whoever serves it will, and gives
- * its hash. `training.json` beside it, whose hash the manifest holds, says what it was made from, and which patients it has seen.
+ * its hash. The manifest holds the hashes of what lies
+ * beside it: of `training.json`, which says what it was made from and which patients it has seen, and of its reference outputs.
  * @throws StokesError `model.*` where it does not open, `storage.diskFull`; other errors of the file system as they are
  */
 export async function saveTrainedModel(task: TrainedModelTask): Promise<string> {
@@ -40,6 +41,7 @@ export async function saveTrainedModel(task: TrainedModelTask): Promise<string> 
       ? null
       : statedFigures({ patients, malignant }, metrics, intervals, oracle?.auc ?? null)
   const record = JSON.stringify(trainingRecordOf(task))
+  const reference = JSON.stringify(model.reference)
   const manifest: BroughtManifest = {
     format: 'onnx',
     name,
@@ -63,6 +65,7 @@ export async function saveTrainedModel(task: TrainedModelTask): Promise<string> 
     ...(figures && { figures }),
     ...(model.outliers && { familiar: model.outliers }),
     training: sha256(record),
+    reference: sha256(reference),
   }
   const part = `${folder}.part`
   await rm(part, { recursive: true, force: true })
@@ -70,7 +73,7 @@ export async function saveTrainedModel(task: TrainedModelTask): Promise<string> 
   try {
     await mkdir(part, { recursive: true })
     await writeWhole(join(part, 'model.onnx'), model.onnx)
-    await writeWhole(join(part, 'reference.json'), JSON.stringify(model.reference))
+    await writeWhole(join(part, 'reference.json'), reference)
     await writeWhole(join(part, 'training.json'), record)
     await writeWhole(join(part, 'manifest.json'), JSON.stringify(manifest, null, 2))
     const { hash } = await openModelBundle(part)
