@@ -68,7 +68,7 @@ export async function geneticSearch(
 ): Promise<Chromosome> {
   const random = resumeFrom ? xoroshiro128plusFromState(resumeFrom.random) : xoroshiro128plus(seed)
   let state: SearchState | null = resumeFrom ?? null
-  while (!state || (state.generation < settings.generations && !isOver(state, settings))) {
+  while (!state || !isOver(state, settings)) {
     const chromosomes: Chromosome[] = state
       ? childrenOf(state.ranked, settings, random)
       : Array.from({ length: settings.population }, () => firstChromosome(size, random))
@@ -88,8 +88,11 @@ export async function geneticSearch(
   return state.ranked[0]!.chromosome
 }
 
-function isOver({ generation, bestGeneration }: SearchState, { patience }: GeneticSettings): boolean {
-  return generation - bestGeneration >= patience
+function isOver(
+  { generation, bestGeneration }: SearchState,
+  { generations, patience }: GeneticSettings,
+): boolean {
+  return generation >= generations || generation - bestGeneration >= patience
 }
 
 function firstChromosome(size: { switches: number; numbers: number }, random: RandomGenerator): Chromosome {

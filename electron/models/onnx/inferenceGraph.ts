@@ -66,6 +66,7 @@ export function inferenceGraph(
     const alpha = graph.node('MatMul', [slopes, transposed(graph, hiddenKernel)])
     return graph.node('Mul', [alpha, graph.constant(1 / length)])
   }
+  // Node by node as it always was: the model that ships is named by its bytes.
   const alphaOfOne = () => {
     const slopes = graph.node('Mul', [
       open,
