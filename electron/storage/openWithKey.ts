@@ -70,7 +70,7 @@ function keyNeeded(path: string): StokesError {
     'storage.keyNeeded',
     `The case log ${path} is encrypted, and there is no key for it here.`,
     {
-      tip: 'Open it with its recovery key: in Stokes under Device and system, on the command line with --key-file.',
+      tip: 'Unlock it: in Stokes under Device and system, on the command line with --key-file.',
     },
   )
 }
