@@ -1,12 +1,36 @@
 import { Option, type Command } from 'commander'
+import { bodySites, caseAnswerSchema, lesionClassSchema } from '../contract/cases'
+import type { CasesOptions } from './commands/cases'
 import type { ReprocessOptions } from './commands/reprocess'
 import type { VerifyOptions } from './commands/verify'
+import { numberOf } from './numberOf'
 
 const json = () => new Option('--json', 'answer as one JSON document')
 const db = () => new Option('--db <file>', 'the case log; without it, that of the application')
 
-/** Adds what is asked of the record: `stokes verify` and `reprocess`. */
+/** Adds what is asked of the record: `stokes cases`, `verify` and `reprocess`. */
 export function addRecord(stokes: Command): void {
+  const any = (words: readonly string[]) => `any of ${words.join(', ')}; several with commas`
+  stokes
+    .command('cases')
+    .description('list the cases of a case log, those that changed last first')
+    .addOption(db())
+    .option('--search <words>', 'in pseudonym, body site, description and notes')
+    .option('--answer <list>', `what the newest answer says: ${any(caseAnswerSchema.options)}`)
+    .option('--diagnosis <list>', `the one that counts: ${any([...lesionClassSchema.options, 'none'])}`)
+    .option('--site <list>', any(bodySites))
+    .option('--skin-type <list>', 'Fitzpatrick, 1 to 6; 0 for not known')
+    .option('--origin <list>', any(['simulated', 'replayed', 'instrument']))
+    .option('--model <list>', 'hashes of the models that answered')
+    .option('--from <day>', 'changed on this day or later, such as 2026-11-23')
+    .option('--to <day>', 'changed on this day or before')
+    .option('--limit <n>', 'how many at once (50)', numberOf({ integer: true, min: 1, max: 200 }))
+    .option('--cursor <word>', 'go on where the page before ended')
+    .addOption(json())
+    .action(async (options: CasesOptions) => {
+      ;(await import('./commands/cases')).cases(options)
+    })
+
   stokes
     .command('verify')
     .description('say which rows of a case log were changed, removed, added or moved past Stokes')

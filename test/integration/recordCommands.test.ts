@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { casePageSchema } from '../../electron/contract/cases'
 import type { RecomputedResult } from '../../electron/instrument/services/recompute/recomputeAll'
 import { openDatabase } from '../../electron/storage/nativePart'
 import { runStokes, spawnStokes } from '../support/stokesCommand'
@@ -44,6 +45,27 @@ const reprocess = async (...options: string[]) => {
     .split('\n')
     .map((line) => JSON.parse(line) as RecomputedResult)
 }
+
+describe('stokes cases', () => {
+  it('lists what is meant, page by page', async () => {
+    const cases = async (...options: string[]) => {
+      const { code, stdout, stderr } = await runStokes('cases', '--db', db, '--json', ...options)
+      expect(code, stderr).toBe(0)
+      return casePageSchema.parse(JSON.parse(stdout))
+    }
+    const first = await cases('--limit', '1', '--answer', 'benign,malignant', '--diagnosis', 'none')
+    expect(first).toMatchObject({ total: 2, rows: [{ patient: { pseudonym: 'P-2' } }] })
+    const second = await cases('--limit', '1', '--cursor', first.next!)
+    expect(second).toMatchObject({ next: null, rows: [{ patient: { pseudonym: 'P-1' } }] })
+    expect((await cases('--origin', 'instrument')).total).toBe(0)
+  })
+
+  it('says which words it knows', async () => {
+    const { code, stderr } = await runStokes('cases', '--db', db, '--site', 'elbow', '--json')
+    expect(code).toBe(2)
+    expect(stderr).toContain('bodySites')
+  })
+})
 
 describe('stokes reprocess', () => {
   it('computes every stored answer again, in another process, to the bit', async () => {
