@@ -22,7 +22,7 @@ export function addExchange(stokes: Command): void {
     .option('--all', 'every case')
     .requiredOption(
       '--out <path>',
-      'a file for json and parquet, a folder for formats of one file a measurement',
+      'a file for json and parquet, else a folder; a file where there is one measurement, or one case',
     )
     .addOption(json())
     .action(async (options: ExportCommandOptions) =>
@@ -32,9 +32,12 @@ export function addExchange(stokes: Command): void {
   stokes
     .command('import')
     .description('bring spectra of files into a case log, as replayed cases: all of the files, or none')
-    .argument('<files...>', 'text, CSV, LabSpec, B&W Tek, ENLIGHTEN, JCAMP-DX, SPC, WDF')
+    .argument(
+      '<files...>',
+      'text, CSV, LabSpec, B&W Tek, ENLIGHTEN, JCAMP-DX, SPC, WDF, or the archive of a case',
+    )
     .addOption(db())
-    .option('--patient <pseudonym>', 'whom the lesions belong to', 'imported')
+    .option('--patient <pseudonym>', 'whom the lesions belong to; of an archive, the pseudonym in its place')
     .addOption(new Option('--site <site>', 'where the lesions are').choices(bodySites).default('other'))
     .option('--operator <name>', 'who imports', 'command line')
     .addOption(new Option('--axis <unit>', 'of files that do not say it').choices(['cm-1', 'nm']))

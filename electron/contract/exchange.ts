@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const exportFormatSchema = z.enum(['csv', 'json', 'jcamp', 'spc', 'hdf5', 'parquet'])
+export const exportFormatSchema = z.enum(['csv', 'json', 'jcamp', 'spc', 'hdf5', 'parquet', 'archive'])
 export type ExportFormat = z.infer<typeof exportFormatSchema>
 
 /** Which cases: one, those that a search finds, or all of them. */

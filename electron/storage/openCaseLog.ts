@@ -16,6 +16,7 @@ import { keysOf, type LogKeys } from './keys/keysOf'
 import { migrate, readSchemaVersion } from './migrate'
 import { acquisitions } from './repositories/acquisitions'
 import { axes } from './repositories/axes'
+import { caseArchives } from './repositories/caseArchives'
 import { cases } from './repositories/cases'
 import { dataSets } from './repositories/dataSets'
 import { diagnoses } from './repositories/diagnoses'
@@ -238,6 +239,7 @@ function createRepositories(store: Store) {
     ...repositories,
     cases: cases(store, repositories),
     imports: imports(store, repositories),
+    caseArchives: caseArchives(store),
     learning: createLearning(store, own.operators),
   }
 }

@@ -1,4 +1,5 @@
-import { basename, extname, join } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { basename, dirname, extname, join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fileWriter, ParquetWriter } from 'hyparquet-writer'
 import { StokesError } from '../../../contract/errors'
@@ -7,7 +8,10 @@ import type { ExportedMeasurement } from '../../../storage/exchange/exportedMeas
 import { jsonOfMeasurements } from '../../../storage/exchange/json'
 import { measurementFiles, type MeasurementFormat } from '../../../storage/exchange/measurementFiles'
 import { parquetColumnsOf, parquetRowsOf, parquetSchema } from '../../../storage/exchange/parquet'
+import { systemClock } from '../../../shared/clock'
+import { softwareVersion } from '../../../shared/softwareVersion'
 import type { CaseLog } from '../../../storage/openCaseLog'
+import { writeCaseArchive } from './caseArchive'
 import { chooseCases } from './chooseCases'
 import { readCase, readMeasurement } from './readMeasurement'
 import { throughPart, writeNewFile } from './writeNewFile'
@@ -29,6 +33,7 @@ export interface ExportOptions {
  * @throws StokesError `storage.notFound`, `usage.invalid` where there is nothing to write, `file.notWritable`; the signal's reason
  */
 export async function exportCases(options: ExportOptions): Promise<ExportReport> {
+  if (options.format === 'archive') return exportOfCases(options, 'archive')
   const seen = { cases: new Set<string>(), measurements: 0 }
   const measurements = counted(options, seen)
   const files = await write(options, measurements)
@@ -36,14 +41,53 @@ export async function exportCases(options: ExportOptions): Promise<ExportReport>
   return { format: options.format, cases: seen.cases.size, measurements: seen.measurements, files }
 }
 
+/** Formats with a file for each case, whatever was measured. */
+const caseFiles = {
+  archive: {
+    suffix: '.stokes.zip',
+    write: async ({ log, signal }: ExportOptions, lesionId: string, out: string) => {
+      const about = { out, softwareVersion: softwareVersion(), createdAt: systemClock.timestamp(), signal }
+      const { rows } = await writeCaseArchive(log, lesionId, about)
+      return rows.acquisition ?? 0
+    },
+  },
+}
+
+async function exportOfCases(options: ExportOptions, format: keyof typeof caseFiles): Promise<ExportReport> {
+  const { log, chosen, out, signal, onProgress } = options
+  const { suffix, write: writeCase } = caseFiles[format]
+  const report: ExportReport = { format, cases: 0, measurements: 0, files: [] }
+  const single = out.endsWith(suffix.slice(suffix.lastIndexOf('.')))
+  for (const lesionId of chooseCases(log, chosen)) {
+    signal?.throwIfAborted()
+    if (single && report.cases > 0) throw severalForOneFile(out)
+    const { patient, lesion } = log.cases.open(lesionId)
+    const path = single ? out : join(out, `${plainName(patient.pseudonym)}_${lesion.id.slice(0, 8)}${suffix}`)
+    await mkdir(dirname(path), { recursive: true })
+    report.measurements += await writeCase(options, lesionId, path)
+    report.cases += 1
+    report.files.push(path)
+    onProgress?.(report.measurements)
+    await nextTurn()
+  }
+  if (report.cases === 0) throw nothing()
+  return report
+}
+
 function write(options: ExportOptions, measurements: Iterable<ExportedMeasurement>): Promise<string[]> {
-  switch (options.format) {
+  const { format } = options
+  switch (format) {
     case 'json':
       return writeJson(options, measurements)
     case 'parquet':
       return writeParquet(options, measurements)
+    case 'csv':
+    case 'jcamp':
+    case 'spc':
+    case 'hdf5':
+      return writeMeasurements(format, options, measurements)
     default:
-      return writeMeasurements(options.format, options, measurements)
+      throw new Error(`${format} is written by the case`)
   }
 }
 

@@ -1,0 +1,87 @@
+import type { Connection } from '../connection'
+import { tablesOf } from '../rowCounts'
+
+export interface Reference {
+  /** Column of this table, and the table and column that it refers to. */
+  column: string
+  table: string
+  to: string
+}
+
+/** A table whose rows travel with a case. */
+export interface CarriedTable {
+  name: string
+  columns: string[]
+  /** Whether `entry` names a row, which is another number in another case log. */
+  hasEntry: boolean
+  references: Reference[]
+  /** False for what a case refers to, but does not own: a patient, an operator, a passport. */
+  owned: boolean
+}
+
+/** What rows of a case refer to, and belongs to others, too. */
+const SHARED: readonly string[] = ['patient', 'operator', 'axis', 'recipe', 'passport', 'visit']
+
+/** Belongs to the models of a case log, not to the case. */
+const LEFT_OUT: readonly string[] = ['shadowResult']
+
+/**
+ * The tables of a case, those first that others refer to: everything that hangs on a lesion, whatever a later migration adds, as long
+ * as it refers to nothing beyond the case but to what is shared. Accounts, keys, models and the audit never travel.
+ */
+export function carriedTables(connection: Connection): CarriedTable[] {
+  const all = new Map(tablesOf(connection).map((name) => [name, describe(connection, name)]))
+  const carried = new Map<string, CarriedTable>()
+  for (const name of SHARED) {
+    const table = all.get(name)
+    if (table) carried.set(name, { ...table, owned: false })
+  }
+  const lesion = all.get('lesion')
+  if (lesion) carried.set('lesion', { ...lesion, owned: true })
+  for (let before = 0; before < carried.size;) {
+    before = carried.size
+    for (const [name, table] of all) {
+      if (carried.has(name) || LEFT_OUT.includes(name)) continue
+      const within = table.references.every(
+        (reference) => carried.has(reference.table) || reference.table === name,
+      )
+      const owned = table.references.some(({ table: parent }) => carried.get(parent)?.owned)
+      if (within && owned) carried.set(name, { ...table, owned })
+    }
+  }
+  return inOrder([...carried.values()])
+}
+
+function describe(connection: Connection, name: string): Omit<CarriedTable, 'owned'> {
+  const columns = connection.all('SELECT name, pk, type FROM pragma_table_info(@name)', { name }) as {
+    name: string
+    pk: number
+  }[]
+  const references = connection.all(
+    // The first column names the row; the others only hold it to the same origin.
+    'SELECT "from" AS "column", "table", "to" FROM pragma_foreign_key_list(@name) WHERE seq = 0 ORDER BY id',
+    { name },
+  ) as Reference[]
+  return {
+    name,
+    columns: columns.map((column) => column.name),
+    hasEntry: columns.some((column) => column.name === 'entry' && column.pk === 1),
+    references,
+  }
+}
+
+/** Frames come last of all that an acquisition may have: what was in force is stamped before the first. */
+function inOrder(tables: CarriedTable[]): CarriedTable[] {
+  const ordered: CarriedTable[] = []
+  const left = new Map(tables.map((table) => [table.name, table]))
+  while (left.size > 0) {
+    const ready = [...left.values()].filter(({ name, references }) =>
+      references.every(({ table }) => table === name || !left.has(table)),
+    )
+    const next = ready.find(({ name }) => name !== 'frame') ?? ready[0]
+    if (!next) throw new Error(`Tables refer to each other in a circle: ${[...left.keys()].join(', ')}`)
+    ordered.push(next)
+    left.delete(next.name)
+  }
+  return ordered
+}
