@@ -11,6 +11,7 @@ import type { SimulateOptions } from './commands/simulate'
 import type { SoakOptions } from './commands/soak'
 import type { CompareOptions } from './commands/compare'
 import type { EvaluateOptions } from './commands/evaluate'
+import type { ModelConvertOptions } from './commands/modelConvert'
 import type { PretrainOptions } from './commands/pretrain'
 import type { Table2Options } from './commands/table2'
 import type { TrainOptions } from './commands/train'
@@ -188,9 +189,19 @@ function program(): Command {
     .addOption(json())
     .action(async (options: QualityOptions) => (await import('./commands/quality')).quality(options))
 
-  stokes
+  const model = stokes
     .command('model')
     .description('models that were made elsewhere: an ONNX file with a manifest (docs/models.md)')
+  model
+    .command('convert')
+    .description('a network from ONNX to a TensorFlow.js LayersModel, or back; both say the same')
+    .requiredOption('--in <file>', 'model.onnx, or model.json of a LayersModel', path)
+    .requiredOption('--out <path>', 'a folder for the LayersModel, or a file that ends in .onnx', path)
+    .addOption(json())
+    .action(async (options: ModelConvertOptions) =>
+      (await import('./commands/modelConvert')).modelConvert(options),
+    )
+  model
     .command('check')
     .description('say whether a model can be used: its shapes, its engines, its saliency')
     .argument('<dir>', 'folder of its manifest.json')

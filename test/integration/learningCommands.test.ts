@@ -216,6 +216,29 @@ describe('stokes train and evaluate', { timeout: LONG_MS }, () => {
     expect(said.figures.map(({ figure }) => figure)).toContain('auc')
   })
 
+  it('takes a network to TensorFlow.js and back, saying the same', async () => {
+    const shipped = join(import.meta.dirname, '../../resources/models/cnn5-simulated/model.onnx')
+    const there = await stokes('model', 'convert', '--in', shipped, '--out', at('layers'))
+    expect(there).toMatchObject({ inputLength: 1200, outputs: 1, parameters: 196_289 })
+    const back = await stokes(
+      'model',
+      'convert',
+      '--in',
+      at('layers', 'model.json'),
+      '--out',
+      at('back.onnx'),
+    )
+    for (const { largestDifference } of [there, back] as { largestDifference: number }[])
+      expect(largestDifference).toBeLessThan(1e-6)
+    expect(
+      await refused('model', 'convert', '--in', at('model', 'model.onnx'), '--out', at('none')),
+    ).toMatchObject({
+      error: 'training.wrongCheckpoint',
+      message: expect.stringContaining('no network of ours') as string,
+    })
+    expect(existsSync(at('none'))).toBe(false)
+  })
+
   it('cross-validates beside the split of the model, and says what fewer patients would have given', async () => {
     const more = ['--folds', '3', '--learning-curve', '--group-by', 'site', '--operating-point', 'youden']
     const said = await train('logistic', 'folds', ...more)
