@@ -86,7 +86,7 @@ describe('an origin', () => {
       raw.run(`INSERT INTO frame
         SELECT NULL, acquisitionId, kind, sequence + 1, deviceTimeMicroseconds, receivedAt, integrationTimeMs, laser,
           laserPowerMilliwatts, shutterOpen, detectorTemperatureCelsius, laserTemperatureCelsius, saturatedPixels,
-          droppedBefore, 'replayed', dtype, intensities, sha256 FROM frame`),
+          droppedBefore, 'replayed', dtype, intensities, sha256, squeezedFrom FROM frame`),
     ).toThrow(expect.objectContaining({ code: 'storage.notFound' }))
   })
 })

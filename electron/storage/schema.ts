@@ -8,6 +8,7 @@ import { audit } from './migrations/0007-audit'
 import { computationOfResults } from './migrations/0008-computation'
 import { importedFiles } from './migrations/0009-imports'
 import { factsOfCases } from './migrations/0010-case-facts'
+import { squeezedFrames } from './migrations/0011-squeezed-frames'
 import type { Migration } from './migrations/migration'
 
 /** Tells a case log from any other SQLite database: "Stks". */
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   computationOfResults,
   importedFiles,
   factsOfCases,
+  squeezedFrames,
 ]

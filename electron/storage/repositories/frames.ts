@@ -2,6 +2,7 @@ import { StokesError } from '../../contract/errors'
 import type { Origin, RawFrame } from '../../contract/frame'
 import { notFound } from '../notFound'
 import { packCounts, unpackNumbers, type PackedNumbers } from '../numbers'
+import { squeeze, unsqueeze } from '../squeeze'
 import type { Store } from '../store'
 
 export type Frames = ReturnType<typeof frames>
@@ -15,11 +16,20 @@ export interface StoredFrame extends RawFrame {
 }
 
 type Row = Omit<StoredFrame, 'intensities' | 'shutterOpen'> &
-  Pick<PackedNumbers, 'dtype' | 'sha256'> & { intensities: Uint8Array; shutterOpen: 0 | 1 }
+  Pick<PackedNumbers, 'dtype' | 'sha256'> &
+  Stored & { shutterOpen: 0 | 1 }
+
+interface Stored {
+  intensities: Uint8Array
+  /** Null where they are not squeezed. */
+  squeezedFrom: number | null
+}
+
+const widthOf = { u16le: 2, f64le: 8 } as const
 
 const columns = `
   kind, sequence, deviceTimeMicroseconds, receivedAt, integrationTimeMs, laser, laserPowerMilliwatts, shutterOpen,
-  detectorTemperatureCelsius, laserTemperatureCelsius, saturatedPixels, droppedBefore, origin, dtype, intensities, sha256`
+  detectorTemperatureCelsius, laserTemperatureCelsius, saturatedPixels, droppedBefore, origin, dtype, intensities, squeezedFrom, sha256`
 
 /** Raw frames, the record: as the detector gave them, never changed, never deleted. */
 export function frames({ connection }: Store) {
@@ -55,7 +65,7 @@ export function frames({ connection }: Store) {
           droppedBefore: frame.droppedBefore,
           origin: frame.origin,
           dtype,
-          intensities: bytes,
+          ...stored(bytes, dtype),
           sha256,
         })
       })
@@ -92,10 +102,36 @@ function check(frame: RawFrame, acquisition: { origin: Origin; pixels: number })
   }
 }
 
-function toFrame({ dtype, intensities, sha256, shutterOpen, ...row }: Row): StoredFrame {
+/** Squeezed where that saves room. */
+function stored(bytes: Uint8Array, dtype: PackedNumbers['dtype']): Stored {
+  const squeezed = squeeze(bytes, widthOf[dtype])
+  return squeezed.length < bytes.length
+    ? { intensities: squeezed, squeezedFrom: bytes.length }
+    : { intensities: bytes, squeezedFrom: null }
+}
+
+function bytesOf({ intensities, squeezedFrom, dtype }: Row): Uint8Array {
+  if (squeezedFrom === null) return intensities
+  try {
+    return unsqueeze(intensities, widthOf[dtype], squeezedFrom)
+  } catch {
+    // The checksum says what is wrong.
+    return new Uint8Array()
+  }
+}
+
+function toFrame(stored: Row): StoredFrame {
+  const {
+    dtype,
+    intensities: _intensities,
+    squeezedFrom: _squeezedFrom,
+    sha256,
+    shutterOpen,
+    ...row
+  } = stored
   return {
     ...row,
     shutterOpen: shutterOpen === 1,
-    intensities: unpackNumbers({ dtype, bytes: intensities, sha256 }, `Frame ${row.entry}`),
+    intensities: unpackNumbers({ dtype, bytes: bytesOf(stored), sha256 }, `Frame ${row.entry}`),
   }
 }
