@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -11,7 +11,10 @@ import {
   startAcquisition,
   steppingClock,
 } from '../../electron/storage/fixtures'
+import { changeKey } from '../../electron/storage/changeKey'
+import { newMasterKey } from '../../electron/storage/keys/deriveKey'
 import type { CaseLog } from '../../electron/storage/openCaseLog'
+import { backUp } from '../../electron/storage/safekeeping/backUp'
 
 const mount = (...args: string[]) => execFileSync('mount', args, { stdio: 'pipe' })
 const unmount = (folder: string) => execFileSync('umount', [folder], { stdio: 'pipe' })
@@ -33,7 +36,7 @@ function whyNot(): string | null {
 const reason = whyNot()
 
 describe.skipIf(reason)(
-  `a disk of 1 MiB${reason ? ` (skipped, none can be mounted: ${reason})` : ''}`,
+  `a disk of 4 MiB${reason ? ` (skipped, none can be mounted: ${reason})` : ''}`,
   () => {
     let folder: string
     let path: string
@@ -41,7 +44,7 @@ describe.skipIf(reason)(
 
     beforeEach(() => {
       folder = mkdtempSync(join(tmpdir(), 'stokes-disk-'))
-      mount('-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder)
+      mount('-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder)
       path = join(folder, 'cases.db')
       log = null
     })
@@ -60,7 +63,7 @@ describe.skipIf(reason)(
     it('that is full refuses a frame, loses none, and takes the next once there is space', () => {
       log = openTestLog(path)
       const { id } = startAcquisition(log, addLesion(log))
-      fillUp(100 * 1024)
+      fillUp(200 * 1024)
 
       let appended = 0
       const append = () => {
@@ -111,6 +114,25 @@ describe.skipIf(reason)(
       openTestLog(path).close()
       mount('-o', 'remount,ro', folder)
       expect(() => openTestLog(path)).toThrow(expect.objectContaining({ code: 'storage.readOnly' }))
+    })
+
+    it('that is too small for a backup or another key says how much is missing, and leaves no part', () => {
+      log = openTestLog(path)
+      addLesion(log)
+      log.close()
+      log = null
+      const before = readFileSync(path)
+      fillUp(64 * 1024)
+      const names = readdirSync(folder)
+      const full = expect.objectContaining({
+        code: 'storage.diskFull',
+        message: expect.stringMatching(/needs \d+ MB/) as string,
+      }) as Error
+      const clock = steppingClock()
+      expect(() => backUp({ path, folder, clock, softwareVersion: 'test' })).toThrow(full)
+      expect(() => changeKey({ path, from: null, to: newMasterKey(), clock, program: 'test' })).toThrow(full)
+      expect(readdirSync(folder)).toEqual(names)
+      expect(readFileSync(path)).toEqual(before)
     })
   },
 )

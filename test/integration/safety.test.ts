@@ -23,11 +23,13 @@ let told: Problem[]
 let damages: string[]
 const started: SafetyService[] = []
 
+const turned = (text: string) => Buffer.from(text).reverse().toString()
+
 /** A keychain whose secrets are turned around: what it seals is not what it was given. */
 const keychain: Keychain = {
   state: () => Promise.resolve({ available: true, backend: 'test' }),
-  seal: ({ secret }) => Promise.resolve([...secret].reverse().join('')),
-  open: ({ sealed }) => Promise.resolve([...sealed].reverse().join('')),
+  seal: ({ secret }) => Promise.resolve(turned(secret)),
+  open: ({ sealed }) => Promise.resolve(turned(sealed)),
 }
 
 beforeEach(() => {
