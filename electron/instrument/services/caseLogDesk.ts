@@ -23,8 +23,8 @@ import type { Exposures } from '../../storage/repositories/exposures'
 import type { LaserRules } from '../../storage/repositories/laserRules'
 import type { Passports } from '../../storage/repositories/passports'
 import type { OfferedLearning } from './learning/learningService'
-import { byKind, meanOf } from './measuredFrames'
 import { recordedMeasurement, type RecordedMeasurement } from './recordedMeasurement'
+import { recordedSpectrum } from './recordedSpectrum'
 
 /** What its thread is started with. */
 export interface CaseLogThreadOptions {
@@ -109,13 +109,7 @@ export class CaseLogDesk {
 
   /** The mean of the laser frames of an acquisition less its dark frames. */
   spectrum(acquisitionId: string): RecordedSpectrum {
-    const { acquisitions, frames } = this.log
-    const recorded = byKind(frames.ofAcquisition(acquisitionId))
-    return {
-      wavenumbers: [...acquisitions.wavenumbers(acquisitionId)],
-      intensities: [...meanOf(recorded)],
-      frames: recorded.frames.length,
-    }
+    return recordedSpectrum(this.log, acquisitionId)
   }
 
   /** @throws usage.invalid for an acquisition that is not complete */

@@ -14,6 +14,7 @@ import { modelUse } from '../../models/lifecycle/modelUse'
 import { AnalysisSwitch } from './analysisSwitch'
 import { CalibrationService } from './calibration/calibrationService'
 import type { CaseLogDesk, CaseLogThreadOptions } from './caseLogDesk'
+import { lookedAtBy, type CaseLogReads } from './caseLogReads'
 import { DeviceLog } from './deviceLog'
 import { DeviceService } from './deviceService'
 import { EngineWatch } from './engineWatch'
@@ -60,6 +61,8 @@ export interface Services {
   calibration: CalibrationService
   exposures: ExposureService
   caseLog: Remote<CaseLogDesk>
+  /** The same, for whoever only looks. */
+  cases: ReturnType<typeof lookedAtBy>
   analysis: AnalysisSwitch
   learning: LearningService
   teaching: TeachingService
@@ -81,6 +84,11 @@ export function createServices(options: ServicesOptions): Services {
     options.onFatal,
   )
   const caseLog = caseLogThread.api
+  const reads = startWorker<CaseLogReads>(
+    'caseLogReadsWorker',
+    { path: options.caseLogPath },
+    options.onFatal,
+  )
 
   const clock = systemClock
   const problems = new Backlog<Problem>()
@@ -195,6 +203,7 @@ export function createServices(options: ServicesOptions): Services {
     calibration,
     exposures,
     caseLog,
+    cases: lookedAtBy(reads.api, caseLog),
     analysis,
     learning: learning.service,
     teaching,
@@ -213,10 +222,11 @@ export function createServices(options: ServicesOptions): Services {
       await learning.close()
       await safety.close()
       // A case log that could not be opened has nothing to close.
+      await reads.api.close()
       await caseLog.close().catch(() => undefined)
       calibration.stop()
       engineWatch.stop()
-      await Promise.all([caseLogThread.stop(), analysis.stop()])
+      await Promise.all([caseLogThread.stop(), reads.stop(), analysis.stop()])
     },
   }
 }

@@ -1,0 +1,82 @@
+import type { Remote } from 'comlink'
+import type { CaseDetail, CasePage, CaseQuery, StoredResult } from '../../contract/cases'
+import type { RecordedSpectrum } from '../../contract/frame'
+import type { CaseLog } from '../../storage/openCaseLog'
+import type { CaseLogDesk } from './caseLogDesk'
+import { recordedSpectrum } from './recordedSpectrum'
+
+/** What is looked at in the case log while somebody measures: a thread of its own, so that a frame never waits for a search. */
+export class CaseLogReads {
+  private opened: CaseLog | null = null
+
+  constructor(private readonly openToRead: () => CaseLog) {}
+
+  list(query: CaseQuery): CasePage {
+    return this.log.cases.list(query)
+  }
+
+  open(lesionId: string): CaseDetail {
+    return this.log.cases.open(lesionId)
+  }
+
+  spectrum(acquisitionId: string): RecordedSpectrum {
+    return recordedSpectrum(this.log, acquisitionId)
+  }
+
+  result(acquisitionId: string): StoredResult | null {
+    return this.log.results.newestOfAcquisition(acquisitionId)
+  }
+
+  close(): void {
+    this.opened?.close()
+    this.opened = null
+  }
+
+  private get log(): CaseLog {
+    return (this.opened ??= this.openToRead())
+  }
+}
+
+type Looking = Pick<CaseLogReads, 'list' | 'open' | 'spectrum' | 'result'>
+type Looked = {
+  [Name in keyof Looking]: (...args: Parameters<Looking[Name]>) => Promise<ReturnType<Looking[Name]>>
+}
+
+/**
+ * Looks on the thread that reads, as soon as the case log is there and of this schema. Where that thread cannot, the one that writes
+ * does, or says why it cannot either.
+ */
+export function lookedAtBy(reads: Remote<CaseLogReads>, caseLog: Remote<CaseLogDesk>): Looked {
+  let ready: Promise<unknown> | undefined
+  const aside = async <T>(look: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> => {
+    try {
+      await (ready ??= caseLog.describe())
+      return await look()
+    } catch {
+      ready = undefined
+      return otherwise()
+    }
+  }
+  return {
+    list: (query) =>
+      aside(
+        () => reads.list(query),
+        () => caseLog.list(query),
+      ),
+    open: (lesionId) =>
+      aside(
+        () => reads.open(lesionId),
+        () => caseLog.open(lesionId),
+      ),
+    spectrum: (id) =>
+      aside(
+        () => reads.spectrum(id),
+        () => caseLog.spectrum(id),
+      ),
+    result: (id) =>
+      aside(
+        () => reads.result(id),
+        () => caseLog.result(id),
+      ),
+  }
+}
