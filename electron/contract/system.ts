@@ -37,6 +37,8 @@ export const modelSummarySchema = z.object({
   simulated: z.boolean(),
   recipe: z.object({ name: z.string(), hash: z.string() }),
   threshold: z.number(),
+  /** Share of malignant lesions where its probabilities are calibrated, and at the site, where that was given. */
+  prevalence: z.object({ calibratedAt: z.number(), site: z.number().nullable() }).nullable(),
   /** On held-out patients; the cohort is named in `provenance`. Null where nobody stated them. */
   figures: z
     .object({

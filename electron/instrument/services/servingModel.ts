@@ -174,6 +174,7 @@ function summarise(bundle: ModelBundle): ModelSummary {
     simulated: origin === 'simulated',
     recipe: { name: recipe.name, hash: recipeHash },
     threshold,
+    prevalence: bundle.prevalence,
     figures: figures && {
       patients: figures.patients,
       auc: figures.auc,

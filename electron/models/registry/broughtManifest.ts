@@ -7,6 +7,7 @@ import { figuresSchema } from './manifest'
 
 const extent = z.int().positive()
 const text = z.string().min(1)
+const inside = z.number().gt(0).lt(1)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
 /** `manifest.json` beside an ONNX model that was made elsewhere; docs/models.md explains every line. */
@@ -50,6 +51,8 @@ export const broughtManifestSchema = z.strictObject({
   /** The name of a recipe that ships, or a recipe in full. */
   recipe: z.union([z.string(), z.record(z.string(), z.unknown())]),
   threshold: z.number().min(0).max(1),
+  /** Share of malignant lesions where its probabilities were calibrated, and at the site; a cohort of one half is no clinic. */
+  prevalence: z.strictObject({ calibratedAt: inside, site: inside.nullable() }).optional(),
   /** In log-odds from the threshold: what is nearer is not answered. Left out, all is. */
   leastSureness: z.number().nonnegative().optional(),
   provenance: z.strictObject({ origin: originSchema, text }),

@@ -55,6 +55,7 @@ export async function loadBroughtBundle(folder: string, json: unknown): Promise<
       malignant: manifest.malignant.includes(label),
     })),
     threshold: manifest.threshold,
+    prevalence: manifest.prevalence ?? null,
     leastSureness: manifest.leastSureness ?? null,
     origin: manifest.provenance.origin,
     provenance: manifest.provenance.text,

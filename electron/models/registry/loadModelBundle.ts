@@ -36,6 +36,7 @@ export async function loadModelBundle(folder: string): Promise<TrainedBundle> {
   const [modelJson, weights, onnx, reference] = await Promise.all(bundleFiles.map(read))
   const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
   const referenceJson = parse(folder, 'reference.json', decode(reference!))
+  const { heldOut } = manifest.figures
   return {
     manifest,
     name: manifest.name,
@@ -46,10 +47,12 @@ export async function loadModelBundle(folder: string): Promise<TrainedBundle> {
     grid: evenGrid(manifest.grid),
     classes: manifest.classes.map((name) => ({ name, malignant: name === 'malignant' })),
     threshold: manifest.threshold,
+    // Parts of the split have the same share of each label.
+    prevalence: { calibratedAt: heldOut.malignant / heldOut.patients, site: null },
     leastSureness: null,
     origin: manifest.provenance.origin,
     provenance: manifest.provenance.text,
-    figures: manifest.figures.heldOut,
+    figures: heldOut,
     familiar: null,
     saliencyMethod: 'grad-cam',
     cells: cellsOf(manifest.network),

@@ -28,6 +28,8 @@ interface BundleFacts {
   classes: readonly ModelClass[]
   /** Malignant at or above it. */
   threshold: number
+  /** Share of malignant lesions where its probabilities were calibrated, and at the site; null where nobody stated them. */
+  prevalence: { calibratedAt: number; site: number | null } | null
   /** What is nearer to it, in log-odds, is not answered; null: all is. */
   leastSureness: number | null
   /** Of the spectra that it was trained on. */

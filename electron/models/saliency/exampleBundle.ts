@@ -25,6 +25,7 @@ export function linearBundle(weights: readonly number[]): BroughtBundle {
       { name: 'malignant', malignant: true },
     ],
     threshold: 0.5,
+    prevalence: null,
     leastSureness: null,
     origin: 'simulated',
     provenance: '',

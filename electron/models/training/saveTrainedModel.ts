@@ -33,6 +33,7 @@ export interface TrainedModelTask {
 export async function saveTrainedModel(task: TrainedModelTask): Promise<string> {
   const { folder, name, model, report, experiment } = task
   const binary = model.classes.length === 2
+  const { calibratedAt = 0 } = task.learnt
   // As it answers where it serves.
   const { metrics, intervals, patients, classes, oracle } = report.malignancy ?? report
   const malignant = classes[1]!.patients
@@ -60,6 +61,7 @@ export async function saveTrainedModel(task: TrainedModelTask): Promise<string> 
     },
     recipe: experiment.recipe,
     threshold: model.threshold,
+    ...(calibratedAt > 0 && calibratedAt < 1 && { prevalence: { calibratedAt, site: siteOf(experiment) } }),
     ...(model.leastSureness !== null && { leastSureness: model.leastSureness }),
     provenance: { origin: report.model.origin, text: report.model.provenance },
     ...(figures && { figures }),
@@ -83,6 +85,11 @@ export async function saveTrainedModel(task: TrainedModelTask): Promise<string> 
     await rm(part, { recursive: true, force: true }).catch(() => undefined)
     throw error
   }
+}
+
+/** Null where none was given, or one that leaves nothing to tell. */
+function siteOf({ sitePrevalence }: Experiment): number | null {
+  return sitePrevalence !== null && sitePrevalence > 0 && sitePrevalence < 1 ? sitePrevalence : null
 }
 
 /** What is kept of any system that was trained here, servable or not. */
