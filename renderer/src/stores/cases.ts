@@ -1,16 +1,18 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
-import type {
-  CaseDetail,
-  CaseRow,
-  Lesion,
-  NewDiagnosis,
-  NewLesion,
-  NewNote,
-  NewPatient,
-  Operator,
-  Patient,
-  StoredResult,
+import {
+  NO_FILTERS,
+  type CaseDetail,
+  type CaseFilters,
+  type CaseRow,
+  type Lesion,
+  type NewDiagnosis,
+  type NewLesion,
+  type NewNote,
+  type NewPatient,
+  type Operator,
+  type Patient,
+  type StoredResult,
 } from '../../../electron/contract/cases'
 import type { RecordedSpectrum } from '../../../electron/contract/frame'
 import type { Recomputation } from '../../../electron/contract/recomputation'
@@ -27,6 +29,7 @@ export const useCasesStore = defineStore('cases', () => {
   const operators = shallowRef<Operator[]>([])
   const patients = shallowRef<Patient[]>([])
   const search = ref('')
+  const filters = shallowRef<CaseFilters>(NO_FILTERS)
   const rows = shallowRef<CaseRow[]>([])
   const total = ref(0)
   const next = ref<string | null>(null)
@@ -41,7 +44,7 @@ export const useCasesStore = defineStore('cases', () => {
     const asked = ++question
     loading.value = true
     const answer = await system.attempt(() =>
-      instrument.cases.list({ search: search.value, limit: PAGE, cursor }),
+      instrument.cases.list({ search: search.value, filters: filters.value, limit: PAGE, cursor }),
     )
     if (asked !== question) return
     loading.value = false
@@ -60,6 +63,11 @@ export const useCasesStore = defineStore('cases', () => {
 
   async function find(text: string): Promise<void> {
     search.value = text
+    await refresh()
+  }
+
+  async function narrow(to: CaseFilters): Promise<void> {
+    filters.value = to
     await refresh()
   }
 
@@ -140,6 +148,7 @@ export const useCasesStore = defineStore('cases', () => {
     operators,
     patients,
     search,
+    filters,
     rows,
     total,
     next,
@@ -149,6 +158,7 @@ export const useCasesStore = defineStore('cases', () => {
     refresh,
     more,
     find,
+    narrow,
     open,
     lesionsOf,
     addOperator,
