@@ -5,7 +5,6 @@ import type { Clock } from '../shared/clock'
 import { Connection } from './connection'
 import { fileForm } from './fileForm'
 import { renameDurably } from './flushToDisk'
-import { openDatabase } from './nativePart'
 import { changeKeyOf, openWithKey } from './openWithKey'
 import type { RowCounts } from './rowCounts'
 import { withStorageErrors } from './storageError'
@@ -48,7 +47,7 @@ export function changeKey(options: ChangeKeyOptions): { rows: RowCounts } {
   try {
     const rows = withStorageErrors(path, () => convert(path, options))
     for (const copy of copiesBefore(path)) {
-      if (fileForm(copy) === (from ? 'encrypted' : 'plain')) convert(copy, { from, to })
+      if (fileForm(copy, from) === (from ? 'encrypted' : 'plain')) convert(copy, { from, to })
     }
     return { rows }
   } finally {
@@ -84,7 +83,7 @@ function convert(
         opened.close()
       }
     }
-    const database = from ? openWithKey(copy, from, {}) : openDatabase(copy)
+    const { database } = openWithKey(copy, from, {})
     try {
       // What is thrown away if it fails needs no journal.
       database.pragma('journal_mode = MEMORY')
@@ -96,6 +95,8 @@ function convert(
     const { rows } = verifyCopy(copy, to)
     beforeSwitch?.()
     emptyWriteAheadLog(source, path)
+    // Windows renames nothing onto a file that is open.
+    source.close()
     renameDurably(copy, path)
     return rows
   } finally {

@@ -37,14 +37,18 @@ export class Connection {
   readonly #database: Database.Database
   readonly #statements = new Map<string, Database.Statement>()
   readonly #path: string
+  /** Whether the file is; a new one is where there is a key. */
+  readonly encrypted: boolean
   /** Called before each statement or transaction that may write. */
   onWrite: () => void = () => undefined
 
   constructor(path: string, { readOnly, masterKey = keyInHand() }: ConnectionOptions) {
     this.#path = path
-    this.#database = withStorageErrors(path, () =>
+    const { database, encrypted } = withStorageErrors(path, () =>
       openWithKey(path, masterKey, { readonly: readOnly, timeout: BUSY_MS }),
     )
+    this.#database = database
+    this.encrypted = encrypted
     try {
       for (const setting of readOnly ? settings : writerSettings) this.pragma(setting)
     } catch (error) {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Connection } from './connection'
@@ -35,6 +35,29 @@ function recordedLog(key: Uint8Array | null = masterKey) {
   for (let sequence = 0; sequence < 20; sequence++) log.frames.append(id, aFrame(sequence), 'sample')
   return { log, id }
 }
+
+/** How many locks this process has on the file, as the system says. */
+function locksHeld(): number {
+  const inode = `:${statSync(path).ino} `
+  const isOurs = (line: string) => line.includes(inode) && line.includes(` ${process.pid} `)
+  return readFileSync('/proc/locks', 'utf8').split('\n').filter(isOurs).length
+}
+
+describe.runIf(process.platform === 'linux')('the lock on a case log', () => {
+  it.each([
+    ['plain', null],
+    ['encrypted', masterKey],
+  ])('is kept while the same program looks again whether it is %s', (form, key) => {
+    const { log } = recordedLog(key)
+    openTestLog(path, { readOnly: true, masterKey: key }).close()
+    expect(fileForm(path, key)).toBe(form)
+    expect(locksHeld()).toBe(1)
+    // The reason for all this: whoever opens and closes the file past SQLite drops them.
+    readFileSync(path)
+    expect(locksHeld()).toBe(0)
+    log.close()
+  })
+})
 
 describe('an encrypted case log', () => {
   it('shows nobody of whom it is: neither its file nor its write-ahead log', () => {

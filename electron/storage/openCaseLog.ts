@@ -10,7 +10,6 @@ import { verifyRecord, type VerifyOptions } from './audit/verifyRecord'
 import { unfinishedCopy } from './changeKey'
 import { Connection } from './connection'
 import { refuseUnfitDisk } from './diskKind'
-import { fileForm } from './fileForm'
 import { keyInHand } from './keys/keyRing'
 import { keysOf, type LogKeys } from './keys/keysOf'
 import { migrate, readSchemaVersion } from './migrate'
@@ -74,7 +73,8 @@ export function openCaseLog(options: CaseLogOptions) {
   const { readOnly = false } = options
   const { connection, ...file } = readOnly ? openForReading(options) : openForWriting(options)
   try {
-    const keys = keysOfFile(options)
+    const { masterKey = keyInHand() } = options
+    const keys = masterKey && connection.encrypted ? keysOf(masterKey) : null
     if (options.refusal) refuseWriting(connection, options.refusal)
     if (!readOnly) audit(connection, options, keys)
     const repositories = createRepositories({ ...options, connection, keys })
@@ -129,11 +129,6 @@ interface OpenFile {
   backup: string | null
   /** Gives the file and the lock back. May be called again. */
   close: () => void
-}
-
-/** What an encrypted file works with; it was opened, so its key is right. */
-function keysOfFile({ path, masterKey = keyInHand() }: CaseLogOptions): LogKeys | null {
-  return masterKey && fileForm(path) === 'encrypted' ? keysOf(masterKey) : null
 }
 
 function openForReading({ path, softwareVersion, masterKey }: CaseLogOptions): OpenFile {

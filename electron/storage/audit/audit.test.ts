@@ -196,7 +196,7 @@ describe('with a key', () => {
     expect(verify(key)).toMatchObject({ ok: true, signed: true })
 
     // Somebody who came by the pages, but cannot sign.
-    const database = openWithKey(path, key, {})
+    const { database } = openWithKey(path, key, {})
     database.exec(`DROP TRIGGER noteIsNeverDeleted; DROP TRIGGER auditIsNeverDeleted; DELETE FROM note;
       DELETE FROM audit WHERE entry >= (SELECT min(entry) FROM audit WHERE tableName = 'note');
       UPDATE auditHead SET entry = (SELECT max(entry) FROM audit),

@@ -58,7 +58,7 @@ export function backUp(options: BackUpOptions): { backup: Backup; removed: strin
       verifiedAt: clock.timestamp(),
       softwareVersion,
       schemaVersion: verified.schemaVersion,
-      key: masterKey && fileForm(part) === 'encrypted' ? keyName(masterKey) : null,
+      key: masterKey && fileForm(part, masterKey) === 'encrypted' ? keyName(masterKey) : null,
       bytes: statSync(part).size,
       sha256: sha256Of(part),
       rows: verified.rows,

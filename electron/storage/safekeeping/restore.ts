@@ -64,7 +64,7 @@ export function planRestore(options: RestoreOptions): RestorePlan {
     backup,
     takenAt: note?.takenAt ?? null,
     schemaVersion,
-    encrypted: fileForm(backup) === 'encrypted',
+    encrypted: fileForm(backup, backupKey) === 'encrypted',
     present: existsSync(path) ? { path, readable: now !== null } : null,
     changes: tables
       .map((table) => ({ table, now: now?.[table] ?? 0, then: rows[table] ?? 0 }))
@@ -91,7 +91,7 @@ export function restore(options: RestoreOptions): RestorePlan & { aside: string 
       rmSync(arriving, { force: true })
       copyFileSync(plan.backup, arriving)
       const given = plan.encrypted ? backupKey : null
-      const wanted = given || fileForm(path) === 'encrypted' ? (masterKey ?? given) : null
+      const wanted = given || fileForm(path, masterKey) === 'encrypted' ? (masterKey ?? given) : null
       if (!sameKey(wanted, given)) giveOtherKey(arriving, given, wanted)
       verifyCopy(arriving, wanted)
       flushToDisk(arriving)
@@ -110,7 +110,7 @@ function sameKey(one: Uint8Array | null, other: Uint8Array | null): boolean {
 }
 
 function giveOtherKey(path: string, from: Uint8Array | null, to: Uint8Array | null): void {
-  const database = openWithKey(path, from, {})
+  const { database } = openWithKey(path, from, {})
   try {
     database.pragma('journal_mode = MEMORY')
     database.pragma('temp_store = MEMORY')
