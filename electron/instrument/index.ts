@@ -1,6 +1,6 @@
 import { RPCHandler } from '@orpc/server/message-port'
 import type { MessageEvent, MessagePortMain } from 'electron'
-import { toProblem } from '../contract/errors'
+import { toProblem, type Problem } from '../contract/errors'
 import type { LiveMessage } from '../contract/live'
 import type { FromInstrument, InstrumentOptions, ToInstrument } from '../contract/processes'
 import { router } from './handlers/router'
@@ -29,7 +29,8 @@ const keychainPort = new Promise<MessagePortMain>((resolve) => {
   })
 })
 const keychain = keychainOf(keychainPort)
-takeKeyInHand(await new KeyVault(path, keychain).fromKeychain())
+const refusals: Problem[] = []
+takeKeyInHand(await new KeyVault(path, keychain).fromKeychain((problem) => refusals.push(problem)))
 
 const services = createServices({
   caseLogPath: path,
@@ -42,6 +43,7 @@ const services = createServices({
   onFatal: fail,
 })
 services.safety.watch()
+for (const problem of refusals) services.problems.tell(problem)
 /** The type of a message of oRPC that carries an event. */
 const EVENT = 3
 const handler = new RPCHandler(router, {

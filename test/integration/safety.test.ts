@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Problem } from '../../electron/contract/errors'
+import { StokesError, type Problem } from '../../electron/contract/errors'
 import type { Keychain } from '../../electron/instrument/services/safety/keyVault'
 import { KeyVault } from '../../electron/instrument/services/safety/keyVault'
 import { openOrRead } from '../../electron/instrument/services/safety/openOrRead'
@@ -124,6 +124,16 @@ describe('the key of the case log', () => {
     await safety.unlock({ words: words.join(' ') })
     expect(await safety.status()).toMatchObject({ state: 'encrypted', key })
   }, 20_000)
+
+  it('is asked of a person, with the reason, where the keychain does not give it', async () => {
+    const safety = service()
+    safety.proposeKey()
+    await safety.encrypt({ keptBy: 'keychain' })
+    const locked = new StokesError('storage.noKeychain', 'The keychain is locked.')
+    const vault = new KeyVault(path, { ...keychain, open: () => Promise.reject(locked) })
+    expect(await vault.fromKeychain((problem) => told.push(problem))).toBeNull()
+    expect(told).toEqual([{ code: 'storage.noKeychain', message: 'The keychain is locked.' }])
+  })
 
   it('is left alone while somebody measures', async () => {
     const safety = service({ isIdle: () => false })

@@ -1,4 +1,4 @@
-import { StokesError } from '../../../contract/errors'
+import { StokesError, toProblem, type Problem } from '../../../contract/errors'
 import type { KeychainState } from '../../../contract/keychain'
 import type { KeyKeeper } from '../../../contract/safety'
 import { Connection } from '../../../storage/connection'
@@ -35,12 +35,19 @@ export class KeyVault {
     return this.keychain && (await this.keychain.state())
   }
 
-  /** The key that the keychain gives for the file as it is; null where a person has to be asked, or there is nothing to open. */
-  async fromKeychain(): Promise<Uint8Array | null> {
+  /**
+   * The key that the keychain gives for the file as it is; null where a person has to be asked, or there is nothing to open.
+   *
+   * @param tellProblem told why a keychain that has the key does not give it
+   */
+  async fromKeychain(tellProblem: (problem: Problem) => void = () => undefined): Promise<Uint8Array | null> {
     if (!this.keychain || fileForm(this.path) !== 'encrypted') return null
     for (const sealed of readSealedKeys(this.path)) {
       if (sealed.by !== 'keychain') continue
-      const master = await this.keychain.open({ sealed: sealed.sealed }).then(fromHex, () => null)
+      const master = await this.keychain.open({ sealed: sealed.sealed }).then(fromHex, (error: unknown) => {
+        tellProblem(toProblem(error))
+        return null
+      })
       if (master && this.opens(master)) return master
     }
     return null

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { StokesError, toProblem, type Problem } from '../../../contract/errors'
 import type {
@@ -177,7 +177,7 @@ export class SafetyService {
   /** Looks through the case log beside whoever writes to it; for a limited time. */
   async lookForDamage(): Promise<void> {
     const { path, clock, tellProblem, onDamaged } = this.options
-    if (fileForm(path) === 'absent' || (fileForm(path) === 'encrypted' && !keyInHand())) return
+    if (!this.isOpen()) return
     const { ok, findings, checked, unchecked } = await this.worker().checkIntegrity(path, INTEGRITY_BUDGET_MS)
     const tables = checked.length + unchecked.length
     this.integrity = { ok, checkedAt: clock.timestamp(), findings, tables, unchecked: unchecked.length }
@@ -195,8 +195,8 @@ export class SafetyService {
 
   private async backUpIfDue(): Promise<void> {
     const plan = this.planFile.read()
-    const { path, clock, isIdle, tellProblem } = this.options
-    if (plan.folder === null || this.backingUp || !isIdle() || !existsSync(path)) return
+    const { clock, isIdle, tellProblem } = this.options
+    if (plan.folder === null || this.backingUp || !isIdle() || !this.isOpen()) return
     const last = this.backups(plan)[0]
     const ageMs = last ? Date.parse(clock.timestamp()) - Date.parse(last.takenAt) : Infinity
     if (ageMs < plan.everyHours * HOUR_MS) return
@@ -206,6 +206,12 @@ export class SafetyService {
       // Once is enough for a stick that is not plugged in.
       if (problem.message !== before) tellProblem(problem)
     })
+  }
+
+  /** There is a case log, and a key where it needs one. */
+  private isOpen(): boolean {
+    const form = fileForm(this.options.path)
+    return form !== 'absent' && (form !== 'encrypted' || keyInHand() !== null)
   }
 
   private async makeBackup(): Promise<BackupSummary> {
