@@ -330,6 +330,11 @@ function program(): Command {
     )
     .argument('[name]', 'which; all of them without one')
     .option('--minutes <n>', 'how long throughput and memory record', numberOf({ min: 0.1 }))
+    .option(
+      '--spectra <n>',
+      'how many the case log of the bench has (1000000)',
+      numberOf({ integer: true, min: 1000 }),
+    )
     .addOption(json())
     .action(async (name: string | undefined, options: BenchOptions) =>
       (await import('./commands/bench')).bench(name, options),

@@ -85,6 +85,8 @@ export function openCaseLog(options: CaseLogOptions) {
       keys,
       schemaVersion: migrations.length,
       writable: !readOnly,
+      /** All that `work` writes is on the disk when this returns, or none of it when it throws. */
+      together: <T>(work: () => T): T => connection.transaction(work),
       /** Reads the audit and the whole record again, and says what was not written by Stokes. */
       verify: ({ onProgress }: Pick<VerifyOptions, 'onProgress'> = {}) =>
         verifyRecord(connection, {

@@ -1,6 +1,7 @@
 import { StokesError } from '../../contract/errors'
 import { benchAsls, benchBatch, benchChain } from '../bench/chain'
 import { benchCalibration } from '../bench/calibration'
+import { benchCaseLog } from '../bench/caseLog/caseLog'
 import { benchInference } from '../bench/inference'
 import { benchTrain } from '../bench/train'
 import { benchLatency } from '../bench/latency'
@@ -14,6 +15,8 @@ export interface BenchOptions {
   json?: boolean
   /** How long throughput and memory record. */
   minutes?: number
+  /** How many the case log of the bench has. */
+  spectra?: number
 }
 
 const benchmarks: Record<string, (options: BenchOptions) => Promise<BenchReport>> = {
@@ -23,6 +26,7 @@ const benchmarks: Record<string, (options: BenchOptions) => Promise<BenchReport>
   inference: benchInference,
   train: benchTrain,
   calibration: benchCalibration,
+  caselog: benchCaseLog,
   latency: benchLatency,
   throughput: benchThroughput,
   startup: benchStartup,
