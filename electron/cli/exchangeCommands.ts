@@ -24,6 +24,8 @@ export function addExchange(stokes: Command): void {
       '--out <path>',
       'a file for json and parquet, else a folder; a file where there is one measurement, or one case',
     )
+    .option('--deidentify', 'for research: ids hashed, dates moved, free text left out')
+    .option('--research-key <file>', 'key for that; without it, the one of an encrypted case log')
     .addOption(json())
     .action(async (options: ExportCommandOptions) =>
       (await import('./commands/export')).exportCommand(options),

@@ -5,7 +5,9 @@ import { readCaseLogWhile } from '../../instrument/services/exchange/readCaseLog
 import { caseLogPath } from '../../instrument/services/createServices'
 import { dataFolder } from '../../shared/paths'
 import { interruption } from '../learning/interruption'
+import type { CaseLog } from '../../storage/openCaseLog'
 import { answer, tell } from '../output'
+import { readKey } from '../readKey'
 
 export interface ExportCommandOptions {
   db?: string
@@ -14,6 +16,8 @@ export interface ExportCommandOptions {
   all?: boolean
   search?: string
   out: string
+  deidentify?: boolean
+  researchKey?: string
   json?: boolean
 }
 
@@ -34,6 +38,7 @@ export async function exportCommand(options: ExportCommandOptions): Promise<void
       chosen,
       format: options.format,
       out: options.out,
+      deidentifyKey: options.deidentify ? researchKey(options, log) : undefined,
       signal,
       onProgress: (count) => {
         if (count % TOLD_EVERY === 0) tell(`${count} measurements`)
@@ -54,5 +59,14 @@ function chosenOf({ case: lesionId, all, search }: ExportCommandOptions): Export
   }
   throw new StokesError('usage.invalid', 'It is not said which cases to export.', {
     tip: 'Give one of --case ID, --search WORDS and --all.',
+  })
+}
+
+/** The key of the researcher, else the one that an encrypted case log has for this. */
+function researchKey({ researchKey: path }: ExportCommandOptions, log: CaseLog): Uint8Array {
+  if (path !== undefined) return readKey(path)
+  if (log.keys) return log.keys.pseudonyms
+  throw new StokesError('usage.invalid', 'There is no key that ids and dates could be replaced by.', {
+    tip: 'Make one with "stokes key new --out FILE" and give it: --research-key FILE.',
   })
 }

@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fileWriter, ParquetWriter } from 'hyparquet-writer'
 import { StokesError } from '../../../contract/errors'
 import type { ExportedCases, ExportFormat, ExportReport } from '../../../contract/exchange'
+import { deidentification, deidentify, Pseudonyms } from '../../../storage/exchange/deidentify'
 import type { ExportedMeasurement } from '../../../storage/exchange/exportedMeasurement'
 import { jsonOfMeasurements } from '../../../storage/exchange/json'
 import { measurementFiles, type MeasurementFormat } from '../../../storage/exchange/measurementFiles'
@@ -22,6 +23,8 @@ export interface ExportOptions {
   format: ExportFormat
   /** A file for JSON, Parquet and one measurement; a folder for many. */
   out: string
+  /** For research: with this key nothing goes out that names a person. */
+  deidentifyKey?: Uint8Array | undefined
   signal?: AbortSignal | undefined
   /** How many measurements are written. */
   onProgress?: ((measurements: number) => void) | undefined
@@ -34,11 +37,39 @@ export interface ExportOptions {
  */
 export async function exportCases(options: ExportOptions): Promise<ExportReport> {
   if (options.format === 'archive') return exportOfCases(options, 'archive')
-  const seen = { cases: new Set<string>(), measurements: 0 }
-  const measurements = counted(options, seen)
+  const names = options.deidentifyKey && new Pseudonyms(options.deidentifyKey)
+  const seen: Seen = { cases: new Set<string>(), measurements: 0 }
+  const measurements = counted(options, seen, names)
   const files = await write(options, measurements)
   if (seen.measurements === 0) throw nothing()
+  if (names) files.push(await writeManifest(options, names, seen))
   return { format: options.format, cases: seen.cases.size, measurements: seen.measurements, files }
+}
+
+interface Seen {
+  cases: Set<string>
+  measurements: number
+}
+
+/** What was removed and how, beside the files; nothing of the key. */
+async function writeManifest(
+  { format, out, signal }: ExportOptions,
+  names: Pseudonyms,
+  seen: Seen,
+): Promise<string> {
+  const path = extname(out) === '' ? join(out, 'deidentification.json') : `${out}.deidentification.json`
+  const manifest = {
+    format: 'stokes-deidentification',
+    version: 1,
+    softwareVersion: softwareVersion(),
+    key: names.keyName,
+    files: format,
+    cases: seen.cases.size,
+    measurements: seen.measurements,
+    rules: deidentification,
+  }
+  await writeNewFile(path, [`${JSON.stringify(manifest, null, 2)}\n`], signal)
+  return path
 }
 
 /** Formats with a file for each case, whatever was measured. */
@@ -55,6 +86,7 @@ const caseFiles = {
 
 async function exportOfCases(options: ExportOptions, format: keyof typeof caseFiles): Promise<ExportReport> {
   const { log, chosen, out, signal, onProgress } = options
+  if (options.deidentifyKey) throw wholeOnly()
   const { suffix, write: writeCase } = caseFiles[format]
   const report: ExportReport = { format, cases: 0, measurements: 0, files: [] }
   const single = out.endsWith(suffix.slice(suffix.lastIndexOf('.')))
@@ -93,13 +125,15 @@ function write(options: ExportOptions, measurements: Iterable<ExportedMeasuremen
 
 function* counted(
   { log, chosen, signal, onProgress }: ExportOptions,
-  seen: { cases: Set<string>; measurements: number },
+  seen: Seen,
+  names: Pseudonyms | undefined,
 ): Generator<ExportedMeasurement> {
   for (const lesionId of chooseCases(log, chosen)) {
     const { of, acquisitionIds } = readCase(log, lesionId)
     for (const id of acquisitionIds) {
       signal?.throwIfAborted()
-      yield readMeasurement(log, of, id)
+      const measurement = readMeasurement(log, of, id)
+      yield names ? deidentify(measurement, names) : measurement
       seen.cases.add(lesionId)
       seen.measurements += 1
       onProgress?.(seen.measurements)
@@ -183,6 +217,16 @@ export function nameOf({ of, acquisition }: Pick<ExportedMeasurement, 'of' | 'ac
 
 export function plainName(text: string): string {
   return basename(text.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^\.+/, '')) || 'unnamed'
+}
+
+function wholeOnly(): StokesError {
+  return new StokesError(
+    'usage.invalid',
+    'An archive is a whole case, with all that is known of the patient.',
+    {
+      tip: 'For research, export csv, json, jcamp, spc, hdf5 or parquet.',
+    },
+  )
 }
 
 function nothing(): StokesError {

@@ -1,0 +1,164 @@
+import { createHmac } from 'node:crypto'
+import type { ExportedCase, ExportedFrame, ExportedMeasurement } from './exportedMeasurement'
+
+const DAY_MS = 86_400_000
+/** Dates move by so many days at most, forwards or backwards, and never by none. */
+const MOST_DAYS = 365
+const YEARS_OF_BAND = 5
+/** Ages above are one group: 45 CFR 164.514(b)(2)(i)(C). */
+const OLDEST_AGE = 89
+
+/** What is done to each field, for people and in the manifest of an export. */
+export const deidentification = [
+  {
+    fields: 'ids, pseudonym, serial number of the instrument, passport',
+    what: 'keyed hash (HMAC-SHA256), the same in each export with this key',
+  },
+  {
+    fields: 'dates and times',
+    what: `moved by a number of days that follows from key and patient (1 to ${MOST_DAYS}, either way); intervals within a patient stay`,
+  },
+  {
+    fields: 'year of birth',
+    what: `beginning of ${YEARS_OF_BAND} years; older than ${OLDEST_AGE} when measured: the year of ${OLDEST_AGE + 1}`,
+  },
+  { fields: 'description, notes, text of problems and of the calibration, operators', what: 'left out' },
+  { fields: 'photos, identity', what: 'never part of an export' },
+  { fields: 'spectra, sex, skin type, body site, diagnosis, quality, answer', what: 'kept' },
+] as const
+
+/** What stands for ids and dates, as it follows from a key. */
+export class Pseudonyms {
+  constructor(private readonly key: Uint8Array) {}
+
+  /** Names the key without telling anything of it. */
+  get keyName(): string {
+    return this.hash('name of the key', '').slice(0, 8)
+  }
+
+  id(kind: string, id: string): string {
+    return this.hash(kind, id).slice(0, 24)
+  }
+
+  /** A timestamp of a patient, moved by whole days. */
+  date(patientId: string, timestamp: string): string {
+    return new Date(Date.parse(timestamp) + this.days(patientId) * DAY_MS).toISOString()
+  }
+
+  private days(patientId: string): number {
+    const drawn = Number(BigInt(`0x${this.hash('days', patientId).slice(0, 12)}`) % BigInt(2 * MOST_DAYS))
+    return drawn < MOST_DAYS ? drawn - MOST_DAYS : drawn - MOST_DAYS + 1
+  }
+
+  private hash(kind: string, text: string): string {
+    return createHmac('sha256', this.key).update(`${kind}\0${text}`).digest('hex')
+  }
+}
+
+/**
+ * A measurement as research may have it. Built field by field from what may stay, so that nothing that a later version adds goes out by
+ * itself.
+ */
+export function deidentify(measurement: ExportedMeasurement, names: Pseudonyms): ExportedMeasurement {
+  const { acquisition, wavenumbers, frames, mean, calibration, result } = measurement
+  const { patient } = measurement.of
+  const moved = (timestamp: string) => names.date(patient.id, timestamp)
+  const { device, plan } = acquisition
+  const acquisitionId = names.id('acquisition', acquisition.id)
+  const year = new Date(acquisition.startedAt).getUTCFullYear()
+  return {
+    of: caseOf(measurement.of, names, year),
+    acquisition: {
+      id: acquisitionId,
+      lesionId: names.id('lesion', acquisition.lesionId),
+      operatorId: names.id('operator', acquisition.operatorId),
+      operatorName: '',
+      startedAt: moved(acquisition.startedAt),
+      finishedAt: acquisition.finishedAt && moved(acquisition.finishedAt),
+      status: acquisition.status,
+      problem: acquisition.problem && { code: acquisition.problem.code, message: '' },
+      origin: acquisition.origin,
+      device: {
+        maker: device.maker,
+        model: device.model,
+        serialNumber: names.id('instrument', device.serialNumber),
+        firmware: device.firmware,
+        origin: device.origin,
+        pixels: device.pixels,
+        excitationNanometres: device.excitationNanometres,
+        saturationCounts: device.saturationCounts,
+        badPixels: device.badPixels,
+      },
+      plan: {
+        integrationTimeMs: plan.integrationTimeMs,
+        accumulations: plan.accumulations,
+        darkFrames: plan.darkFrames,
+        laserPowerMilliwatts: plan.laserPowerMilliwatts,
+      },
+      framesRecorded: acquisition.framesRecorded,
+    },
+    wavenumbers,
+    frames: frames.map((frame) => frameOf(frame, moved)),
+    mean,
+    calibration: calibration && {
+      state: calibration.state,
+      message: '',
+      tip: null,
+      passportId: calibration.passportId && names.id('passport', calibration.passportId),
+      measuredAt: calibration.measuredAt && moved(calibration.measuredAt),
+      expiresAt: calibration.expiresAt && moved(calibration.expiresAt),
+    },
+    result: result && {
+      id: names.id('result', result.id),
+      acquisitionId,
+      createdAt: moved(result.createdAt),
+      answer: result.answer,
+      recipe: result.recipe,
+    },
+  }
+}
+
+function caseOf({ patient, lesion, diagnoses }: ExportedCase, names: Pseudonyms, year: number): ExportedCase {
+  const moved = (timestamp: string) => names.date(patient.id, timestamp)
+  const patientId = names.id('patient', patient.id)
+  const lesionId = names.id('lesion', lesion.id)
+  return {
+    patient: {
+      id: patientId,
+      pseudonym: patientId.slice(0, 12),
+      yearOfBirth: bandOf(patient.yearOfBirth, year),
+      sex: patient.sex,
+      skinType: patient.skinType,
+      createdAt: moved(patient.createdAt),
+    },
+    lesion: {
+      id: lesionId,
+      patientId,
+      bodySite: lesion.bodySite,
+      description: '',
+      origin: lesion.origin,
+      createdAt: moved(lesion.createdAt),
+    },
+    diagnoses: diagnoses.map(({ id, operatorId, label, lesionClass, source, createdAt }) => ({
+      id: names.id('diagnosis', id),
+      lesionId,
+      operatorId: names.id('operator', operatorId),
+      operatorName: '',
+      label,
+      lesionClass,
+      source,
+      createdAt: moved(createdAt),
+    })),
+    notes: [],
+  }
+}
+
+function bandOf(yearOfBirth: number | null, yearOfMeasurement: number): number | null {
+  if (yearOfBirth === null) return null
+  if (yearOfMeasurement - yearOfBirth > OLDEST_AGE) return yearOfMeasurement - OLDEST_AGE - 1
+  return yearOfBirth - (yearOfBirth % YEARS_OF_BAND)
+}
+
+function frameOf(frame: ExportedFrame, moved: (timestamp: string) => string): ExportedFrame {
+  return { ...frame, receivedAt: moved(frame.receivedAt) }
+}
