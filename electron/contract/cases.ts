@@ -156,14 +156,12 @@ export const caseQuerySchema = z.object({
 export type CaseQuery = Omit<z.infer<typeof caseQuerySchema>, 'filters'> & {
   filters?: CaseFilters | undefined
 }
-/** Counting further would take longer than anybody waits for. */
-export const MOST_COUNTED = 100_000
-
 export const casePageSchema = z.object({
   rows: z.array(caseRowSchema),
   next: z.string().nullable(),
-  /** At most {@link MOST_COUNTED}: then there are more. */
   total: z.int(),
+  /** There are more than `total`: counting further takes longer than anybody waits for. */
+  uncounted: z.boolean(),
 })
 export type CasePage = z.infer<typeof casePageSchema>
 

@@ -2,8 +2,9 @@ import type { CaseFilters } from '../contract/cases'
 import { searchCondition, type SearchCondition } from './searchText'
 
 /** SQL over the table `caseFacts`, with its values: which cases are meant by a search and its filters. */
-export function caseCondition(search: string, filters: CaseFilters): SearchCondition {
-  const { answers, diagnoses, bodySites, skinTypes, origins, models, from, to } = filters
+export function caseCondition(search: string, filters: Partial<CaseFilters> = {}): SearchCondition {
+  const { answers = [], diagnoses = [], bodySites = [], skinTypes = [], origins = [], models = [] } = filters
+  const { from = null, to = null } = filters
   const conditions: string[] = []
   const values: SearchCondition['values'] = {}
 

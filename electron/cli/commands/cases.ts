@@ -1,4 +1,4 @@
-import { caseQuerySchema, MOST_COUNTED, type CasePage, type CaseRow } from '../../contract/cases'
+import { caseQuerySchema, type CasePage, type CaseRow } from '../../contract/cases'
 import { StokesError } from '../../contract/errors'
 import { caseLogPath } from '../../instrument/services/createServices'
 import { readCaseLog } from '../../instrument/services/readCaseLog'
@@ -53,10 +53,9 @@ function queryOf(options: Omit<CasesOptions, 'db' | 'json'>) {
   })
 }
 
-function inWords({ rows, total, next }: CasePage): string {
-  const count = total < MOST_COUNTED ? String(total) : `at least ${MOST_COUNTED}`
+function inWords({ rows, total, uncounted, next }: CasePage): string {
   return [
-    `${count} ${total === 1 ? 'case' : 'cases'}`,
+    `${uncounted ? 'more than ' : ''}${total} ${total === 1 ? 'case' : 'cases'}`,
     ...rows.map(lineOf),
     ...(next === null ? [] : [`more with --cursor ${next}`]),
   ].join('\n')

@@ -37,7 +37,7 @@ function addCase(pseudonym: string, description = '') {
 
 describe('the list of cases', () => {
   it('is empty at first', () => {
-    expect(list()).toEqual({ rows: [], next: null, total: 0 })
+    expect(list()).toEqual({ rows: [], next: null, total: 0, uncounted: false })
   })
 
   it('shows the newest of everything', () => {

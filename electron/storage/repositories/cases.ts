@@ -1,11 +1,4 @@
-import {
-  MOST_COUNTED,
-  NO_FILTERS,
-  type CaseDetail,
-  type CasePage,
-  type CaseQuery,
-  type CaseRow,
-} from '../../contract/cases'
+import type { CaseDetail, CasePage, CaseQuery, CaseRow } from '../../contract/cases'
 import { caseCondition } from '../caseCondition'
 import { readCursor, writeCursor, type CasePosition } from '../cursor'
 import type { Store } from '../store'
@@ -15,6 +8,9 @@ import type { Lesions } from './lesions'
 import type { Notes } from './notes'
 import type { Patients } from './patients'
 import type { Results } from './results'
+
+/** Counting further takes longer than anybody waits for. */
+const MOST_COUNTED = 100_000
 
 interface Parts {
   patients: Patients
@@ -47,7 +43,7 @@ export function cases({ connection }: Store, parts: Parts) {
      * page; every other one is met exactly once.
      * @throws StokesError `usage.invalid` for a cursor that is none
      */
-    list({ search, filters = NO_FILTERS, limit, cursor }: CaseQuery): CasePage {
+    list({ search, filters, limit, cursor }: CaseQuery): CasePage {
       const after = readCursor(cursor)
       const { sql: wanted, values } = caseCondition(search, filters)
       return connection.snapshot(() => {
@@ -58,16 +54,17 @@ export function cases({ connection }: Store, parts: Parts) {
            LIMIT @limit + 1`,
           { ...values, ...after, limit },
         ) as CasePosition[]
-        const counted = connection.get(
-          `SELECT count(*) AS total FROM (SELECT 1 FROM caseFacts WHERE ${wanted} LIMIT ${MOST_COUNTED})`,
+        const { total } = connection.get(
+          `SELECT count(*) AS total FROM (SELECT 1 FROM caseFacts WHERE ${wanted} LIMIT ${MOST_COUNTED} + 1)`,
           values,
-        )
+        ) as { total: number }
         const page = found.slice(0, limit)
         const last = page.at(-1)
         return {
           rows: page.map(toRow),
           next: last && found.length > limit ? writeCursor(last) : null,
-          total: (counted as { total: number }).total,
+          total: Math.min(total, MOST_COUNTED),
+          uncounted: total > MOST_COUNTED,
         }
       })
     },

@@ -32,6 +32,8 @@ export const useCasesStore = defineStore('cases', () => {
   const filters = shallowRef<CaseFilters>(NO_FILTERS)
   const rows = shallowRef<CaseRow[]>([])
   const total = ref(0)
+  /** There are more than `total`. */
+  const uncounted = ref(false)
   const next = ref<string | null>(null)
   const loading = ref(false)
   /** The people and the first page are here. */
@@ -52,6 +54,7 @@ export const useCasesStore = defineStore('cases', () => {
     rows.value = cursor === null ? answer.rows : [...rows.value, ...answer.rows]
     next.value = answer.next
     total.value = answer.total
+    uncounted.value = answer.uncounted
     loaded.value = true
   }
 
@@ -151,6 +154,7 @@ export const useCasesStore = defineStore('cases', () => {
     filters,
     rows,
     total,
+    uncounted,
     next,
     loading,
     loaded,
