@@ -5,6 +5,7 @@ import { changeKey, unfinishedCopy } from './changeKey'
 import { fileForm } from './fileForm'
 import { addLesion, aFrame, openTestLog, startAcquisition, steppingClock, temporaryFolder } from './fixtures'
 import { newMasterKey } from './keys/deriveKey'
+import { openWithKey } from './openWithKey'
 
 const PSEUDONYM = 'Zebra-4711'
 const [first, second] = [newMasterKey(), newMasterKey()]
@@ -74,12 +75,32 @@ describe('the key of a case log', () => {
     )
   })
 
-  it.each([
-    ['before the files change places', { beforeSwitch: fail }],
-    ['while it is sealed anew', { reseal: fail }],
-  ])('stays as it was when something fails %s', (_, hooks) => {
+  it('signs the head of the audit, so that it verifies under each key, unless it was forged', () => {
+    record(first)
+    const verified = (masterKey: Uint8Array | null) => {
+      const log = openTestLog(path, { masterKey, readOnly: true })
+      const { ok, signed } = log.verify()
+      log.close()
+      return { ok, signed }
+    }
+    for (const [from, to] of [
+      [first, second],
+      [second, null],
+      [null, second],
+    ] as const) {
+      change(from, to)
+      expect(verified(to)).toEqual({ ok: true, signed: to && true })
+    }
+    const forger = openWithKey(path, second, {}).database
+    forger.exec('UPDATE auditHead SET signature = zeroblob(64)')
+    forger.close()
+    change(second, first)
+    expect(verified(first)).toEqual({ ok: false, signed: false })
+  })
+
+  it('stays as it was when something fails before the files change places', () => {
     const id = record(null)
-    expect(() => change(null, first, hooks)).toThrow('power cut')
+    expect(() => change(null, first, { beforeSwitch: fail })).toThrow('power cut')
     expect(fileForm(path)).toBe('plain')
     expect(existsSync(unfinishedCopy(path))).toBe(false)
     expectWhole(null, id)

@@ -5,7 +5,7 @@ import type { Clock } from '../shared/clock'
 import { Connection } from './connection'
 import { fileForm } from './fileForm'
 import { renameDurably } from './flushToDisk'
-import { changeKeyOf, openWithKey } from './openWithKey'
+import { reEncrypt } from './reEncrypt'
 import type { RowCounts } from './rowCounts'
 import { withStorageErrors } from './storageError'
 import { verifyCopy } from './verifyCopy'
@@ -19,8 +19,6 @@ export interface ChangeKeyOptions {
   to: Uint8Array | null
   clock: Clock
   program: string
-  /** Seals what is sealed with the key once more, in the copy. */
-  reseal?: (copy: Connection) => void
   /** Called when the new file is whole, just before it takes the place of the old one. */
   beforeSwitch?: () => void
 }
@@ -66,7 +64,7 @@ export function copiesBefore(path: string): string[] {
 
 function convert(
   path: string,
-  { from, to, reseal, beforeSwitch }: Pick<ChangeKeyOptions, 'from' | 'to' | 'reseal' | 'beforeSwitch'>,
+  { from, to, beforeSwitch }: Pick<ChangeKeyOptions, 'from' | 'to' | 'beforeSwitch'>,
 ): RowCounts {
   const copy = unfinishedCopy(path)
   rmSync(copy, { force: true })
@@ -75,23 +73,7 @@ function convert(
   const source = new Connection(path, { readOnly: false, masterKey: from })
   try {
     source.run('VACUUM INTO @copy', { copy })
-    if (reseal) {
-      const opened = new Connection(copy, { readOnly: false, masterKey: from })
-      try {
-        reseal(opened)
-      } finally {
-        opened.close()
-      }
-    }
-    const { database } = openWithKey(copy, from, {})
-    try {
-      // What is thrown away if it fails needs no journal.
-      database.pragma('journal_mode = MEMORY')
-      database.pragma('temp_store = MEMORY')
-      changeKeyOf(database, to)
-    } finally {
-      database.close()
-    }
+    reEncrypt(copy, from, to)
     const { rows } = verifyCopy(copy, to)
     beforeSwitch?.()
     emptyWriteAheadLog(source, path)

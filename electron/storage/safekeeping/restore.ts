@@ -7,7 +7,7 @@ import { fileForm } from '../fileForm'
 import { flushToDisk, renameDurably } from '../flushToDisk'
 import { keyName } from '../keys/deriveKey'
 import { keyInHand } from '../keys/keyRing'
-import { changeKeyOf, openWithKey } from '../openWithKey'
+import { reEncrypt } from '../reEncrypt'
 import { rowCounts, type RowCounts } from '../rowCounts'
 import { withStorageErrors } from '../storageError'
 import { verifyCopy } from '../verifyCopy'
@@ -92,7 +92,7 @@ export function restore(options: RestoreOptions): RestorePlan & { aside: string 
       copyFileSync(plan.backup, arriving)
       const given = plan.encrypted ? backupKey : null
       const wanted = given || fileForm(path, masterKey) === 'encrypted' ? (masterKey ?? given) : null
-      if (!sameKey(wanted, given)) giveOtherKey(arriving, given, wanted)
+      if (!sameKey(wanted, given)) reEncrypt(arriving, given, wanted)
       verifyCopy(arriving, wanted)
       flushToDisk(arriving)
       const aside = keepAside(path, now, masterKey)
@@ -107,17 +107,6 @@ export function restore(options: RestoreOptions): RestorePlan & { aside: string 
 
 function sameKey(one: Uint8Array | null, other: Uint8Array | null): boolean {
   return one === other || (one !== null && other !== null && keyName(one) === keyName(other))
-}
-
-function giveOtherKey(path: string, from: Uint8Array | null, to: Uint8Array | null): void {
-  const { database } = openWithKey(path, from, {})
-  try {
-    database.pragma('journal_mode = MEMORY')
-    database.pragma('temp_store = MEMORY')
-    changeKeyOf(database, to)
-  } finally {
-    database.close()
-  }
 }
 
 /** Null: it cannot be read. */

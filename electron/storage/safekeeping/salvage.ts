@@ -66,8 +66,7 @@ function copyReadable(source: Connection, target: Connection, readable: Set<stri
     sql: string
   }[]
   for (const { name } of triggers) target.execute(`DROP TRIGGER "${name}"`)
-  // Which migrations it had is the new one's own.
-  const tables = tablesToCopy(target).filter((table) => table !== 'migration')
+  const tables = tablesToCopy(target).filter((table) => table !== 'migration' || isOfThisSchema(source))
   for (const table of [...tables, 'caseFacts']) target.execute(`DELETE FROM "${table}"`)
   const report = tables
     .filter((table) => readable.has(table))
@@ -76,6 +75,11 @@ function copyReadable(source: Connection, target: Connection, readable: Set<stri
   target.execute('INSERT INTO caseFacts SELECT * FROM caseFactsNow')
   for (const { sql } of triggers) target.execute(sql)
   return report
+}
+
+/** Else which changes of the schema it had is the new one's own. */
+function isOfThisSchema(source: Connection): boolean {
+  return source.pragma('user_version') === migrations.length
 }
 
 /** Our own tables, and those for full text; not the tables in which SQLite keeps the latter. */
