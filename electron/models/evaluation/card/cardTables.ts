@@ -1,6 +1,6 @@
 import type { EvaluationReport, FigureName } from '../../../contract/evaluation'
 import { figureText } from '../table2'
-import { html, type Html } from './html'
+import { html, type Html } from '../../../shared/document/html'
 
 const titles: Record<FigureName, string> = {
   accuracy: 'Accuracy',

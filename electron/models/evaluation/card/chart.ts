@@ -1,4 +1,4 @@
-import { html, type Html } from './html'
+import { html, type Html } from '../../../shared/document/html'
 
 type Point = readonly [number, number]
 

@@ -1,8 +1,9 @@
 import type { EvaluationReport } from '../../../contract/evaluation'
+import { documentPage } from '../../../shared/document/documentPage'
+import { factList } from '../../../shared/document/factList'
+import { html, type Html } from '../../../shared/document/html'
 import { figureText } from '../table2'
-import { cardStyle } from './cardStyle'
 import { confusionTable, figuresHeading, figureTable, isSimulated, subgroupTable } from './cardTables'
-import { html, type Html } from './html'
 import { percent, reportCharts } from './reportCharts'
 
 /** What a card says beyond the report. */
@@ -20,36 +21,20 @@ export interface ModelCardAbout {
  */
 export function modelCard(report: EvaluationReport, about: ModelCardAbout): string {
   const { model } = report
-  const page = html`<html lang="en">
-    <head>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <title>Model card: ${model.name}</title>
-      <style>
-        ${{ html: cardStyle }}
-      </style>
-    </head>
-    <body>
-      <header>
-        <p class="kind">Model card</p>
-        <h1>${model.name}</h1>
-        <ul class="marks">
-          ${isSimulated(report) ? [html`<li class="simulated">Simulated patients</li>`] : []}
-          <li>Research software, not a medical device</li>
-          <li>System ${model.system}</li>
-        </ul>
-      </header>
-      <main>
-        ${verdict(report)}${origins(report, about)}${results(report)}
-        ${report.malignancy ? [asMalignancy(report.malignancy)] : []}${methods(report)}
-      </main>
-      <footer>
-        Stokes ${about.softwareVersion}, ${about.createdAt}. Research software, not a medical device: no
-        diagnosis is to rest on it.
-      </footer>
-    </body>
-  </html>`
-  return `<!doctype html>\n${page.html}\n`
+  return documentPage({
+    kind: 'Model card',
+    heading: model.name,
+    simulated: isSimulated(report) ? 'Simulated patients' : null,
+    marks: [`System ${model.system}`],
+    main: [
+      verdict(report),
+      origins(report, about),
+      results(report),
+      ...(report.malignancy ? [asMalignancy(report.malignancy)] : []),
+      methods(report),
+    ],
+    ...about,
+  })
 }
 
 function results(report: EvaluationReport): Html {
@@ -111,13 +96,7 @@ function origins(
   ]
   return html`<section>
     <h2>What it was made from and measured on</h2>
-    <dl>
-      ${facts.map(
-        ([name, value]) =>
-          html`<dt>${name}</dt>
-            <dd>${value}</dd>`,
-      )}
-    </dl>
+    ${factList(facts)}
   </section>`
 }
 

@@ -1,7 +1,7 @@
 import type { EvaluationReport } from '../../../contract/evaluation'
 import { figureText } from '../table2'
 import { chart } from './chart'
-import type { Html } from './html'
+import type { Html } from '../../../shared/document/html'
 
 /** The curves of a report as figures; those that it does not have are left out. */
 export function reportCharts(report: EvaluationReport): Html[] {

@@ -1,6 +1,7 @@
 import type { CheckFigure, Passport, StepResult, Trend } from '../../../../contract/passport'
-import { cardStyle } from '../../../../models/evaluation/card/cardStyle'
-import { html, type Html } from '../../../../models/evaluation/card/html'
+import { documentPage } from '../../../../shared/document/documentPage'
+import { factList } from '../../../../shared/document/factList'
+import { html, type Html } from '../../../../shared/document/html'
 import { passportPlots, trendPlots } from './passportPlots'
 
 const verdicts: Record<Passport['verdict'], string> = {
@@ -16,47 +17,29 @@ const verdicts: Record<Passport['verdict'], string> = {
  */
 export function passportDocument(passport: Passport, trends: readonly Trend[]): string {
   const { serialNumber, device, verdict, reasons, warnings, steps } = passport
-  const page = html`<html lang="en">
-    <head>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <title>Calibration passport: ${serialNumber}</title>
-      <style>
-        ${{ html: cardStyle }}
-      </style>
-    </head>
-    <body>
-      <header>
-        <p class="kind">Calibration passport</p>
-        <h1>${device.model} ${serialNumber}</h1>
-        <ul class="marks">
-          ${device.origin === 'simulated' ? [html`<li class="simulated">Virtual microscope</li>`] : []}
-          <li>Research software, not a medical device</li>
-        </ul>
-      </header>
-      <main>
-        <section>
-          <p class="${verdict === 'pass' ? 'verdict' : 'verdict chance'}">${verdicts[verdict]}</p>
-          ${list(reasons.map(({ message, tip }) => `${message} ${tip}`))}${list(warnings)}
-        </section>
-        ${facts(passport)}
-        <section>
-          <h2>What was measured</h2>
-          ${steps.map(stepTable)}
-        </section>
-        <section>
-          <h2>Residuals</h2>
-          <div class="charts">${passportPlots(passport)}</div>
-        </section>
-        ${trendSection(trends)}
-      </main>
-      <footer>
-        Stokes ${passport.softwareVersion}, ${passport.createdAt}. Research software, not a medical device: no
-        diagnosis is to rest on it.
-      </footer>
-    </body>
-  </html>`
-  return `<!doctype html>\n${page.html}\n`
+  const main = html`<section>
+      <p class="${verdict === 'pass' ? 'verdict' : 'verdict chance'}">${verdicts[verdict]}</p>
+      ${list(reasons.map(({ message, tip }) => `${message} ${tip}`))}${list(warnings)}
+    </section>
+    ${facts(passport)}
+    <section>
+      <h2>What was measured</h2>
+      ${steps.map(stepTable)}
+    </section>
+    <section>
+      <h2>Residuals</h2>
+      <div class="charts">${passportPlots(passport)}</div>
+    </section>
+    ${trendSection(trends)}`
+  return documentPage({
+    kind: 'Calibration passport',
+    heading: `${device.model} ${serialNumber}`,
+    title: serialNumber,
+    simulated: device.origin === 'simulated' ? 'Virtual microscope' : null,
+    main,
+    softwareVersion: passport.softwareVersion,
+    createdAt: passport.createdAt,
+  })
 }
 
 function trendSection(trends: readonly Trend[]): Html {
@@ -104,13 +87,7 @@ function facts(passport: Passport): Html {
   ]
   return html`<section>
     <h2>The instrument</h2>
-    <dl>
-      ${said.map(
-        ([name, value]) =>
-          html`<dt>${name}</dt>
-            <dd>${value}</dd>`,
-      )}
-    </dl>
+    ${factList(said)}
   </section>`
 }
 

@@ -1,6 +1,6 @@
 import type { FittedLine } from '../../../../contract/calibration'
 import type { Passport, Trend } from '../../../../contract/passport'
-import type { Html } from '../../../../models/evaluation/card/html'
+import type { Html } from '../../../../shared/document/html'
 import { plot } from './plot'
 
 type Point = readonly [number, number]

@@ -1,4 +1,4 @@
-import { html, type Html } from '../../../../models/evaluation/card/html'
+import { html, type Html } from '../../../../shared/document/html'
 
 type Point = readonly [x: number, y: number]
 

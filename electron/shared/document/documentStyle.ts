@@ -1,5 +1,5 @@
 /** Light whatever the screen's theme, as it is made to be printed; A4 and Letter. */
-export const cardStyle = `
+export const documentStyle = `
 :root { color-scheme: light; --text: #14222e; --muted: #526372; --line: #d7dfe6; --soft: #f6f8fa; --simulated: #5f3dab;
   --simulated-soft: #eee9fa; --warning-soft: #fff3d1; --warning-line: #e5b83f; --warning-text: #6d4700; --good: #0d7356; }
 * { box-sizing: border-box; }
