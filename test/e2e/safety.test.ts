@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { addSubject, expect, test } from './stokes'
+import { keyOfWords } from '../../electron/storage/keys/recoveryWords'
+import { addSubject, connection, expect, test } from './stokes'
 import type { Page } from '@playwright/test'
 
 const PSEUDONYM = 'Zebra-4711'
@@ -22,12 +23,24 @@ async function filesWith(folder: string, text: string): Promise<string[]> {
   return found
 }
 
+/** What any program of this user can see of those that run on this folder: their arguments and environments. */
+async function seenOfProcesses(dataFolder: string): Promise<string> {
+  const seen: string[] = []
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const read = (file: string) => readFile(join('/proc', pid, file), 'utf8').catch(() => '')
+    const environment = await read('environ')
+    if (environment.includes(dataFolder)) seen.push(environment, await read('cmdline'))
+  }
+  return seen.join('\n')
+}
+
 test('a case log is encrypted, backed up, locked at the next start, and opened by its passphrase or its words', async ({
   dataFolder,
   start,
 }) => {
   const backups = join(dataFolder, 'backups')
   const { app, window } = await start()
+  await expect(connection(window)).toHaveText('Connected')
   await addSubject(window, PSEUDONYM)
   await openSystem(window)
   await expect(window.getByTestId('encryption-state')).toContainText('Not encrypted')
@@ -63,6 +76,12 @@ test('a case log is encrypted, backed up, locked at the next start, and opened b
   expect(await filesWith(dataFolder, PSEUDONYM)).toEqual([])
   expect(await filesWith(dataFolder, words.join(' '))).toEqual([])
   expect(await filesWith(dataFolder, PASSPHRASE)).toEqual([])
+  const key = Buffer.from(keyOfWords(words.join(' '))).toString('hex')
+  const processes = await seenOfProcesses(dataFolder)
+  expect(processes.split('\n').length).toBeGreaterThan(4)
+  for (const secret of [key, PASSPHRASE, words.slice(0, 3).join(' '), PSEUDONYM]) {
+    expect(processes).not.toContain(secret)
+  }
   expect(
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => one.getTitle())),
   ).toEqual(['Stokes'])
