@@ -1,6 +1,16 @@
 import { z } from 'zod'
 
-export const exportFormatSchema = z.enum(['csv', 'json', 'jcamp', 'spc', 'hdf5', 'parquet', 'archive'])
+export const exportFormatSchema = z.enum([
+  'csv',
+  'json',
+  'jcamp',
+  'spc',
+  'hdf5',
+  'parquet',
+  'archive',
+  'fhir',
+  'report',
+])
 export type ExportFormat = z.infer<typeof exportFormatSchema>
 
 /** Which cases: one, those that a search finds, or all of them. */

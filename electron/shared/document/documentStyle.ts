@@ -43,6 +43,10 @@ svg .labels text.end { text-anchor: end; }
 svg .grid line { stroke: var(--line); stroke-width: 0.7; }
 svg polyline { fill: none; stroke-width: 1.8; }
 svg g > line { stroke-width: 1.4; }
+svg rect { stroke: none; }
+.signature { break-inside: avoid; }
+.signature div { display: grid; grid-template-columns: 2fr 1fr 2fr; gap: 24px; margin-top: 44px; }
+.signature span { border-top: 1px solid var(--text); padding-top: 4px; color: var(--muted); }
 footer { margin-top: 28px; padding-top: 10px; border-top: 1px solid var(--line); color: var(--muted); font-size: 12.5px; }
 @media (max-width: 640px) { .charts { grid-template-columns: 1fr; } body { padding: 18px 14px; } .wide { overflow-x: auto; } }
 @page { margin: 14mm; }

