@@ -73,7 +73,7 @@ async function killOnce(program: string, deed: Deed, folder: string, report: Kil
   report.byDeed[deed]++
   try {
     judge(path, [keyFromHex(key), keyFromHex(otherKey), null], acknowledged, report)
-    for (const { path: backup } of listBackupsIn(path)) {
+    for (const { path: backup } of await listBackupsIn(path)) {
       verifyCopy(backup, keyFromHex(key))
       report.wholeBackups++
     }
@@ -138,7 +138,7 @@ function openWithOneOf(
   throw new Error(`${path} opens with none of its keys.`)
 }
 
-function listBackupsIn(path: string) {
+async function listBackupsIn(path: string) {
   const folder = join(path, '..', 'backups')
   return existsSync(folder) && readdirSync(folder).length > 0 ? listBackups(path, folder) : []
 }

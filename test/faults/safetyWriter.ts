@@ -7,7 +7,6 @@ import { Connection } from '../../electron/storage/connection'
 import { addLesion, aFrame, startAcquisition } from '../../electron/storage/fixtures'
 import { openCaseLog, type CaseLog } from '../../electron/storage/openCaseLog'
 import { backUp } from '../../electron/storage/safekeeping/backUp'
-import { listBackups } from '../../electron/storage/safekeeping/listBackups'
 import { restore } from '../../electron/storage/safekeeping/restore'
 import { keyFromHex, type Deed } from './killRounds'
 
@@ -63,9 +62,9 @@ const deeds: Record<Deed, () => void> = {
   },
   restore: () => {
     onceRecorded()
-    backUp({ ...shared, folder, masterKey })
+    const { backup } = backUp({ ...shared, folder, masterKey })
     for (;;) {
-      restore({ ...shared, backup: listBackups(path, folder)[0]!.path, masterKey })
+      restore({ ...shared, backup: backup.path, masterKey })
       say({ done: 'restore' })
     }
   },

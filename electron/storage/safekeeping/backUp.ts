@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, readSync, rmSync, statfsSync, statSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readdirSync, readSync, rmSync, statfsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { StokesError } from '../../contract/errors'
 import type { Clock } from '../../shared/clock'
@@ -12,7 +12,7 @@ import { rowCounts, type RowCounts } from '../rowCounts'
 import { storageError } from '../storageError'
 import { verifyCopy } from '../verifyCopy'
 import { filesOfBackup, writeNote } from './backupNote'
-import { backupName, listBackups, type Backup } from './listBackups'
+import { backupName, backupsAmong, type Backup } from './listBackups'
 import { expired, type RetentionRule } from './retention'
 
 export interface BackUpOptions {
@@ -104,14 +104,14 @@ function compare(
 }
 
 function removeExpired(path: string, folder: string, rule: RetentionRule): string[] {
-  const backups = listBackups(path, folder)
+  const backups = backupsAmong(path, readdirSync(folder))
   const gone = new Set(
     expired(
       backups.map(({ takenAt }) => takenAt),
       rule,
     ),
   )
-  const removed = backups.filter(({ takenAt }) => gone.has(takenAt)).map((backup) => backup.path)
+  const removed = backups.filter(({ takenAt }) => gone.has(takenAt)).map(({ name }) => join(folder, name))
   for (const backup of removed) for (const file of filesOfBackup(backup)) rmSync(file, { force: true })
   return removed
 }

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 
 /** What is known of a backup without opening it; no word of any patient. */
@@ -28,9 +29,18 @@ export function writeNote(backup: string, note: BackupNote): void {
 }
 
 /** Null where there is none, or what is there is none. */
-export function readNote(backup: string): BackupNote | null {
+export async function readNote(backup: string): Promise<BackupNote | null> {
+  return parse(await readFile(notePath(backup), 'utf8').catch(() => ''))
+}
+
+/** The same for whoever may wait for a slow disk. */
+export function readNoteNow(backup: string): BackupNote | null {
+  return existsSync(notePath(backup)) ? parse(readFileSync(notePath(backup), 'utf8')) : null
+}
+
+function parse(text: string): BackupNote | null {
   try {
-    return noteSchema.parse(JSON.parse(readFileSync(notePath(backup), 'utf8')))
+    return noteSchema.parse(JSON.parse(text))
   } catch {
     return null
   }

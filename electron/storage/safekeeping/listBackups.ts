@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { readNote, type BackupNote } from './backupNote'
 
@@ -19,17 +19,25 @@ export function backupName(path: string, takenAt: string): string {
   return `${stem(path)}.${takenAt.replace(/[:.]/g, '-')}${ENDING}`
 }
 
-/** The backups of a case log in a folder, the newest first. */
-export function listBackups(path: string, folder: string): Backup[] {
-  const found: Backup[] = []
-  for (const name of readdirSync(folder)) {
-    const [, of, day, hours, minutes, seconds, milliseconds] = NAME.exec(name) ?? []
-    if (of !== stem(path) || day === undefined) continue
-    const file = join(folder, name)
-    const takenAt = `${day}T${hours ?? ''}:${minutes ?? ''}:${seconds ?? ''}.${milliseconds ?? ''}Z`
-    found.push({ path: file, takenAt, bytes: statSync(file).size, note: readNote(file) })
-  }
-  return found.sort((a, b) => (a.takenAt < b.takenAt ? 1 : -1))
+/** Those of the names that are of backups of the case log at `path`, the newest first. */
+export function backupsAmong(path: string, names: readonly string[]): { name: string; takenAt: string }[] {
+  return names
+    .flatMap((name) => {
+      const [, of, day, hours, minutes, seconds, milliseconds] = NAME.exec(name) ?? []
+      if (of !== stem(path)) return []
+      return [{ name, takenAt: `${day!}T${hours!}:${minutes!}:${seconds!}.${milliseconds!}Z` }]
+    })
+    .sort((a, b) => (a.takenAt < b.takenAt ? 1 : -1))
+}
+
+/** The backups of a case log in a folder, which may be on a slow disk, the newest first. */
+export async function listBackups(path: string, folder: string): Promise<Backup[]> {
+  return Promise.all(
+    backupsAmong(path, await readdir(folder)).map(async ({ name, takenAt }) => {
+      const file = join(folder, name)
+      return { path: file, takenAt, bytes: (await stat(file)).size, note: await readNote(file) }
+    }),
+  )
 }
 
 function stem(path: string): string {

@@ -13,7 +13,7 @@ import { withStorageErrors } from '../storageError'
 import { verifyCopy } from '../verifyCopy'
 import { takeWriterLock } from '../writerLock'
 import { sha256Of } from './backUp'
-import { readNote } from './backupNote'
+import { readNoteNow } from './backupNote'
 
 export interface RestoreOptions {
   /** The case log that is to be replaced; there may be none. */
@@ -51,7 +51,7 @@ export function planRestore(options: RestoreOptions): RestorePlan {
   if (!existsSync(backup)) {
     throw new StokesError('storage.notFound', `There is no backup ${backup}.`, { tip: 'Name another file.' })
   }
-  const note = readNote(backup)
+  const note = readNoteNow(backup)
   if (note && note.sha256 !== sha256Of(backup)) {
     throw new StokesError('storage.badBackup', `${backup} is not what was written on ${note.takenAt}.`, {
       tip: 'Its disk lost a part of it, or somebody changed it. Use another backup.',

@@ -54,7 +54,7 @@ describe.each([
   ['a plain case log', null],
   ['an encrypted case log', key],
 ])('a backup of %s', (_, masterKey) => {
-  it('is taken while somebody writes, verified, and encrypted as its original is', () => {
+  it('is taken while somebody writes, verified, and encrypted as its original is', async () => {
     const { log, id } = record(10, masterKey)
     const { backup } = backUp({ ...options(), masterKey })
     log.frames.append(id, aFrame(10), 'sample')
@@ -63,7 +63,7 @@ describe.each([
       rows: { frame: 10, patient: 1 },
       verifiedAt: '2026-01-01T00:00:01.000Z',
     })
-    expect(listBackups(path, backups)).toEqual([backup])
+    expect(await listBackups(path, backups)).toEqual([backup])
     expect(fileForm(backup.path)).toBe(masterKey ? 'encrypted' : 'plain')
     for (const name of readdirSync(backups)) {
       expect(readFileSync(join(backups, name)).includes(PSEUDONYM)).toBe(
@@ -117,10 +117,10 @@ describe('backups', () => {
     ])
   })
 
-  it('that were cut off have no name, and the next one takes their place', () => {
+  it('that were cut off have no name, and the next one takes their place', async () => {
     record(3).log.close()
     cpSync(path, unfinishedBackup(path, backups), { recursive: true })
-    expect(listBackups(path, backups)).toEqual([])
+    expect(await listBackups(path, backups)).toEqual([])
     backUp(options())
     expect(existsSync(unfinishedBackup(path, backups))).toBe(false)
   })

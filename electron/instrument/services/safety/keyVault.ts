@@ -41,9 +41,10 @@ export class KeyVault {
    * @param tellProblem told why a keychain that has the key does not give it
    */
   async fromKeychain(tellProblem: (problem: Problem) => void = () => undefined): Promise<Uint8Array | null> {
-    if (!this.keychain || fileForm(this.path) !== 'encrypted') return null
-    for (const sealed of readSealedKeys(this.path)) {
-      if (sealed.by !== 'keychain') continue
+    // Who has no key is not kept waiting.
+    const kept = readSealedKeys(this.path).filter((sealed) => sealed.by === 'keychain')
+    if (!this.keychain || kept.length === 0 || fileForm(this.path) !== 'encrypted') return null
+    for (const sealed of kept) {
       const master = await this.keychain.open({ sealed: sealed.sealed }).then(fromHex, (error: unknown) => {
         tellProblem(toProblem(error))
         return null

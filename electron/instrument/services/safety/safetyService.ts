@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { StokesError, toProblem, type Problem } from '../../../contract/errors'
 import type {
@@ -90,8 +90,8 @@ export class SafetyService {
       keychain: await this.vault.keychainState().catch(() => null),
       integrity: this.integrity,
       plan,
-      backups: this.backups(plan).map(summarise),
-      progress: this.backingUp && this.progress(plan),
+      backups: (await this.backups(plan)).map(summarise),
+      progress: this.backingUp && (await this.progress(plan)),
       problem: this.problem,
     }
   }
@@ -197,7 +197,7 @@ export class SafetyService {
     const plan = this.planFile.read()
     const { clock, isIdle, tellProblem } = this.options
     if (plan.folder === null || this.backingUp || !isIdle() || !this.isOpen()) return
-    const last = this.backups(plan)[0]
+    const last = (await this.backups(plan))[0]
     const ageMs = last ? Date.parse(clock.timestamp()) - Date.parse(last.takenAt) : Infinity
     if (ageMs < plan.everyHours * HOUR_MS) return
     const before = this.problem?.message
@@ -266,20 +266,22 @@ export class SafetyService {
     return this.thread.api
   }
 
-  private backups(plan: BackupPlan): Backup[] {
-    try {
-      return plan.folder === null ? [] : listBackups(this.options.path, plan.folder)
-    } catch {
-      // The disk of the backups is not there now.
-      return []
-    }
+  /** Asked without keeping the loop waiting: the disk of the backups may be a share that is slow, or not there. */
+  private async backups({ folder }: BackupPlan): Promise<Backup[]> {
+    if (folder === null) return []
+    return listBackups(this.options.path, folder).catch(() => [])
   }
 
-  private progress({ folder }: BackupPlan): number {
-    const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0
+  private async progress({ folder }: BackupPlan): Promise<number> {
+    const sizeOf = (path: string): Promise<number> =>
+      stat(path).then(
+        ({ size }) => size,
+        () => 0,
+      )
     if (folder === null) return 0
     const { path } = this.options
-    return Math.min(1, sizeOf(unfinishedBackup(path, folder)) / Math.max(1, sizeOf(path)))
+    const [done, whole] = await Promise.all([sizeOf(unfinishedBackup(path, folder)), sizeOf(path)])
+    return Math.min(1, done / Math.max(1, whole))
   }
 }
 
