@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { StokesError, toProblem, type Problem } from '../../../contract/errors'
 import type {
   BackupPlan,
@@ -176,7 +177,7 @@ export class SafetyService {
 
   /** Looks through the case log beside whoever writes to it; for a limited time. */
   async lookForDamage(): Promise<void> {
-    const { path, clock, tellProblem, onDamaged } = this.options
+    const { path, clock, isIdle, tellProblem, onDamaged } = this.options
     if (!this.isOpen()) return
     const { ok, findings, checked, unchecked } = await this.worker().checkIntegrity(path, INTEGRITY_BUDGET_MS)
     const tables = checked.length + unchecked.length
@@ -189,6 +190,8 @@ export class SafetyService {
         tip: 'Under Device and system, restore the newest backup, or save what can be read into a new case log.',
       },
     )
+    // A measurement that runs is recorded to its end.
+    while (!isIdle()) await sleep(1000, undefined, { ref: false })
     onDamaged(damaged)
     tellProblem(toProblem(damaged))
   }
