@@ -28,17 +28,27 @@ export const patientSchema = newPatientSchema.extend({ id: z.string(), createdAt
 export type Patient = z.infer<typeof patientSchema>
 
 export const bodySites = ['head', 'neck', 'trunk', 'back', 'arm', 'hand', 'leg', 'foot', 'other'] as const
-export const newLesionSchema = z.object({
-  patientId: z.string(),
-  bodySite: z.enum(bodySites),
-  /** A word to find it again: "left, 3 cm below the elbow". */
-  description: z.string().trim().max(200),
-  /** Of every frame this lesion will ever have. */
-  origin: originSchema,
-})
-export type NewLesion = z.infer<typeof newLesionSchema>
-export const lesionSchema = newLesionSchema.extend({ id: z.string(), createdAt: timestamp })
-export type Lesion = z.infer<typeof lesionSchema>
+export const bodyRegions = [
+  'scalp',
+  'face',
+  'ear',
+  'neck',
+  'chest',
+  'abdomen',
+  'groin',
+  'upperBack',
+  'lowerBack',
+  'buttock',
+  'shoulder',
+  'upperArm',
+  'forearm',
+  'hand',
+  'thigh',
+  'knee',
+  'lowerLeg',
+  'foot',
+] as const
+export type BodyRegion = (typeof bodyRegions)[number]
 
 export const lesionClassSchema = z.enum([
   'naevus',
@@ -51,15 +61,61 @@ export const lesionClassSchema = z.enum([
 ])
 export type LesionClass = z.infer<typeof lesionClassSchema>
 
+const millimetres = z.number().positive().max(500).nullable()
+/** What can be said of a lesion, and said otherwise later; null where nobody said it. */
+const lesionDetailsSchema = z.object({
+  /** Finer than the body site. */
+  region: z.enum(bodyRegions).nullable(),
+  /** Of the patient, not of who looks. */
+  laterality: z.enum(['left', 'right', 'midline']).nullable(),
+  /** What the clinic suspects before anything is measured. */
+  suspicion: lesionClassSchema.nullable(),
+  lengthMillimetres: millimetres,
+  widthMillimetres: millimetres,
+  heightMillimetres: millimetres,
+})
+
+const lesionPlaceSchema = z.object({
+  patientId: z.string(),
+  bodySite: z.enum(bodySites),
+  /** A word to find it again: "left, 3 cm below the elbow". */
+  description: z.string().trim().max(200),
+  /** Of every frame this lesion will ever have. */
+  origin: originSchema,
+})
+export const newLesionSchema = lesionPlaceSchema.extend(lesionDetailsSchema.partial().shape)
+export type NewLesion = z.infer<typeof newLesionSchema>
+export const lesionSchema = lesionPlaceSchema.extend({
+  ...lesionDetailsSchema.shape,
+  id: z.string(),
+  createdAt: timestamp,
+})
+export type Lesion = z.infer<typeof lesionSchema>
+
+/** Where a diagnosis is written, outside of Stokes; null where nobody said it. */
+const diagnosisSourceSchema = z.object({
+  /** Day of the finding or of the report. */
+  diagnosedOn: z.iso.date().nullable(),
+  laboratory: text.max(120).nullable(),
+  reportNumber: text.max(60).nullable(),
+  /** The one that it takes the place of: that one counts no more, and stays. */
+  correctsId: z.string().nullable(),
+})
+
 export const newDiagnosisSchema = z.object({
   lesionId: z.string(),
   operatorId: z.string(),
   label: lesionLabelSchema,
   lesionClass: lesionClassSchema,
   source: z.enum(['clinical', 'histopathology']),
+  ...diagnosisSourceSchema.partial().shape,
 })
 export type NewDiagnosis = z.infer<typeof newDiagnosisSchema>
-export const diagnosisSchema = newDiagnosisSchema.extend({ id: z.string(), createdAt: timestamp })
+export const diagnosisSchema = newDiagnosisSchema.extend({
+  ...diagnosisSourceSchema.shape,
+  id: z.string(),
+  createdAt: timestamp,
+})
 export type Diagnosis = z.infer<typeof diagnosisSchema>
 
 export const newNoteSchema = z.object({ lesionId: z.string(), operatorId: z.string(), text: text.max(4000) })

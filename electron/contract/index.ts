@@ -4,6 +4,7 @@ import { deviceContract } from './device'
 import { exposureContract } from './exposure'
 import { learningContract } from './learning'
 import { passportContract } from './passport'
+import { recordContract } from './record'
 import { safetyContract } from './safety'
 import { systemContract } from './system'
 import { teachingContract } from './teaching'
@@ -16,6 +17,7 @@ export const instrumentContract = {
   exposure: exposureContract,
   learning: learningContract,
   passport: passportContract,
+  record: recordContract,
   safety: safetyContract,
   system: systemContract,
   teaching: teachingContract,

@@ -31,6 +31,7 @@ import { notes } from './repositories/notes'
 import { operators, type Operators } from './repositories/operators'
 import { passports } from './repositories/passports'
 import { patients } from './repositories/patients'
+import { records } from './repositories/records'
 import { results } from './repositories/results'
 import { runs } from './repositories/runs'
 import { shadowResults } from './repositories/shadowResults'
@@ -235,6 +236,7 @@ function createRepositories(store: Store) {
   return {
     ...repositories,
     cases: cases(store, repositories),
+    records: records(store, repositories),
     imports: imports(store, repositories),
     caseArchives: caseArchives(store),
     learning: createLearning(store, own.operators),

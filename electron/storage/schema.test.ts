@@ -94,7 +94,7 @@ describe('an origin', () => {
 describe('a model of simulated provenance', () => {
   it('never judges a lesion of another origin', () => {
     raw.execute(`
-      INSERT INTO lesion
+      INSERT INTO lesion (entry, id, patientId, bodySite, description, origin, createdAt, lastChangedAt)
         SELECT NULL, 'real', patientId, bodySite, description, 'instrument', createdAt, lastChangedAt FROM lesion;
       INSERT INTO acquisition
         SELECT NULL, 'real', 'real', operatorId, 'instrument', json_set(device, '$.origin', 'instrument'), plan,

@@ -9,6 +9,7 @@ import { computationOfResults } from './migrations/0008-computation'
 import { importedFiles } from './migrations/0009-imports'
 import { factsOfCases } from './migrations/0010-case-facts'
 import { squeezedFrames } from './migrations/0011-squeezed-frames'
+import { record } from './migrations/0012-record'
 import type { Migration } from './migrations/migration'
 
 /** Tells a case log from any other SQLite database: "Stks". */
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   importedFiles,
   factsOfCases,
   squeezedFrames,
+  record,
 ]

@@ -5,6 +5,7 @@ import { exposureHandlers } from './exposure'
 import { learningHandlers } from './learning'
 import { passportHandlers } from './passport'
 import { procedures } from './procedures'
+import { recordHandlers } from './record'
 import { safetyHandlers } from './safety'
 import { systemHandlers } from './system'
 import { teachingHandlers } from './teaching'
@@ -17,6 +18,7 @@ export const router = procedures.router({
   exposure: exposureHandlers,
   learning: learningHandlers,
   passport: passportHandlers,
+  record: recordHandlers,
   safety: safetyHandlers,
   system: systemHandlers,
   teaching: teachingHandlers,

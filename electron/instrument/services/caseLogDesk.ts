@@ -22,6 +22,7 @@ import type { AcquisitionOutcome, AcquisitionStart } from './acquisitionLog'
 import type { Exposures } from '../../storage/repositories/exposures'
 import type { LaserRules } from '../../storage/repositories/laserRules'
 import type { Passports } from '../../storage/repositories/passports'
+import type { Records } from '../../storage/repositories/records'
 import type { OfferedLearning } from './learning/learningService'
 import { recordedMeasurement, type RecordedMeasurement } from './recordedMeasurement'
 import { recordedSpectrum } from './recordedSpectrum'
@@ -143,6 +144,11 @@ export class CaseLogDesk {
 
   saveAnswer(result: NewResult): StoredResult {
     return this.log.results.add(result)
+  }
+
+  /** What becomes of a record: each method of the repository is a call of its own. */
+  get records(): Records & ProxyMarked {
+    return this.log.records as Records & ProxyMarked
   }
 
   /** Data sets, runs and models: each method of these repositories is a call of its own. */

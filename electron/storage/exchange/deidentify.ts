@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import type { Answer } from '../../contract/answer'
 import type { ExportedCase, ExportedFrame, ExportedMeasurement } from './exportedMeasurement'
 
 const DAY_MS = 86_400_000
@@ -22,7 +23,10 @@ export const deidentification = [
     fields: 'year of birth',
     what: `beginning of ${YEARS_OF_BAND} years; older than ${OLDEST_AGE} when measured: the year of ${OLDEST_AGE + 1}`,
   },
-  { fields: 'description, notes, text of problems and of the calibration, operators', what: 'left out' },
+  {
+    fields: 'description, notes, text of problems, of the calibration and of quality gates, operators',
+    what: 'left out',
+  },
   { fields: 'photos, identity', what: 'never part of an export' },
   { fields: 'spectra, sex, skin type, body site, diagnosis, quality, answer', what: 'kept' },
 ] as const
@@ -112,7 +116,7 @@ export function deidentify(measurement: ExportedMeasurement, names: Pseudonyms):
       id: names.id('result', result.id),
       acquisitionId,
       createdAt: moved(result.createdAt),
-      answer: result.answer,
+      answer: { ...result.answer, quality: withoutSentences(result.answer.quality) },
       recipe: result.recipe,
     },
   }
@@ -136,19 +140,31 @@ function caseOf({ patient, lesion, diagnoses }: ExportedCase, names: Pseudonyms,
       patientId,
       bodySite: lesion.bodySite,
       description: '',
+      region: lesion.region,
+      laterality: lesion.laterality,
+      suspicion: lesion.suspicion,
+      lengthMillimetres: lesion.lengthMillimetres,
+      widthMillimetres: lesion.widthMillimetres,
+      heightMillimetres: lesion.heightMillimetres,
       origin: lesion.origin,
       createdAt: moved(lesion.createdAt),
     },
-    diagnoses: diagnoses.map(({ id, operatorId, label, lesionClass, source, createdAt }) => ({
-      id: names.id('diagnosis', id),
-      lesionId,
-      operatorId: names.id('operator', operatorId),
-      operatorName: '',
-      label,
-      lesionClass,
-      source,
-      createdAt: moved(createdAt),
-    })),
+    diagnoses: diagnoses.map(
+      ({ id, operatorId, label, lesionClass, source, diagnosedOn, correctsId, createdAt }) => ({
+        id: names.id('diagnosis', id),
+        lesionId,
+        operatorId: names.id('operator', operatorId),
+        operatorName: '',
+        label,
+        lesionClass,
+        source,
+        diagnosedOn: diagnosedOn && moved(`${diagnosedOn}T00:00:00.000Z`).slice(0, 10),
+        laboratory: null,
+        reportNumber: null,
+        correctsId: correctsId && names.id('diagnosis', correctsId),
+        createdAt: moved(createdAt),
+      }),
+    ),
     notes: [],
   }
 }
@@ -157,6 +173,17 @@ function bandOf(yearOfBirth: number | null, yearOfMeasurement: number): number |
   if (yearOfBirth === null) return null
   if (yearOfMeasurement - yearOfBirth > OLDEST_AGE) return yearOfMeasurement - OLDEST_AGE - 1
   return yearOfBirth - (yearOfBirth % YEARS_OF_BAND)
+}
+
+/** Gates and their figures; what they say in words names instruments and days. */
+function withoutSentences({ reasons, warnings, figures, ...quality }: Answer['quality']): Answer['quality'] {
+  const gateOf = ({ gate }: { gate: string }) => ({ gate, message: '' })
+  return {
+    ...quality,
+    reasons: reasons.map(gateOf),
+    ...(warnings && { warnings: warnings.map(gateOf) }),
+    figures: figures.map(({ words: _words, ...figure }) => figure),
+  }
 }
 
 function frameOf(frame: ExportedFrame, moved: (timestamp: string) => string): ExportedFrame {

@@ -93,6 +93,7 @@ export function acquisitions({ connection, clock, newId, softwareVersion }: Stor
       const id = newId()
       return connection.transaction(() => {
         const lesion = lesions.get(lesionId)
+        lesions.requireInSight(lesionId)
         if (lesion.origin !== device.origin) throw originMismatch(lesion.origin, device.origin)
         operators.get(operatorId)
         connection.insert('acquisition', {

@@ -29,7 +29,7 @@ export function cases({ connection }: Store, parts: Parts) {
     const lesion = lesions.at(entry)
     return {
       lesion,
-      patient: patients.get(lesion.patientId),
+      patient: patients.person(lesion.patientId),
       lastChangedAt,
       acquisitions: acquisitions.countOfLesion(lesion.id),
       answer: results.newestOfLesion(lesion.id),
@@ -75,7 +75,7 @@ export function cases({ connection }: Store, parts: Parts) {
         const lesion = lesions.get(lesionId)
         return {
           lesion,
-          patient: patients.get(lesion.patientId),
+          patient: patients.person(lesion.patientId),
           acquisitions: acquisitions
             .ofLesion(lesionId)
             .map((acquisition) => ({ ...acquisition, answer: results.shortOfAcquisition(acquisition.id) })),

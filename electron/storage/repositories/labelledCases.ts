@@ -24,26 +24,27 @@ type Row = Omit<LabelledCase, 'device' | 'passed'> & { device: string; passed: 0
 /** What models learn from. Reads alone. */
 export function labelledCases({ connection }: Store) {
   return {
-    /** In the order in which they were measured. Histopathology wins over the clinic, a later diagnosis over an earlier. */
+    /** In the order in which they were measured; of persons, whose doubles were merged, and without deleted cases. Histopathology wins over the clinic, a later diagnosis over an earlier. */
     list(filter: LabelledCaseFilter): LabelledCase[] {
       const rows = connection.all(
         `WITH spoken AS (
            SELECT *, row_number() OVER (
-             PARTITION BY lesionId ORDER BY source = 'histopathology' DESC, entry DESC
+             PARTITION BY lesionId ORDER BY source = 'histopathology' DESC, spokenOn DESC, entry DESC
            ) AS place
-           FROM diagnosis WHERE source = 'histopathology' OR @labels = 'any'
+           FROM standingDiagnosis WHERE source = 'histopathology' OR @labels = 'any'
          )
          SELECT acquisition.id AS acquisitionId, acquisition.startedAt, acquisition.device, acquisition.origin,
-           lesion.id AS lesionId, lesion.patientId, lesion.bodySite,
+           lesion.id AS lesionId, person.id AS patientId, lesion.bodySite,
            patient.yearOfBirth, patient.sex, patient.skinType,
            spoken.label, spoken.lesionClass, spoken.source,
            (SELECT quality ->> 'pass' FROM result WHERE acquisitionId = acquisition.id
             ORDER BY entry DESC LIMIT 1) AS passed
          FROM acquisition
          JOIN lesion ON lesion.id = acquisition.lesionId
-         JOIN patient ON patient.id = lesion.patientId
+         JOIN person ON person.patientId = lesion.patientId
+         JOIN patient ON patient.id = person.id
          JOIN spoken ON spoken.lesionId = lesion.id AND spoken.place = 1
-         WHERE acquisition.status = 'complete'
+         WHERE acquisition.status = 'complete' AND NOT lesion.deleted
            AND (@origin IS NULL OR acquisition.origin = @origin)
            AND (@from IS NULL OR startedAt >= @from)
            AND (@to IS NULL OR startedAt <= @to)

@@ -1,4 +1,5 @@
 import type { Lesion, NewLesion } from '../../contract/cases'
+import { StokesError } from '../../contract/errors'
 import { notFound } from '../notFound'
 import { foldFields } from '../searchText'
 import { newEntry, type Store } from '../store'
@@ -6,7 +7,8 @@ import type { Patients } from './patients'
 
 export type Lesions = ReturnType<typeof lesions>
 
-const columns = 'id, patientId, bodySite, description, origin, createdAt'
+const columns = `id, patientId, bodySite, description, region, laterality, suspicion, lengthMillimetres, widthMillimetres,
+  heightMillimetres, origin, createdAt`
 
 /** The cases: what is measured, diagnosed and found again. */
 export function lesions(store: Store, { patients }: { patients: Patients }) {
@@ -25,16 +27,39 @@ export function lesions(store: Store, { patients }: { patients: Patients }) {
       return lesion as Lesion
     },
 
-    /** Newest first. */
+    /** Of the person, whose doubles were merged; newest first, without those that are deleted. */
     ofPatient(patientId: string): Lesion[] {
       return connection.all(
-        `SELECT ${columns} FROM lesion WHERE patientId = @patientId ORDER BY entry DESC`,
+        `SELECT ${columns} FROM lesion
+         WHERE patientId IN (SELECT id FROM patient WHERE @patientId IN (id, mergedInto)) AND NOT deleted
+         ORDER BY entry DESC`,
         { patientId },
       ) as Lesion[]
     },
 
-    add({ patientId, bodySite, description, origin }: NewLesion): Lesion {
-      const lesion: Lesion = { ...newEntry(store), patientId, bodySite, description, origin }
+    /** @throws StokesError `usage.invalid` for one that is deleted */
+    requireInSight(id: string): void {
+      const lesion = connection.get('SELECT deleted FROM lesion WHERE id = @id', { id })
+      if (!(lesion as { deleted: 0 | 1 } | undefined)?.deleted) return
+      throw new StokesError('usage.invalid', 'The case is deleted: nothing is added to it.', {
+        tip: 'Restore it first.',
+      })
+    },
+
+    add({ patientId, bodySite, description, origin, ...said }: NewLesion): Lesion {
+      const lesion: Lesion = {
+        ...newEntry(store),
+        patientId,
+        bodySite,
+        description,
+        region: said.region ?? null,
+        laterality: said.laterality ?? null,
+        suspicion: said.suspicion ?? null,
+        lengthMillimetres: said.lengthMillimetres ?? null,
+        widthMillimetres: said.widthMillimetres ?? null,
+        heightMillimetres: said.heightMillimetres ?? null,
+        origin,
+      }
       return connection.transaction(() => {
         const { pseudonym } = patients.get(patientId)
         const entry = connection.insert('lesion', { ...lesion, lastChangedAt: lesion.createdAt })

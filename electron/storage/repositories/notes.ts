@@ -24,6 +24,7 @@ export function notes(store: Store, { lesions, operators }: { lesions: Lesions; 
       const note: Note = { ...newEntry(store), lesionId, operatorId, text }
       return connection.transaction(() => {
         lesions.get(lesionId)
+        lesions.requireInSight(lesionId)
         operators.get(operatorId)
         connection.insert('note', note)
         connection.run(
