@@ -67,9 +67,17 @@ function requireBounded(path: string, text: string): void {
     if (value <= MOST_POINTS) continue
     throw damaged(path, 'JCAMP-DX', `it says that it has ${points} points`)
   }
-  // DUP digits, S to Z and s: the count follows in plain digits.
-  for (const [found] of text.matchAll(/[S-Zs]\d{5,}/g))
-    throw damaged(path, 'JCAMP-DX', `a point stands there ${found} times`)
+  let duplicates = 0
+  for (const record of text.split(/[\r\n]\s*##/)) {
+    const label = record.slice(0, record.indexOf('=')).replace(/[\s_/-]/g, '')
+    if (!/^(XY|PEAK|DATATABLE)/i.test(label)) continue
+    // A count begins with S to Z or s, for 1 to 9; its other digits are plain.
+    for (const [, first, others] of record.matchAll(/([S-Zs])(\d+)/g)) {
+      duplicates += Number(`${'STUVWXYZs'.indexOf(first!) + 1}${others!}`)
+      if (duplicates <= MOST_POINTS) continue
+      throw damaged(path, 'JCAMP-DX', `duplicates swell it to more than ${MOST_POINTS} points`)
+    }
+  }
 }
 
 function unitOf(path: string, units: string | undefined): 'cm-1' | 'nm' {

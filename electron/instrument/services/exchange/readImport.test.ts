@@ -137,7 +137,12 @@ describe('readImport on what it is given', () => {
     [
       'a spectrum that duplicates swell',
       `##TITLE=x\n##XYDATA=(X++(Y..Y))\n0 A S99999999\n##END=`,
-      /99999999 times/,
+      /more than 4000000 points/,
+    ],
+    [
+      'many duplicates that are few each',
+      `##TITLE=x\n##XYDATA=(X++(Y..Y))\n${'0 A T9999\n'.repeat(300)}##END=`,
+      /more than 4000000 points/,
     ],
   ])('refuses %s', async (_, content, message) => {
     await expect(read(content)).rejects.toMatchObject({
