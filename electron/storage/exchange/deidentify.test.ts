@@ -26,6 +26,22 @@ describe('deidentify', () => {
       expect(text, secret).not.toContain(secret)
   })
 
+  it('leaves out what quality gates say in words, and keeps their figures', () => {
+    const gate = { gate: 'calibration', message: 'The last daily check of VM-1 on 2026-01-01 failed.' }
+    const [figure] = original.result!.answer.quality.figures
+    const quality = {
+      pass: false,
+      reasons: [gate],
+      warnings: [gate],
+      figures: [{ ...figure!, words: gate.message }],
+    }
+    const result = { ...original.result!, answer: { ...original.result!.answer, quality } }
+    const { answer } = deidentify({ ...original, result }, names).result!
+    expect(JSON.stringify(answer)).not.toMatch(/VM-1|2026-01-01/)
+    expect(answer.quality.reasons).toEqual([{ gate: 'calibration', message: '' }])
+    expect(answer.quality.figures).toEqual([figure])
+  })
+
   it('keeps the spectra, what was found, and the intervals', () => {
     expect(research.frames.map(({ intensities }) => intensities)).toEqual(
       original.frames.map(({ intensities }) => intensities),
