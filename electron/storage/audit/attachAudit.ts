@@ -1,6 +1,6 @@
 import type { Connection } from '../connection'
 import type { HeadSigner } from '../keys/headSigner'
-import { auditedTables, keyOf, type AuditedTable } from './auditedTables'
+import { auditedTables, keyOf, valueOf, type AuditedTable } from './auditedTables'
 import { changesOf } from './changesOf'
 import { headMessage } from './headMessage'
 import { chainHash, FIRST_HASH, rowHash, type AuditLine, type Value } from './seal'
@@ -62,7 +62,7 @@ function triggersOf(table: AuditedTable): string {
 /** JSON of what changed; `after` is the row that it has become, null where there is none. */
 function changes({ columns }: AuditedTable, after: string | null): { old: string; after: string } {
   const both = columns
-    .map((name) => `'${name}', old.${name}, ${after ? `${after}.${name}` : 'NULL'}`)
+    .map(({ name }) => `'${name}', old.${name}, ${after ? `${after}.${name}` : 'NULL'}`)
     .join(', ')
   return { old: `auditOld(${both})`, after: after ? `auditNew(${both})` : 'NULL' }
 }
@@ -74,11 +74,11 @@ function trigger(
   { row, old, after }: { row: string; old: string; after: string },
 ): string {
   const { name, columns } = table
-  const operator = columns.includes('operatorId')
+  const operator = columns.some((column) => column.name === 'operatorId')
     ? `(SELECT name FROM operator WHERE id = ${row}.operatorId)`
     : 'NULL'
   const line = `auditAt(), auditActor(${operator}), '${action}', '${name}', ${keyOf(table, row)}, ${old}, ${after}`
-  const values = columns.map((column) => `'${column}', ${row}.${column}`).join(', ')
+  const values = columns.map((column) => `'${column.name}', ${valueOf(column, row)}`).join(', ')
   const previous = '(SELECT substr(seal, 33) FROM audit ORDER BY entry DESC LIMIT 1)'
   return `CREATE TEMP TRIGGER audit_${name}_${action} AFTER ${event} ON main.${name} BEGIN
     INSERT INTO audit (at, actor, action, tableName, row, old, new, seal)

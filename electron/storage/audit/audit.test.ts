@@ -100,6 +100,15 @@ describe('a record that Stokes alone wrote', () => {
     database.close()
   })
 
+  it('stays so where a later schema has more columns, also such as hold something by default', () => {
+    past(
+      `ALTER TABLE note ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0; ALTER TABLE note ADD COLUMN colour TEXT`,
+    )
+    expect(found()).toEqual(['schema table note: The table note was changed.'])
+    past('UPDATE note SET hidden = 1', { triggersOf: ['note'] })
+    expect(found()).toContainEqual(expect.stringMatching(/^note id-\d+: This row was changed/))
+  })
+
   it('stays so where a transaction is taken back', () => {
     const log = openTestLog(path)
     expect(() => log.frames.append('no such', aFrame(9), 'sample')).toThrow()

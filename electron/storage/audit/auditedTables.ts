@@ -1,10 +1,16 @@
 import type { Connection } from '../connection'
 
+export interface AuditedColumn {
+  name: string
+  /** SQL of what it holds where nothing is given; null for nothing. */
+  default: string | null
+}
+
 /** A table of the case log whose rows are on record. */
 export interface AuditedTable {
   name: string
   /** By name. */
-  columns: string[]
+  columns: AuditedColumn[]
   /** Null where rows are named by their rowid. */
   primaryKey: string[] | null
 }
@@ -21,17 +27,24 @@ export function auditedTables(connection: Connection): AuditedTable[] {
   return tables
     .filter(({ name }) => !apart.includes(name))
     .map(({ name, withoutRowid }) => {
-      const columns = connection.all(`SELECT name, pk FROM pragma_table_info('${name}') ORDER BY name`) as {
-        name: string
-        pk: number
-      }[]
+      const columns = connection.all(
+        `SELECT name, pk, dflt_value AS value FROM pragma_table_info('${name}') ORDER BY name`,
+      ) as { name: string; pk: number; value: string | null }[]
       const primary = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk)
       return {
         name,
-        columns: columns.map((column) => column.name),
+        columns: columns.map((column) => ({ name: column.name, default: column.value })),
         primaryKey: withoutRowid ? primary.map((column) => column.name) : null,
       }
     })
+}
+
+/**
+ * SQL of a column of a row, as it counts in the row's hash: nothing where it holds its default, so that a column that is added later
+ * changes no hash.
+ */
+export function valueOf({ name, default: usual }: AuditedColumn, row: string): string {
+  return usual === null ? `${row}.${name}` : `nullif(${row}.${name}, ${usual})`
 }
 
 /** SQL of what names a row in the audit: its rowid, else its primary key as a JSON array. */

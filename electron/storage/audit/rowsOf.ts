@@ -1,5 +1,5 @@
 import type { Connection } from '../connection'
-import { keyOf, type AuditedTable } from './auditedTables'
+import { keyOf, valueOf, type AuditedTable } from './auditedTables'
 import type { Value } from './seal'
 
 /** A row of the record, as it is in the file now. */
@@ -16,8 +16,12 @@ const AT_ONCE = 500
 export function* rowsOf(connection: Connection, table: AuditedTable): Generator<Row> {
   const { name, columns, primaryKey } = table
   const key = keyOf(table, 'each')
-  const id = columns.includes('id') ? 'each.id' : key
-  const all = [`${key} AS rowKey`, `${id} AS rowId`, ...columns.map((column, i) => `each.${column} AS c${i}`)]
+  const id = columns.some((column) => column.name === 'id') ? 'each.id' : key
+  const all = [
+    `${key} AS rowKey`,
+    `${id} AS rowId`,
+    ...columns.map((column, i) => `${valueOf(column, 'each')} AS c${i}`),
+  ]
   const sql = primaryKey
     ? `SELECT ${all.join(', ')} FROM ${name} AS each`
     : `SELECT ${all.join(', ')} FROM ${name} AS each WHERE rowid > @after ORDER BY rowid LIMIT ${AT_ONCE}`
@@ -28,7 +32,7 @@ export function* rowsOf(connection: Connection, table: AuditedTable): Generator<
       yield {
         key: row.rowKey as string | number,
         id: row.rowId as string | number,
-        values: columns.map((column, i) => [column, row[`c${i}`]!] as const),
+        values: columns.map((column, i) => [column.name, row[`c${i}`]!] as const),
       }
     }
     if (primaryKey || rows.length < AT_ONCE) return
