@@ -1,4 +1,8 @@
+import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
+import { bodySites } from './cases'
+import { problemSchema } from './errors'
+import { procedure } from './procedure'
 
 export const exportFormatSchema = z.enum([
   'csv',
@@ -28,3 +32,84 @@ export const exportReportSchema = z.object({
   files: z.array(z.string()),
 })
 export type ExportReport = z.infer<typeof exportReportSchema>
+
+/** What a person says of files that do not say it. */
+const axisOptions = {
+  axis: z.enum(['cm-1', 'nm']).optional(),
+  /** Of the laser. */
+  laserNanometres: z.number().min(100).max(10_000).optional(),
+}
+const paths = z.array(z.string()).min(1).max(10_000)
+
+export const previewedFileSchema = z.object({
+  path: z.string(),
+  name: z.string(),
+  /** Null for a file that cannot be imported. */
+  format: z.string().nullable(),
+  spectra: z.int(),
+  /** Of the first spectrum, cm-1. */
+  range: z.tuple([z.number(), z.number()]).nullable(),
+  excitationNanometres: z.number().nullable(),
+  integrationTimeMs: z.number().nullable(),
+  /** The case log holds it already. */
+  known: z.boolean(),
+  problem: problemSchema.nullable(),
+})
+export type PreviewedFile = z.infer<typeof previewedFileSchema>
+
+export const importPreviewSchema = z.object({
+  files: z.array(previewedFileSchema),
+  /** To be drawn; null where there is none. */
+  first: z
+    .object({ name: z.string(), wavenumbers: z.array(z.number()), intensities: z.array(z.number()) })
+    .nullable(),
+})
+export type ImportPreview = z.infer<typeof importPreviewSchema>
+
+export const importOutcomeSchema = z.object({
+  imported: z.array(z.object({ name: z.string(), lesionId: z.string(), spectra: z.int() })),
+  /** Names of files that were there already. */
+  known: z.array(z.string()),
+})
+
+const exportEventSchema = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('writing'), measurements: z.int() }),
+  z.object({ phase: z.literal('done'), report: exportReportSchema }),
+])
+const importEventSchema = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('reading'), files: z.int(), of: z.int() }),
+  z.object({ phase: z.literal('done'), outcome: importOutcomeSchema }),
+])
+
+export const exchangeContract = {
+  /** Runs to `done`. Leaving the iterator cancels; files that were finished stay. */
+  export: procedure
+    .input(
+      z.object({
+        chosen: exportedCasesSchema,
+        format: exportFormatSchema,
+        out: z.string(),
+        /** For research, by the key of the case log. */
+        deidentify: z.boolean(),
+      }),
+    )
+    .output(eventIterator(exportEventSchema)),
+  /** The report of a case, to be saved with `saveDocument` as `pdf`. */
+  report: procedure
+    .input(z.object({ lesionId: z.string() }))
+    .output(z.object({ suggestedName: z.string(), html: z.string() })),
+  /** What files hold; changes nothing. */
+  preview: procedure.input(z.object({ paths, ...axisOptions })).output(importPreviewSchema),
+  /** Runs to `done`: all of the files, or none. Leaving the iterator before the end cancels. */
+  import: procedure
+    .input(
+      z.object({
+        paths,
+        ...axisOptions,
+        operatorName: z.string().trim().min(1).max(80),
+        pseudonym: z.string().trim().min(1).max(40),
+        bodySite: z.enum(bodySites),
+      }),
+    )
+    .output(eventIterator(importEventSchema)),
+}

@@ -1,6 +1,7 @@
 import { acquisitionContract } from './acquisition'
 import { casesContract } from './cases'
 import { deviceContract } from './device'
+import { exchangeContract } from './exchange'
 import { exposureContract } from './exposure'
 import { learningContract } from './learning'
 import { passportContract } from './passport'
@@ -14,6 +15,7 @@ export const instrumentContract = {
   acquisition: acquisitionContract,
   cases: casesContract,
   device: deviceContract,
+  exchange: exchangeContract,
   exposure: exposureContract,
   learning: learningContract,
   passport: passportContract,

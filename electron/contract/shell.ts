@@ -11,6 +11,8 @@ export type ChosenFile = z.infer<typeof chosenFileSchema>
 export const shellContract = {
   /** Lets a person choose a file; null when they chose none. */
   chooseFile: procedure.input(z.object({ kind: chosenFileSchema })).output(z.string().nullable()),
+  /** Lets a person choose files of spectra, or the archive of a case; empty when they chose none. */
+  chooseSpectra: procedure.output(z.array(z.string())),
   /** Lets a person choose or make a folder; null when they chose none. */
   chooseFolder: procedure.input(z.object({ title: z.string() })).output(z.string().nullable()),
   /** Writes a document where a person wants it, and says where that was; null when they wanted it nowhere. */

@@ -40,6 +40,20 @@ export function serveShell(port: MessagePortMain, window: BrowserWindow, problem
       })
       return filePaths[0] ?? null
     }),
+    chooseSpectra: shell.chooseSpectra.handler(async () => {
+      const { filePaths } = await dialog.showOpenDialog(window, {
+        title: 'Import spectra, or the archive of a case',
+        properties: ['openFile', 'multiSelections'],
+        filters: [
+          {
+            name: 'Spectra and archives',
+            extensions: ['csv', 'txt', 'tsv', 'asc', 'dat', 'jdx', 'dx', 'jcamp', 'spc', 'wdf', 'zip'],
+          },
+          { name: 'All files', extensions: ['*'] },
+        ],
+      })
+      return filePaths
+    }),
     chooseFolder: shell.chooseFolder.handler(async ({ input: { title } }) => {
       const { filePaths } = await dialog.showOpenDialog(window, {
         title,

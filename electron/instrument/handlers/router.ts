@@ -1,6 +1,7 @@
 import { acquisitionHandlers } from './acquisition'
 import { casesHandlers } from './cases'
 import { deviceHandlers } from './device'
+import { exchangeHandlers } from './exchange'
 import { exposureHandlers } from './exposure'
 import { learningHandlers } from './learning'
 import { passportHandlers } from './passport'
@@ -15,6 +16,7 @@ export const router = procedures.router({
   acquisition: acquisitionHandlers,
   cases: casesHandlers,
   device: deviceHandlers,
+  exchange: exchangeHandlers,
   exposure: exposureHandlers,
   learning: learningHandlers,
   passport: passportHandlers,

@@ -19,10 +19,12 @@ import type { RawFrame, RecordedSpectrum } from '../../contract/frame'
 import type { CaseLog } from '../../storage/openCaseLog'
 import type { NewResult } from '../../storage/repositories/results'
 import type { AcquisitionOutcome, AcquisitionStart } from './acquisitionLog'
+import type { Imports } from '../../storage/repositories/imports'
 import type { Exposures } from '../../storage/repositories/exposures'
 import type { LaserRules } from '../../storage/repositories/laserRules'
 import type { Passports } from '../../storage/repositories/passports'
 import type { Records } from '../../storage/repositories/records'
+import { readCaseArchive, type TakenCase } from './exchange/caseArchive'
 import type { OfferedLearning } from './learning/learningService'
 import { recordedMeasurement, type RecordedMeasurement } from './recordedMeasurement'
 import { recordedSpectrum } from './recordedSpectrum'
@@ -164,6 +166,16 @@ export class CaseLogDesk {
   /** Light on lesions: each method of the repository is a call of its own. */
   get exposures(): Exposures & ProxyMarked {
     return this.log.exposures as Exposures & ProxyMarked
+  }
+
+  /** Spectra of files: each method of the repository is a call of its own. */
+  get imports(): Imports & ProxyMarked {
+    return this.log.imports as Imports & ProxyMarked
+  }
+
+  /** The case of an archive, as a whole or not at all. */
+  importArchive(path: string, pseudonym: string | undefined): Promise<TakenCase> {
+    return readCaseArchive(this.log, path, { pseudonym })
   }
 
   /** What the site allows of it. */

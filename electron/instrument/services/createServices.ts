@@ -18,6 +18,7 @@ import { lookedAtBy, type CaseLogReads } from './caseLogReads'
 import { DeviceLog } from './deviceLog'
 import { DeviceService } from './deviceService'
 import { EngineWatch } from './engineWatch'
+import { ExchangeService } from './exchange/exchangeService'
 import { exposuresOf } from './exposure/exposureLog'
 import { ExposureService } from './exposure/exposureService'
 import { createLearning } from './learning/createLearning'
@@ -66,6 +67,7 @@ export interface Services {
   analysis: AnalysisSwitch
   learning: LearningService
   teaching: TeachingService
+  exchange: ExchangeService
   safety: SafetyService
   /** Those that arise outside any call. */
   problems: Backlog<Problem>
@@ -189,6 +191,12 @@ export function createServices(options: ServicesOptions): Services {
     },
     restartAfter: options.restartAfter ?? null,
   })
+  const exchange = new ExchangeService({
+    caseLogPath: options.caseLogPath,
+    caseLog,
+    model: async () => (await systemStatus({ caseLog, analysis })).model,
+    measuring: () => devices.state.current.connection === 'acquiring',
+  })
   const engineWatch = new EngineWatch({
     idle: isIdle,
     reconsider: () => analysis.reconsiderEngines(),
@@ -207,6 +215,7 @@ export function createServices(options: ServicesOptions): Services {
     analysis,
     learning: learning.service,
     teaching,
+    exchange,
     safety,
     problems,
     status: () => systemStatus({ caseLog, analysis }),

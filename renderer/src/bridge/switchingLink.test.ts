@@ -20,6 +20,7 @@ function handOver(name: string | null, source: unknown = page): MessagePort {
   const router = contract.router({
     chooseFile: contract.chooseFile.handler(() => name ?? new Promise<never>(() => undefined)),
     chooseFolder: contract.chooseFolder.handler(() => null),
+    chooseSpectra: contract.chooseSpectra.handler(() => []),
     saveDocument: contract.saveDocument.handler(() => null),
     setTheme: contract.setTheme.handler(() => undefined),
     problems: contract.problems.handler(async function* () {}),

@@ -1,0 +1,162 @@
+import { proxy, type Remote } from 'comlink'
+import { basename } from 'node:path'
+import { StokesError } from '../../../contract/errors'
+import type { ExportReport, ImportPreview, PreviewedFile } from '../../../contract/exchange'
+import type { ModelSummary } from '../../../contract/system'
+import type { AxisOptions } from '../../../storage/exchange/standardise'
+import type { ImportOutcome, ImportTarget } from '../../../storage/repositories/imports'
+import type { CaseLogDesk } from '../caseLogDesk'
+import { startWorker } from '../startWorker'
+import { isCaseArchive } from './caseArchive'
+import type { ExchangeDesk, ExchangeThreadOptions, ExportRequest } from './exchangeDesk'
+import { plainName } from './exportCases'
+import { requireGood } from './readImports'
+
+/** A thread that takes all memory ends alone. */
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 4096 }
+
+interface ExchangeServiceOptions {
+  caseLogPath: string
+  caseLog: Remote<CaseLogDesk>
+  /** Of the model that serves. */
+  model: () => Promise<ModelSummary | null>
+  /** Whether a measurement runs: a frame never waits for an import. */
+  measuring: () => boolean
+}
+
+/** What the window asks of files: each task has a thread, which is gone afterwards. */
+export class ExchangeService {
+  constructor(private readonly options: ExchangeServiceOptions) {}
+
+  async export(
+    request: Omit<ExportRequest, 'model'>,
+    onProgress: (measurements: number) => void,
+    signal: AbortSignal,
+  ): Promise<ExportReport> {
+    const model = await this.options.model()
+    return this.onThread((desk) => desk.export({ ...request, model }, proxy(onProgress)), signal)
+  }
+
+  async report(lesionId: string): Promise<{ suggestedName: string; html: string }> {
+    const model = await this.options.model()
+    const html = await this.onThread((desk) => desk.report(lesionId, model))
+    const { patient } = await this.options.caseLog.open(lesionId)
+    return { suggestedName: `case ${plainName(patient.pseudonym)} ${lesionId.slice(0, 8)}.pdf`, html }
+  }
+
+  async preview(paths: readonly string[], options: AxisOptions): Promise<ImportPreview> {
+    const archives = await archivesOf(paths)
+    const spectra = paths.filter((path) => !archives.includes(path))
+    const read = await this.onThread((desk) =>
+      desk.read(
+        spectra,
+        options,
+        proxy(() => undefined),
+      ),
+    )
+    const good = read.files.values()
+    const files: PreviewedFile[] = []
+    let first: ImportPreview['first'] = null
+    for (const path of paths) {
+      const unknown = {
+        path,
+        name: basename(path),
+        spectra: 0,
+        range: null,
+        excitationNanometres: null,
+        integrationTimeMs: null,
+      }
+      const problem = read.problems.find((one) => one.path === path)?.problem
+      if (archives.includes(path) || problem) {
+        files.push({ ...unknown, format: problem ? null : 'archive', known: false, problem: problem ?? null })
+        continue
+      }
+      const file = good.next().value!
+      const [spectrum] = file.spectra
+      const { wavenumbers } = spectrum!
+      files.push({
+        ...unknown,
+        format: file.format,
+        spectra: file.spectra.length,
+        range: [wavenumbers[0]!, wavenumbers.at(-1)!],
+        excitationNanometres: spectrum!.excitationNanometres,
+        integrationTimeMs: spectrum!.integrationTimeMs,
+        known: await this.options.caseLog.imports.knows(file.sha256),
+        problem: null,
+      })
+      first ??= {
+        name: `${file.name}: ${spectrum!.name}`,
+        wavenumbers: [...wavenumbers],
+        intensities: [...spectrum!.intensities],
+      }
+    }
+    return { files, first }
+  }
+
+  async import(
+    paths: readonly string[],
+    { target, ...options }: AxisOptions & { target: ImportTarget },
+    onProgress: (files: number) => void,
+    signal: AbortSignal,
+  ): Promise<ImportOutcome> {
+    const archives = await archivesOf(paths)
+    if (archives.length > 0) return this.importArchives(paths, archives)
+    const read = await this.onThread((desk) => desk.read(paths, options, proxy(onProgress)), signal)
+    requireGood(read)
+    signal.throwIfAborted()
+    this.refuseWhileMeasuring()
+    return this.options.caseLog.imports.add(read.files, target)
+  }
+
+  private async importArchives(
+    paths: readonly string[],
+    archives: readonly string[],
+  ): Promise<ImportOutcome> {
+    const [path] = archives
+    if (paths.length > 1) {
+      throw new StokesError('usage.invalid', 'An archive of a case is imported by itself.', {
+        tip: 'Choose one archive, or files of spectra.',
+      })
+    }
+    this.refuseWhileMeasuring()
+    const { lesionId, added, frames } = await this.options.caseLog.importArchive(path!, undefined)
+    const name = basename(path!)
+    return added === 0
+      ? { imported: [], known: [name] }
+      : { imported: [{ name, lesionId, spectra: frames }], known: [] }
+  }
+
+  private refuseWhileMeasuring(): void {
+    if (!this.options.measuring()) return
+    throw new StokesError('acquisition.running', 'A measurement runs; nothing was imported.', {
+      tip: 'Import when it has finished.',
+    })
+  }
+
+  private async onThread<T>(
+    work: (desk: Remote<ExchangeDesk>) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    let died: (reason: Error) => void = () => undefined
+    const lost = new Promise<never>((_resolve, reject) => (died = reject))
+    const options: ExchangeThreadOptions = { caseLogPath: this.options.caseLogPath }
+    const thread = startWorker<ExchangeDesk>('exchangeWorker', options, died, {
+      resourceLimits: RESOURCE_LIMITS,
+    })
+    const cancel = () => void thread.api.cancel()
+    signal?.addEventListener('abort', cancel, { once: true })
+    if (signal?.aborted) cancel()
+    try {
+      return await Promise.race([work(thread.api), lost])
+    } finally {
+      signal?.removeEventListener('abort', cancel)
+      await thread.stop()
+    }
+  }
+}
+
+async function archivesOf(paths: readonly string[]): Promise<string[]> {
+  const found: string[] = []
+  for (const path of paths) if (await isCaseArchive(path)) found.push(path)
+  return found
+}
