@@ -4,6 +4,7 @@ import { deviceContract } from './device'
 import { exchangeContract } from './exchange'
 import { exposureContract } from './exposure'
 import { learningContract } from './learning'
+import { overviewContract } from './overview'
 import { passportContract } from './passport'
 import { recordContract } from './record'
 import { safetyContract } from './safety'
@@ -18,6 +19,7 @@ export const instrumentContract = {
   exchange: exchangeContract,
   exposure: exposureContract,
   learning: learningContract,
+  overview: overviewContract,
   passport: passportContract,
   record: recordContract,
   safety: safetyContract,

@@ -66,6 +66,16 @@ export class Connection {
     return withStorageErrors(this.#path, () => this.#prepare(sql).get(values))
   }
 
+  /** One row at a time: of many rows that are large. */
+  *iterate(sql: string, values: Values = {}): Generator<unknown, void> {
+    const rows = withStorageErrors(this.#path, () => this.#prepare(sql).iterate(values))
+    for (;;) {
+      const next = withStorageErrors(this.#path, () => rows.next())
+      if (next.done) return
+      yield next.value
+    }
+  }
+
   /** How many rows it changed. */
   run(sql: string, values: Values = {}): number {
     this.onWrite()

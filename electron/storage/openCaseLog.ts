@@ -16,6 +16,7 @@ import { migrate, readSchemaVersion } from './migrate'
 import { acquisitions } from './repositories/acquisitions'
 import { axes } from './repositories/axes'
 import { caseArchives } from './repositories/caseArchives'
+import { caseOverview } from './repositories/caseOverview'
 import { cases } from './repositories/cases'
 import { dataSets } from './repositories/dataSets'
 import { diagnoses } from './repositories/diagnoses'
@@ -236,6 +237,7 @@ function createRepositories(store: Store) {
   return {
     ...repositories,
     cases: cases(store, repositories),
+    caseOverview: caseOverview(store, own),
     records: records(store, repositories),
     imports: imports(store, repositories),
     caseArchives: caseArchives(store),

@@ -4,6 +4,7 @@ import { deviceHandlers } from './device'
 import { exchangeHandlers } from './exchange'
 import { exposureHandlers } from './exposure'
 import { learningHandlers } from './learning'
+import { overviewHandlers } from './overview'
 import { passportHandlers } from './passport'
 import { procedures } from './procedures'
 import { recordHandlers } from './record'
@@ -19,6 +20,7 @@ export const router = procedures.router({
   exchange: exchangeHandlers,
   exposure: exposureHandlers,
   learning: learningHandlers,
+  overview: overviewHandlers,
   passport: passportHandlers,
   record: recordHandlers,
   safety: safetyHandlers,

@@ -1,8 +1,10 @@
 import type { Remote } from 'comlink'
 import type { CaseDetail, CasePage, CaseQuery, StoredResult } from '../../contract/cases'
+import type { CaseSelection, CaseStatistics, ComparisonOfCases } from '../../contract/overview'
 import type { RecordedSpectrum } from '../../contract/frame'
 import type { CaseLog } from '../../storage/openCaseLog'
 import type { CaseLogDesk } from './caseLogDesk'
+import { caseStatistics } from './overview/caseStatistics'
 import { recordedSpectrum } from './recordedSpectrum'
 
 /** What is looked at in the case log while somebody measures: a thread of its own, so that a frame never waits for a search. */
@@ -25,6 +27,14 @@ export class CaseLogReads {
 
   result(acquisitionId: string): StoredResult | null {
     return this.log.results.newestOfAcquisition(acquisitionId)
+  }
+
+  statistics(selection: CaseSelection): CaseStatistics[] {
+    return caseStatistics(this.log, selection)
+  }
+
+  compare(selection: CaseSelection, key: string | null): ComparisonOfCases {
+    return this.log.caseOverview.compare(selection, key)
   }
 
   close(): void {

@@ -64,6 +64,8 @@ export interface Services {
   caseLog: Remote<CaseLogDesk>
   /** The same, for whoever only looks. */
   cases: ReturnType<typeof lookedAtBy>
+  /** Many cases at once. */
+  overview: Remote<Pick<CaseLogReads, 'statistics' | 'compare'>>
   analysis: AnalysisSwitch
   learning: LearningService
   teaching: TeachingService
@@ -87,6 +89,13 @@ export function createServices(options: ServicesOptions): Services {
   )
   const caseLog = caseLogThread.api
   const reads = startWorker<CaseLogReads>(
+    'caseLogReadsWorker',
+    { path: options.caseLogPath },
+    options.onFatal,
+  )
+
+  // What looks at many cases at once takes a second; the list does not wait for it.
+  const overview = startWorker<CaseLogReads>(
     'caseLogReadsWorker',
     { path: options.caseLogPath },
     options.onFatal,
@@ -212,6 +221,7 @@ export function createServices(options: ServicesOptions): Services {
     exposures,
     caseLog,
     cases: lookedAtBy(reads.api, caseLog),
+    overview: overview.api,
     analysis,
     learning: learning.service,
     teaching,
@@ -231,11 +241,11 @@ export function createServices(options: ServicesOptions): Services {
       await learning.close()
       await safety.close()
       // A case log that could not be opened has nothing to close.
-      await reads.api.close()
+      await Promise.all([reads.api.close(), overview.api.close()])
       await caseLog.close().catch(() => undefined)
       calibration.stop()
       engineWatch.stop()
-      await Promise.all([caseLogThread.stop(), reads.stop(), analysis.stop()])
+      await Promise.all([caseLogThread.stop(), reads.stop(), overview.stop(), analysis.stop()])
     },
   }
 }
