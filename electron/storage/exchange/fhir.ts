@@ -30,7 +30,8 @@ export function fhirOfCase(
   const devices = new Map(measurements.map(({ acquisition: { device } }) => [device.serialNumber, device]))
   const spectra = measurements.filter(({ mean }) => mean).map((one) => spectrumOf(one, subject))
   const answers = measurements.filter(({ result }) => result).map((one) => answerOf(one, subject))
-  const diagnoses = of.diagnoses.map((one) => diagnosisOf(one, subject))
+  const corrected = new Set(of.diagnoses.map(({ correctsId }) => correctsId))
+  const diagnoses = of.diagnoses.map((one) => diagnosisOf(one, subject, corrected.has(one.id)))
   const observations = [...spectra, ...answers, ...diagnoses]
   const resources: Resource[] = [
     {
@@ -138,14 +139,19 @@ function answerOf({ acquisition, result }: ExportedMeasurement, subject: object)
   }
 }
 
-function diagnosisOf({ id, label, lesionClass, source, createdAt }: Diagnosis, subject: object): Resource {
+function diagnosisOf(
+  { id, label, lesionClass, source, diagnosedOn, createdAt }: Diagnosis,
+  subject: object,
+  corrected: boolean,
+): Resource {
   return {
     resourceType: 'Observation',
     id: uuidOf('Observation', id),
-    status: 'final',
+    status: corrected ? 'entered-in-error' : 'final',
     code: { text: source === 'histopathology' ? 'Histopathological diagnosis' : 'Clinical diagnosis' },
     subject,
-    effectiveDateTime: createdAt,
+    effectiveDateTime: diagnosedOn ?? createdAt,
+    issued: createdAt,
     valueCodeableConcept: { text: `${lesionClass}, ${label}` },
   }
 }

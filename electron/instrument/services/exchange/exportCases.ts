@@ -107,7 +107,9 @@ async function exportOfCases(
     const id = (names?.id('lesion', lesion.id) ?? lesion.id).slice(0, 8)
     const path = single ? out : join(out, `${pseudonym}_${id}${suffix}`)
     await mkdir(dirname(path), { recursive: true })
-    seen.measurements += await writeCase(options, format, { lesionId, path, names })
+    const measurements = await writeCase(options, format, { lesionId, path, names })
+    if (measurements === null) continue
+    seen.measurements += measurements
     seen.cases.add(lesionId)
     files.push(path)
     onProgress?.(seen.measurements)
@@ -118,12 +120,12 @@ async function exportOfCases(
   return { format, cases: seen.cases.size, measurements: seen.measurements, files }
 }
 
-/** Gives how many measurements the case has. */
+/** Gives how many measurements the case has; null where it is not written, as nothing of it may go out. */
 async function writeCase(
   { log, signal, model = null }: ExportOptions,
   format: CaseFormat,
   { lesionId, path, names }: { lesionId: string; path: string; names: Pseudonyms | undefined },
-): Promise<number> {
+): Promise<number | null> {
   const about = { softwareVersion: softwareVersion(), createdAt: systemClock.timestamp() }
   if (format === 'archive') {
     const { rows } = await writeCaseArchive(log, lesionId, { ...about, out: path, signal })
@@ -133,7 +135,7 @@ async function writeCase(
   const read = whole.acquisitionIds.map((id) => readMeasurement(log, whole.of, id))
   const measurements = names ? read.map((measurement) => deidentify(measurement, names)) : read
   const [first] = measurements
-  if (names && !first) throw nothing()
+  if (names && !first) return null
   const of = first?.of ?? whole.of
   const text =
     format === 'fhir'

@@ -20,6 +20,26 @@ describe('caseReport', () => {
     expect(text).toContain('<title>Report of a case: lesion-1</title>')
   })
 
+  it('says which diagnosis was corrected', () => {
+    const measurement = aMeasurement()
+    const [first] = measurement.of.diagnoses
+    const second = { ...first!, id: 'diagnosis-2', lesionClass: 'naevus', label: 'benign' } as const
+    const diagnoses = [{ ...second, diagnosedOn: '2026-02-03', correctsId: first!.id }, first!]
+    const text = report({ ...measurement, of: { ...measurement.of, diagnoses } })
+    expect(text).toContain('melanoma (malignant), 2026-01-03, Ada, corrected since')
+    expect(text).toContain('naevus (benign), 2026-02-03, Ada<')
+  })
+
+  it('calls no figure good that was not judged', () => {
+    const measurement = aMeasurement()
+    const figure = { gate: 'g', label: 'Correlation', value: null, unit: '', limit: 'at least 1', pass: true }
+    const quality = { pass: true, reasons: [], figures: [figure] }
+    const answer = { ...measurement.result!.answer, quality }
+    const text = report({ ...measurement, result: { ...measurement.result!, answer } })
+    expect(text).toContain('not judged')
+    expect(text).not.toContain('<td>good</td>')
+  })
+
   it('gives no answer where it was withheld', () => {
     const answer = anAnswer({ probability: null, label: null, withheld: 'demonstration', processed: null })
     const measurement = aMeasurement()

@@ -193,14 +193,16 @@ function qualitySection({ quality }: Answer): Html {
     <table>
       <tbody>
         ${quality.figures.map(
-          ({ label, value, words, unit, limit, pass }) =>
+          ({ label, value, words, unit, limit, pass, warn }) =>
             html`<tr>
               <th scope="row">${label}</th>
               <td class="figure">
                 ${words ?? (value === null ? 'not known' : `${Number(value.toPrecision(4))} ${unit}`)}
               </td>
               <td>${limit}</td>
-              <td>${pass ? 'good' : 'not good'}</td>
+              <td>
+                ${!pass ? 'not good' : warn ? 'look at it' : value === null && !words ? 'not judged' : 'good'}
+              </td>
             </tr>`,
         )}
       </tbody>
@@ -209,16 +211,27 @@ function qualitySection({ quality }: Answer): Html {
 }
 
 function diagnosisSection({ diagnoses }: ExportedCase): Html {
+  const corrected = new Set(diagnoses.map(({ correctsId }) => correctsId))
   return html`<section>
     <h2>Diagnoses</h2>
     ${
       diagnoses.length === 0
         ? html`<p>None yet.</p>`
         : factList(
-            diagnoses.map(({ source, lesionClass, label, createdAt, operatorName }) => [
-              source === 'histopathology' ? 'Histopathology' : 'Clinical',
-              `${lesionClass} (${label}), ${createdAt.slice(0, 10)}${operatorName && `, ${operatorName}`}`,
-            ]),
+            diagnoses.map(
+              ({ id, source, lesionClass, label, diagnosedOn, createdAt, laboratory, operatorName }) => [
+                source === 'histopathology' ? 'Histopathology' : 'Clinical',
+                [
+                  `${lesionClass} (${label})`,
+                  diagnosedOn ?? createdAt.slice(0, 10),
+                  laboratory,
+                  operatorName,
+                  corrected.has(id) && 'corrected since: it counts no more',
+                ]
+                  .filter(Boolean)
+                  .join(', '),
+              ],
+            ),
           )
     }
   </section>`
