@@ -33,10 +33,13 @@ export function externalSets({ connection, clock }: Store, { dataSets, operators
       })
     },
 
-    /** Patients that no run may see. */
+    /** Patients that no run may see, by every name that the same person had. */
     hiddenPatients(): string[] {
       const rows = connection.all(
-        'SELECT DISTINCT patient FROM externalSet JOIN dataSetPatient USING (dataSetHash)',
+        `WITH hidden AS (SELECT DISTINCT patient FROM externalSet JOIN dataSetPatient USING (dataSetHash))
+         SELECT patient FROM hidden UNION
+         SELECT other.patientId FROM hidden JOIN person AS own ON own.patientId = hidden.patient
+           JOIN person AS other ON other.id = own.id`,
       )
       return (rows as { patient: string }[]).map(({ patient }) => patient)
     },

@@ -11,6 +11,7 @@ import {
   startAcquisition,
   temporaryFolder,
 } from '../fixtures'
+import { addDataSet, aHash, anExperiment } from '../learningFixtures'
 import { migrate } from '../migrate'
 import { migrations } from '../schema'
 import type { CaseLog } from '../openCaseLog'
@@ -251,4 +252,38 @@ it('brings a case log of schema 5 along', () => {
   expect(old.cases.list({ search: '', limit: 9, cursor: null }).total).toBe(0)
   expect(old.verify()).toMatchObject({ findings: [] })
   old.close()
+})
+
+it('holds a person who was merged to one part of a run, and hides all of a hidden one', () => {
+  const [one, other, third] = [measured('P-1'), measured('P-2'), measured('P-3')]
+  const ids = [one, other].map(({ patient }) => patient.id)
+  addDataSet(log, { patients: [...ids, 'p1', 'p2', 'p3'] })
+  const external = addDataSet(log, { hash: aHash('e'), patients: [third.patient.id] })
+  log.learning.externalSets.holdOut(external.hash, { operatorId: one.operatorId, reason: 'x' })
+  const fourth = measured('P-4')
+  const merge = (from: typeof one, into: typeof one) =>
+    log.records.mergePatient({
+      patientId: from.patient.id,
+      intoId: into.patient.id,
+      operatorId: one.operatorId,
+      reason: 'x',
+    })
+  merge(other, one)
+  merge(fourth, third)
+  expect(log.learning.externalSets.hiddenPatients().sort()).toEqual(
+    [third.patient.id, fourth.patient.id].sort(),
+  )
+  const { id } = log.learning.runs.add({
+    name: 'run',
+    operatorId: one.operatorId,
+    experiment: anExperiment(),
+  })
+  expect(() => {
+    log.learning.runs.addSplit(id, {
+      fit: [ids[0]!, 'p1'],
+      earlyStopping: ['p2'],
+      calibration: ['p3'],
+      heldOut: [ids[1]!],
+    })
+  }).toThrow(expect.objectContaining({ code: 'dataset.patientInTwoParts' }))
 })

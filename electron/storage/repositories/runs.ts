@@ -85,6 +85,17 @@ export function runs(store: Store, { operators, dataSets, models }: Parts) {
     return get(id)
   }
 
+  /** Where in the run the same person is by another name, which was merged since the data set was frozen. */
+  function partOfDouble(runId: string, patient: string, part: SplitPart): SplitPart | undefined {
+    const row = connection.get(
+      `SELECT part FROM person AS own JOIN person AS other ON other.id = own.id
+       JOIN runPatient ON runPatient.patient = other.patientId AND runId = @runId
+       WHERE own.patientId = @patient AND part <> @part LIMIT 1`,
+      { runId, patient, part },
+    ) as { part: SplitPart } | undefined
+    return row?.part
+  }
+
   const lastTurn = () =>
     (connection.get('SELECT max(turn) AS turn FROM run') as { turn: number | null }).turn ?? 0
   const wallTime = (id: string, more: number) => get(id).wallTimeMs + more
@@ -170,7 +181,8 @@ export function runs(store: Store, { operators, dataSets, models }: Parts) {
           for (const patient of chosen) {
             const other = partOf.get(patient)
             if (other === part) continue
-            if (other !== undefined) throw inTwoParts(patient, other, part)
+            const apart = other ?? partOfDouble(id, patient, part)
+            if (apart !== undefined) throw inTwoParts(patient, apart, part)
             connection.insert('runPatient', { runId: id, patient, part })
             partOf.set(patient, part)
           }
@@ -296,6 +308,8 @@ function inTwoParts(patient: string, one: SplitPart, other: SplitPart): StokesEr
   return new StokesError(
     'dataset.patientInTwoParts',
     `The patient ${patient} is in the parts ${one} and ${other} of the run.`,
-    { tip: 'Figures of such a split are worth nothing: start a new run.' },
+    {
+      tip: 'Figures of such a split are worth nothing. Freeze the cases again, which knows merged patients, and start a new run.',
+    },
   )
 }
