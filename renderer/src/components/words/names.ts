@@ -1,5 +1,6 @@
 import type {
   AcquisitionRecord,
+  BodyRegion,
   Diagnosis,
   Lesion,
   LesionClass,
@@ -23,6 +24,33 @@ export const bodySiteNames: Named<Lesion['bodySite']> = {
   leg: 'Leg',
   foot: 'Foot',
   other: 'Other',
+}
+
+export const bodyRegionNames: Named<BodyRegion> = {
+  scalp: 'Scalp',
+  face: 'Face',
+  ear: 'Ear',
+  neck: 'Neck',
+  chest: 'Chest',
+  abdomen: 'Abdomen',
+  groin: 'Groin',
+  upperBack: 'Upper back',
+  lowerBack: 'Lower back',
+  buttock: 'Buttock',
+  shoulder: 'Shoulder',
+  upperArm: 'Upper arm',
+  forearm: 'Forearm',
+  hand: 'Hand',
+  thigh: 'Thigh',
+  knee: 'Knee',
+  lowerLeg: 'Lower leg',
+  foot: 'Foot',
+}
+
+export const lateralityNames: Named<NonNullable<Lesion['laterality']>> = {
+  left: 'Left',
+  right: 'Right',
+  midline: 'Midline',
 }
 
 export const sexNames: Named<Patient['sex']> = {

@@ -1,0 +1,36 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import type { CaseRecord, LesionDeletion, LesionRevision } from '../../../electron/contract/record'
+import { instrument } from '../bridge/instrument'
+import { useCasesStore } from './cases'
+import { useSystemStore } from './system'
+
+/** What became of the case that is open: corrections, deletion, merging. */
+export const useRecordStore = defineStore('record', () => {
+  const cases = useCasesStore()
+  const system = useSystemStore()
+  const record = shallowRef<CaseRecord | null>(null)
+
+  async function open(lesionId: string): Promise<void> {
+    record.value = (await system.attempt(() => instrument.record.open({ lesionId }))) ?? null
+  }
+
+  /** Does it, and shows what became of it; false where it failed, which was told. */
+  async function change(lesionId: string, work: () => Promise<unknown>): Promise<boolean> {
+    const done = await system.attempt(async () => {
+      await work()
+      return true
+    })
+    if (done) await Promise.all([open(lesionId), cases.open(lesionId), cases.refresh()])
+    return done === true
+  }
+
+  const reviseLesion = (revision: LesionRevision) =>
+    change(revision.lesionId, () => instrument.record.reviseLesion(revision))
+  const remove = (deletion: LesionDeletion) =>
+    change(deletion.lesionId, () => instrument.record.deleteLesion(deletion))
+  const restore = (deletion: LesionDeletion) =>
+    change(deletion.lesionId, () => instrument.record.restoreLesion(deletion))
+
+  return { record, open, reviseLesion, remove, restore }
+})
