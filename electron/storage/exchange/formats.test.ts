@@ -201,6 +201,16 @@ describe('Parquet', () => {
   })
 })
 
+it('labels a row by the diagnosis that counts', () => {
+  const [pathology] = measurement.of.diagnoses
+  const later = { ...pathology!, id: 'later', label: 'benign', lesionClass: 'naevus' } as const
+  const labelOf = (...diagnoses: (typeof later | NonNullable<typeof pathology>)[]) =>
+    parquetRowsOf({ ...measurement, of: { ...measurement.of, diagnoses } })[0]!.label
+  expect(labelOf({ ...later, source: 'clinical' }, pathology!)).toBe('malignant')
+  expect(labelOf({ ...later, source: 'clinical', correctsId: pathology!.id }, pathology!)).toBe('benign')
+  expect(labelOf({ ...later, source: 'histopathology' }, pathology!)).toBe('benign')
+})
+
 describe('JSON', () => {
   it('is one document, with all numbers', () => {
     const document = JSON.parse([...jsonOfMeasurements([measurement, measurement])].join('')) as {

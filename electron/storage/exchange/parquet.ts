@@ -1,7 +1,14 @@
 import { schemaFromColumnData, type BasicType, type ColumnSource, type SchemaElement } from 'hyparquet-writer'
-import type { ExportedMeasurement } from './exportedMeasurement'
+import type { ExportedCase, ExportedMeasurement } from './exportedMeasurement'
 import { metadataOf } from './metadataOf'
 import { processedSpectraOf, rawSpectraOf, type NamedSpectrum } from './spectraOf'
+
+/** Of those from the newest to the oldest: none that was corrected, and histopathology before the clinic, as models learn it. */
+function countingDiagnosis(diagnoses: ExportedCase['diagnoses']): ExportedCase['diagnoses'][number] | null {
+  const corrected = new Set(diagnoses.map(({ correctsId }) => correctsId))
+  const standing = diagnoses.filter(({ id }) => !corrected.has(id))
+  return standing.find(({ source }) => source === 'histopathology') ?? standing[0] ?? null
+}
 
 /** One spectrum with what a data scientist filters by; wavenumbers and intensities are as long as each other. */
 export interface ParquetRow extends Record<string, unknown> {
@@ -13,7 +20,7 @@ export interface ParquetRow extends Record<string, unknown> {
 /** The rows of a measurement: its mean, its frames, what the model saw and what drove its answer. */
 export function parquetRowsOf(measurement: ExportedMeasurement): ParquetRow[] {
   const { of, acquisition, wavenumbers, result } = measurement
-  const [diagnosis] = of.diagnoses
+  const diagnosis = countingDiagnosis(of.diagnoses)
   const { answer } = result ?? {}
   const common = {
     measurement: acquisition.id,

@@ -21,8 +21,8 @@ export interface AxisOptions {
 /** A step so many times wider than the median and its neighbours is a hole, not dispersion. */
 const HOLE = 5
 
-/** What lies within is as well a wavelength as a Raman shift: nothing is guessed. */
-const EITHER = { from: 700, to: 1150 }
+/** What lies within is as well a wavelength, of some laser, as a Raman shift: nothing is guessed. */
+const EITHER = { from: 350, to: 1150 }
 
 /**
  * Puts a spectrum on an ascending axis in cm-1. A descending axis is turned round; wavelengths become shifts from a laser that
