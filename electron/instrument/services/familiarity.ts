@@ -22,6 +22,7 @@ export function withFamiliarity(quality: QualityReport, score: number): QualityR
       'If it stays so, this model cannot judge the lesion.',
   }
   return {
+    ...quality,
     pass: quality.pass && pass,
     reasons: pass ? quality.reasons : [...quality.reasons, reason],
     figures: [...quality.figures, figure],
