@@ -47,6 +47,7 @@ export function addRecord(stokes: Command): void {
     .option('--case <id>', 'of this lesion alone')
     .option('--acquisition <id>', 'of this measurement alone')
     .option('--model <dir>', 'with this model, instead of the one that gave the answer')
+    .option('--recipe <file|name>', 'by this recipe: without the model, unless it is its own')
     .option('--engine <name>', 'on this engine alone')
     .option('--keep', 'store the new answers beside the old ones')
     .addOption(new Option('--json', 'a JSON document for each answer, a line each'))

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { casePageSchema } from '../../electron/contract/cases'
 import type { RecomputedResult } from '../../electron/instrument/services/recompute/recomputeAll'
 import { openDatabase } from '../../electron/storage/nativePart'
@@ -88,6 +88,52 @@ describe('stokes reprocess', () => {
     const saliency = differences.find(({ what }) => what === 'saliency')
     expect(saliency?.greatest?.absolute).toBeLessThan(1e-5)
     expect(differences.some(({ what }) => what === 'processed')).toBe(false)
+  })
+
+  it('is the same to the bit without the addon, and says what ran', async () => {
+    vi.stubEnv('STOKES_PREPROCESSING_BINDING', 'none')
+    const [first] = await reprocess().finally(() => vi.unstubAllEnvs())
+    expect(first!.same).toBe(true)
+    expect(first!.differences[0]).toMatchObject({ what: 'chain', stored: 'native', again: 'typescript' })
+    expect(first!.differences.every(({ kind }) => kind === 'circumstance')).toBe(true)
+  })
+
+  it('compares by another recipe what needs no model, which never runs on it', async () => {
+    const [{ same, differences }] = (await reprocess('--recipe', 'paper')) as [RecomputedResult]
+    expect(same).toBe(false)
+    expect(differences.filter(({ kind }) => kind === 'value').map(({ what }) => what)).toEqual([
+      'grid',
+      'processed',
+    ])
+    expect(differences[0]).toMatchObject({
+      what: 'model',
+      again: expect.stringContaining('not asked') as string,
+    })
+    const { code } = await runStokes('reprocess', '--db', db, '--recipe', 'paper', '--keep')
+    expect(code).toBe(2)
+  })
+
+  it('names the model that is gone, and compares the rest', async () => {
+    const copy = join(folder, 'gone.sqlite')
+    const database = openDatabase(db)
+    database.prepare('VACUUM INTO ?').run(copy)
+    database.close()
+    const wanted = 'f'.repeat(64)
+    const changed = openDatabase(copy)
+    changed.exec('DROP TRIGGER resultIsNeverChanged')
+    changed.prepare('UPDATE result SET modelHash = ?').run(wanted)
+    changed.close()
+    const { stdout } = await runStokes('reprocess', '--db', copy, '--json')
+    const { same, differences } = JSON.parse(stdout.split('\n')[0]!) as RecomputedResult
+    expect(same).toBe(false)
+    expect(differences).toEqual([
+      {
+        kind: 'circumstance',
+        what: 'model',
+        stored: expect.stringContaining(wanted) as string,
+        again: expect.stringContaining('not on this computer') as string,
+      },
+    ])
   })
 
   it('keeps a new answer beside the old one, each of which is then the same', async () => {

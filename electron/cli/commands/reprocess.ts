@@ -1,9 +1,8 @@
 import { StokesError } from '../../contract/errors'
-import { Analysis } from '../../instrument/services/analysis'
 import { caseLogPath } from '../../instrument/services/createServices'
+import { loadRecipe } from '../../instrument/services/loadRecipe'
 import { modelsAtHand } from '../../instrument/services/recompute/modelsAtHand'
 import { recomputeAll, type RecomputedResult } from '../../instrument/services/recompute/recomputeAll'
-import { openServingModel } from '../../instrument/services/servingModel'
 import { systemClock } from '../../shared/clock'
 import { randomId } from '../../shared/ids'
 import { dataFolder } from '../../shared/paths'
@@ -17,6 +16,7 @@ export interface ReprocessOptions {
   case?: string
   acquisition?: string
   model?: string
+  recipe?: string
   engine?: string
   keep?: boolean
   json?: boolean
@@ -24,8 +24,9 @@ export interface ReprocessOptions {
 
 /** Computes stored answers again from their raw frames, and says of each whether it is the same to the bit, or what differs. */
 export async function reprocess(options: ReprocessOptions): Promise<void> {
-  const { db = caseLogPath(dataFolder()), keep = false, model, json } = options
-  const engine = options.engine === undefined ? {} : { engine: options.engine }
+  const { db = caseLogPath(dataFolder()), keep = false, json } = options
+  const recipe = options.recipe === undefined ? undefined : await loadRecipe(options.recipe)
+  if (recipe && keep) throw nothingToKeep()
   const signal = interruption(
     'Reprocessing was interrupted; what was computed until then is told.',
     undefined,
@@ -40,16 +41,11 @@ export async function reprocess(options: ReprocessOptions): Promise<void> {
     program: 'stokes reprocess',
   })
   try {
-    const other =
-      model === undefined
-        ? null
-        : new Analysis(await openServingModel({ model, ...engine }), softwareVersion())
-    const atHand = modelsAtHand(log, engine)
     const wanted = { lesionId: options.case, acquisitionId: options.acquisition }
     const counts = { results: 0, same: 0 }
     for await (const result of recomputeAll({
-      ...{ log, wanted, keep, signal },
-      analysisOf: (hash) => (other ? Promise.resolve(other) : atHand(hash)),
+      ...{ log, wanted, recipe, keep, signal },
+      analysisOf: modelsAtHand(log, options),
     })) {
       counts.results += 1
       if (result.same) counts.same += 1
@@ -76,5 +72,15 @@ function nothing({ case: lesion, acquisition }: ReprocessOptions): StokesError {
     'storage.notFound',
     where === undefined ? 'The case log has no answer.' : `The case log has no answer of ${where}.`,
     { tip: '`stokes cases` lists what it has.' },
+  )
+}
+
+function nothingToKeep(): StokesError {
+  return new StokesError(
+    'usage.invalid',
+    'What another recipe leaves of a spectrum is no answer to be kept.',
+    {
+      tip: 'Leave --keep out, or name a model with --model: it brings its recipe.',
+    },
   )
 }

@@ -49,6 +49,18 @@ describe('an answer that was computed again', () => {
     ])
   })
 
+  it('tells a zero from a negative one', () => {
+    expect(compared({ processed: [0.1, 0, 1 / 3] }).same).toBe(false)
+  })
+
+  it('has no difference of numbers that stand on another axis', () => {
+    const { differences } = compared({ grid: [600, 601, 602], processed: [1, 2, 3] })
+    expect(differences[1]).toEqual({
+      ...{ kind: 'value', what: 'processed' },
+      ...{ stored: '3 numbers', again: '3 on another axis' },
+    })
+  })
+
   it('differs by a gate, by a label, and by a spectrum that is refused now', () => {
     const { differences } = compared({
       label: 'benign',

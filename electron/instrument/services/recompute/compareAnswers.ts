@@ -30,6 +30,12 @@ function values(stored: Answer, again: Answer): AnswerDifference[] {
   const quality = (side: Answer) => JSON.stringify(side.quality)
   const bands = ({ bands: all }: Answer) =>
     all.map(({ from, to }) => `${from.toFixed(0)}–${to.toFixed(0)}`).join(', ') || 'none'
+  // Numbers at other wavenumbers have no difference.
+  const sameGrid = numbers('grid', stored.grid, again.grid).length === 0
+  const onGrid: typeof numbers = (what, was, is) =>
+    sameGrid || !was || !is || was === is
+      ? numbers(what, was, is)
+      : [{ kind: 'value', what, stored: `${was.length} numbers`, again: `${is.length} on another axis` }]
   const classes = ({ classes: all }: Answer) => (all ? all.map(({ probability }) => probability) : null)
   return [
     number('probability', stored.probability, again.probability),
@@ -38,8 +44,8 @@ function values(stored: Answer, again: Answer): AnswerDifference[] {
     text('value', 'withheld', stored.withheld, again.withheld),
     numbers('classes', classes(stored), classes(again)),
     numbers('grid', stored.grid, again.grid),
-    numbers('processed', stored.processed, again.processed),
-    numbers('saliency', stored.saliency, again.saliency),
+    onGrid('processed', stored.processed, again.processed),
+    onGrid('saliency', stored.saliency, again.saliency),
     quality(stored) === quality(again) ? [] : qualityDifference(stored, again),
     JSON.stringify(stored.bands) === JSON.stringify(again.bands)
       ? []
@@ -57,7 +63,7 @@ function text(
 }
 
 function number(what: string, stored: number | null, again: number | null): AnswerDifference[] {
-  if (stored === again) return []
+  if (Object.is(stored, again)) return []
   const greatest = stored === null || again === null ? {} : { greatest: distance([stored], [again]) }
   const said = (value: number | null) => (value === null ? null : String(value))
   return [{ kind: 'value', what, stored: said(stored), again: said(again), ...greatest }]
@@ -72,7 +78,7 @@ function numbers(
   if (!stored || !again || stored.length !== again.length) {
     return text('value', what, said(stored), said(again))
   }
-  const differing = stored.filter((value, i) => value !== again[i]).length
+  const differing = stored.filter((value, i) => !Object.is(value, again[i])).length
   if (differing === 0) return []
   const other = `${differing} of them others`
   return [{ kind: 'value', what, stored: said(stored), again: other, greatest: distance(stored, again) }]

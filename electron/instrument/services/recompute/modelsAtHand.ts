@@ -1,49 +1,84 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Answer } from '../../../contract/answer'
 import { StokesError } from '../../../contract/errors'
+import { openModelBundle } from '../../../models/registry/openModelBundle'
 import { resourcesFolder } from '../../../shared/paths'
 import { softwareVersion } from '../../../shared/softwareVersion'
 import type { CaseLog } from '../../../storage/openCaseLog'
 import { Analysis } from '../analysis'
 import { LearningFolder } from '../learning/learningFolder'
-import { modelFolder, openServingModel, type ServingModelOptions } from '../servingModel'
+import { openServingModel } from '../servingModel'
+
+/** What an answer was given by. */
+export type AnsweredBy = Pick<Answer, 'model' | 'engine'>
+
+export interface ModelsAtHandOptions {
+  /** Folder or name of a model that answers in place of each. */
+  model?: string | undefined
+  /** On this engine alone. @default the engine of each answer, and where that is not to be had the fastest that agrees */
+  engine?: string | undefined
+}
 
 /**
  * Opens the models that stored answers name by their hash: those that ship, and those that were trained from this case log. Each is
- * opened once.
+ * opened once on each engine. It throws StokesError `model.notFound`, with the hash that is wanted, and what
+ * {@link openServingModel} throws.
  */
 export function modelsAtHand(
   log: Pick<CaseLog, 'path' | 'learning'>,
-  options: Omit<ServingModelOptions, 'model' | 'hash'> = {},
-): (hash: string) => Promise<Analysis> {
+  { model, engine }: ModelsAtHandOptions = {},
+): (by: AnsweredBy) => Promise<Analysis> {
   const opened = new Map<string, Promise<Analysis>>()
-  return (hash) => {
-    const known = opened.get(hash)
-    if (known) return known
-    const analysis = open(hash)
-    opened.set(hash, analysis)
+  return (by) => {
+    const key = `${model ?? by.model.hash} ${engine ?? by.engine}`
+    const analysis = opened.get(key) ?? open(by)
+    opened.set(key, analysis)
     return analysis
   }
 
-  async function open(hash: string): Promise<Analysis> {
-    const runId = log.learning.models.list().find((model) => model.hash === hash)?.runId
-    const folders = runId ? [new LearningFolder(log.path).bundle(runId)] : shippedFolders()
-    for (const model of folders) {
-      const serving = await openServingModel({ ...options, model, hash }).catch((error: unknown) => {
-        if (error instanceof StokesError && folders.length > 1) return null
-        throw error
-      })
-      if (serving) return new Analysis(serving, softwareVersion())
-    }
-    throw new StokesError('model.notFound', `The model ${hash.slice(0, 12)} is not on this computer.`, {
-      tip: 'Name its folder with --model.',
-    })
+  async function open(by: AnsweredBy): Promise<Analysis> {
+    const asked = model === undefined ? await findModel(log, by.model) : { model }
+    const serving = await openServingModel({ ...asked, engine: engine ?? by.engine }).catch(
+      (error: unknown) => {
+        // One that this computer lacks, or this version does not know by its name.
+        if (engine !== undefined || !isOf(error, 'engine.unavailable', 'usage.invalid')) throw error
+        return openServingModel(asked)
+      },
+    )
+    return new Analysis(serving, softwareVersion())
   }
+}
+
+async function findModel(
+  log: Pick<CaseLog, 'path' | 'learning'>,
+  { name, hash }: AnsweredBy['model'],
+): Promise<{ model: string; hash: string }> {
+  const runId = log.learning.models.list().find((each) => each.hash === hash)?.runId
+  const folders = runId ? [new LearningFolder(log.path).bundle(runId)] : shippedFolders()
+  for (const model of folders) {
+    const bundle = await openModelBundle(model).catch((error: unknown) => {
+      if (isOf(error, 'model.notFound')) return null
+      throw error
+    })
+    if (bundle?.hash === hash) return { model, hash }
+  }
+  throw new StokesError(
+    'model.notFound',
+    `The model ${name} with the hash ${hash} is not on this computer.`,
+    {
+      tip: 'Name its folder with --model.',
+    },
+  )
+}
+
+function isOf(error: unknown, ...codes: StokesError['code'][]): boolean {
+  return error instanceof StokesError && codes.includes(error.code)
 }
 
 function shippedFolders(): string[] {
   const folder = join(resourcesFolder(), 'models')
   return readdirSync(folder)
-    .filter((name) => existsSync(join(folder, name, 'manifest.json')))
-    .map(modelFolder)
+    .map((name) => join(folder, name))
+    .filter((model) => existsSync(join(model, 'manifest.json')))
 }

@@ -1,10 +1,16 @@
+import { recipeHash } from '../../../analysis/preprocessing/recipeHash'
+import type { Answer } from '../../../contract/answer'
 import { StokesError, toProblem } from '../../../contract/errors'
-import type { Recomputation } from '../../../contract/recomputation'
+import type { AnswerDifference, Recomputation } from '../../../contract/recomputation'
+import type { Recipe } from '../../../contract/recipe'
+import { softwareVersion } from '../../../shared/softwareVersion'
 import type { CaseLog } from '../../../storage/openCaseLog'
 import type { ResultPlace, ResultsWanted } from '../../../storage/repositories/results'
 import type { Analysis } from '../analysis'
 import { recordedMeasurement } from '../recordedMeasurement'
 import { compareAnswers, sameValues } from './compareAnswers'
+import type { AnsweredBy } from './modelsAtHand'
+import { prepareAgain } from './prepareAgain'
 
 /** A stored answer that was computed again, and which case it is of. */
 export interface RecomputedResult extends Recomputation {
@@ -15,7 +21,9 @@ export interface RecomputeAllOptions {
   log: Pick<CaseLog, 'acquisitions' | 'frames' | 'passports' | 'results'>
   wanted: ResultsWanted
   /** @throws StokesError `model.notFound` where no model of this hash is there */
-  analysisOf: (modelHash: string) => Promise<Pick<Analysis, 'answer'>>
+  analysisOf: (by: AnsweredBy) => Promise<Pick<Analysis, 'answer' | 'describe'>>
+  /** In place of the recipe of each. A model never runs on another than its own, so then all but its answer is computed. */
+  recipe?: Recipe | undefined
   /** Keeps the new answer beside the stored one. Else nothing is written. */
   keep?: boolean
   signal?: AbortSignal
@@ -23,7 +31,7 @@ export interface RecomputeAllOptions {
 
 /**
  * Computes stored answers again, one after the other, in the order in which they were stored. What cannot be computed (a frame that
- * the disk changed, a model that is gone) is told as a difference, and the next one follows.
+ * the disk changed) is told as a difference, and the next one follows; where the model is gone, what needs none is compared.
  */
 export async function* recomputeAll(options: RecomputeAllOptions): AsyncGenerator<RecomputedResult> {
   const { log, wanted, signal } = options
@@ -41,15 +49,27 @@ export async function* recomputeAll(options: RecomputeAllOptions): AsyncGenerato
 }
 
 async function recomputeOne(
-  { id: resultId, acquisitionId, lesionId, modelHash }: ResultPlace,
-  { log, analysisOf, keep = false }: RecomputeAllOptions,
+  { id: resultId, acquisitionId, lesionId }: ResultPlace,
+  { log, analysisOf, recipe: other, keep = false }: RecomputeAllOptions,
 ): Promise<RecomputedResult> {
   const named = { case: lesionId, acquisitionId, resultId }
   try {
     const { measured, entries } = recordedMeasurement(log, acquisitionId)
-    const analysis = await analysisOf(modelHash)
+    const stored = log.results.get(resultId).answer
+    const analysis = await analysisOf(stored).catch(orWhyNot)
+    const another = other && isAnother(other, analysis, stored)
+    if (analysis instanceof StokesError || another) {
+      const recipe = other ?? log.results.provenance(resultId).recipe
+      const prepared = prepareAgain(stored, measured, recipe, softwareVersion())
+      const why = analysis instanceof StokesError ? analysis.message : `It does not run on ${recipe.name}.`
+      return {
+        ...named,
+        same: false,
+        differences: [unasked(stored, why), ...compareAnswers(stored, prepared)],
+      }
+    }
     const { answer, recipe } = await analysis.answer(measured)
-    const differences = compareAnswers(log.results.get(resultId).answer, answer)
+    const differences = compareAnswers(stored, answer)
     if (keep) log.results.add({ acquisitionId, frames: entries, recipe, answer })
     return { ...named, same: sameValues(differences), differences }
   } catch (error) {
@@ -58,4 +78,24 @@ async function recomputeOne(
     const difference = { kind: 'value', what: 'problem', stored: null, again: message } as const
     return { ...named, same: false, differences: [difference] }
   }
+}
+
+/** A model that is not there is no end: the rest can be compared without it. */
+function orWhyNot(error: unknown): StokesError {
+  if (error instanceof StokesError && error.code === 'model.notFound') return error
+  throw error
+}
+
+function isAnother(
+  recipe: Recipe,
+  analysis: Pick<Analysis, 'describe'> | StokesError,
+  stored: Answer,
+): boolean {
+  const own = analysis instanceof StokesError ? stored.recipe : analysis.describe().model.recipe
+  return recipeHash(recipe) !== own.hash
+}
+
+/** The model was not asked: neither its answer nor its map could be compared. */
+function unasked({ model: { name, hash } }: Answer, why: string): AnswerDifference {
+  return { kind: 'circumstance', what: 'model', stored: `${name} (${hash})`, again: `not asked: ${why}` }
 }
