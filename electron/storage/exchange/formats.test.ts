@@ -209,6 +209,7 @@ it('labels a row by the diagnosis that counts', () => {
   expect(labelOf({ ...later, source: 'clinical' }, pathology!)).toBe('malignant')
   expect(labelOf({ ...later, source: 'clinical', correctsId: pathology!.id }, pathology!)).toBe('benign')
   expect(labelOf({ ...later, source: 'histopathology' }, pathology!)).toBe('benign')
+  expect(labelOf({ ...later, diagnosedOn: '2025-01-01' }, pathology!)).toBe('malignant')
 })
 
 describe('JSON', () => {

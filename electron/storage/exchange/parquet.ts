@@ -6,7 +6,11 @@ import { processedSpectraOf, rawSpectraOf, type NamedSpectrum } from './spectraO
 /** Of those from the newest to the oldest: none that was corrected, and histopathology before the clinic, as models learn it. */
 function countingDiagnosis(diagnoses: ExportedCase['diagnoses']): ExportedCase['diagnoses'][number] | null {
   const corrected = new Set(diagnoses.map(({ correctsId }) => correctsId))
-  const standing = diagnoses.filter(({ id }) => !corrected.has(id))
+  const dayOf = ({ diagnosedOn, createdAt }: ExportedCase['diagnoses'][number]) =>
+    diagnosedOn ?? createdAt.slice(0, 10)
+  const standing = diagnoses
+    .filter(({ id }) => !corrected.has(id))
+    .sort((one, other) => dayOf(other).localeCompare(dayOf(one)))
   return standing.find(({ source }) => source === 'histopathology') ?? standing[0] ?? null
 }
 
