@@ -1,6 +1,11 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import type { CaseRecord, LesionDeletion, LesionRevision } from '../../../electron/contract/record'
+import type {
+  CaseRecord,
+  DeletedCase,
+  LesionDeletion,
+  LesionRevision,
+} from '../../../electron/contract/record'
 import { instrument } from '../bridge/instrument'
 import { useCasesStore } from './cases'
 import { useSystemStore } from './system'
@@ -10,6 +15,12 @@ export const useRecordStore = defineStore('record', () => {
   const cases = useCasesStore()
   const system = useSystemStore()
   const record = shallowRef<CaseRecord | null>(null)
+
+  const deleted = shallowRef<DeletedCase[]>([])
+
+  async function findDeleted(): Promise<void> {
+    deleted.value = (await system.attempt(() => instrument.record.deletedCases())) ?? []
+  }
 
   async function open(lesionId: string): Promise<void> {
     record.value = (await system.attempt(() => instrument.record.open({ lesionId }))) ?? null
@@ -32,5 +43,5 @@ export const useRecordStore = defineStore('record', () => {
   const restore = (deletion: LesionDeletion) =>
     change(deletion.lesionId, () => instrument.record.restoreLesion(deletion))
 
-  return { record, open, reviseLesion, remove, restore }
+  return { record, deleted, findDeleted, open, reviseLesion, remove, restore }
 })

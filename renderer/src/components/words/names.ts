@@ -115,9 +115,14 @@ export function patientSummary(patient: Pick<Patient, 'sex' | 'yearOfBirth' | 's
     .join(' · ')
 }
 
-/** A lesion in one line: `Arm, left, 3 cm below the elbow`. */
-export function lesionName(lesion: Pick<Lesion, 'bodySite' | 'description'>): string {
-  const site = bodySiteNames[lesion.bodySite]
+/** A lesion in one line: `Left forearm, 3 cm below the elbow`. */
+export function lesionName(
+  lesion: Pick<Lesion, 'bodySite' | 'description'> & Partial<Pick<Lesion, 'region' | 'laterality'>>,
+): string {
+  const place = lesion.region ? bodyRegionNames[lesion.region] : bodySiteNames[lesion.bodySite]
+  const side =
+    lesion.laterality && lesion.laterality !== 'midline' ? lateralityNames[lesion.laterality] : null
+  const site = side ? `${side} ${place.toLowerCase()}` : place
   return lesion.description === '' ? site : `${site}, ${lesion.description}`
 }
 
