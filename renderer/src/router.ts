@@ -12,6 +12,7 @@ export const router = createRouter({
       component: () => import('./views/CasesView.vue'),
       props: true,
     },
+    { path: '/overview', name: 'overview', component: () => import('./views/OverviewView.vue') },
     {
       path: '/learning',
       name: 'learning',

@@ -7,7 +7,8 @@ export interface NamedBand {
   text: string
 }
 
-const bands: readonly NamedBand[] = table.bands.map(({ from, to, candidates }) => ({
+/** All of them, ascending. */
+export const namedBands: readonly NamedBand[] = table.bands.map(({ from, to, candidates }) => ({
   from,
   to,
   text: candidates.map(({ molecule }) => molecule).join('; '),
@@ -19,7 +20,7 @@ const middle = ({ from, to }: NamedBand) => (from + to) / 2
 
 /** The band next to a wavenumber, both in cm-1; null where none lies within `reach`. */
 export function bandAt(wavenumber: number, reach = 8): NamedBand | null {
-  const near = bands.filter((band) => distance(band, wavenumber) <= reach)
+  const near = namedBands.filter((band) => distance(band, wavenumber) <= reach)
   near.sort(
     (a, b) =>
       distance(a, wavenumber) - distance(b, wavenumber) ||

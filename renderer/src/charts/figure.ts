@@ -16,12 +16,19 @@ export interface FigureLine {
   band?: readonly Point[]
 }
 
+/** A place on the x axis that has a name. */
+export interface FigureMark {
+  x: number
+  name: string
+}
+
 /** What is drawn over two axes, whatever it is drawn with. */
 export interface Figure {
   title: string
   x: string
   y: string
   lines: readonly FigureLine[]
+  marks?: readonly FigureMark[]
   /** Left out, it follows from the lines. */
   xRange?: readonly [number, number]
   yRange?: readonly [number, number]

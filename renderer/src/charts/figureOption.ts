@@ -2,7 +2,7 @@ import type { LineSeriesOption } from 'echarts/charts'
 import type { GridComponentOption, LegendComponentOption, TooltipComponentOption } from 'echarts/components'
 import type { ComposeOption } from 'echarts/core'
 import { grouped } from '../components/words/numbers'
-import type { Figure, FigureLine } from './figure'
+import type { Figure, FigureLine, FigureMark } from './figure'
 import type { ChartPalette } from './palette'
 
 export type FigureOption = ComposeOption<
@@ -79,6 +79,24 @@ function bandOf({ name, points, band = [] }: FigureLine, color: string): LineSer
   ]
 }
 
+/** Thin lines from the top to the foot, named along them. */
+function marksOf(marks: readonly FigureMark[], palette: ChartPalette): LineSeriesOption {
+  return {
+    type: 'line',
+    data: [],
+    silent: true,
+    z: 0,
+    markLine: {
+      silent: true,
+      animation: false,
+      symbol: 'none',
+      lineStyle: { color: palette.line, width: 1, type: 'solid' },
+      label: { position: 'insideEndBottom', color: palette.muted, fontSize: 9, formatter: '{b}' },
+      data: marks.map(({ x, name }) => ({ xAxis: x, name })),
+    },
+  }
+}
+
 /** A figure as a chart. Pure: the same figure, the same option. */
 export function figureOption({ lines, ...figure }: Figure, palette: ChartPalette): FigureOption {
   const font = { color: palette.muted, fontFamily: 'Inter Variable', fontSize: 12 }
@@ -148,14 +166,17 @@ export function figureOption({ lines, ...figure }: Figure, palette: ChartPalette
       axisLabel: { ...font, formatter: label },
       ...(figure.yRange && { min: figure.yRange[0], max: figure.yRange[1] }),
     },
-    series: lines.flatMap((line) => {
-      const color = colourOf(line)
-      const drawn = lineOf(line, color)
-      return [
-        ...(line.band ? bandOf(line, color) : []),
-        ...(line.intervals ? [intervalsOf(line, color)] : []),
-        drawn,
-      ]
-    }),
+    series: [
+      ...(figure.marks ? [marksOf(figure.marks, palette)] : []),
+      ...lines.flatMap((line) => {
+        const color = colourOf(line)
+        const drawn = lineOf(line, color)
+        return [
+          ...(line.band ? bandOf(line, color) : []),
+          ...(line.intervals ? [intervalsOf(line, color)] : []),
+          drawn,
+        ]
+      }),
+    ],
   }
 }
