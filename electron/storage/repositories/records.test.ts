@@ -136,7 +136,9 @@ describe('a deleted case', () => {
     expect(log.cases.open(lesionId).acquisitions).toHaveLength(1)
     expect(() => log.notes.add({ lesionId, operatorId, text: 'x' })).toThrow(invalid)
     expect(() => startAcquisition(log, { lesionId, operatorId })).toThrow(invalid)
-    expect(() => log.records.deleteLesion(why)).toThrow(invalid)
+    expect(() => {
+      log.records.deleteLesion(why)
+    }).toThrow(invalid)
     expect(log.verify()).toMatchObject({ findings: [] })
 
     log.records.restoreLesion({ ...why, reason: 'By mistake' })
@@ -151,9 +153,9 @@ describe('a deleted case', () => {
   it('is not one that is being measured', () => {
     const { lesionId, operatorId } = addLesion(log)
     startAcquisition(log, { lesionId, operatorId })
-    expect(() => log.records.deleteLesion({ lesionId, operatorId, reason: 'x' })).toThrow(
-      expect.objectContaining({ code: 'acquisition.running' }),
-    )
+    expect(() => {
+      log.records.deleteLesion({ lesionId, operatorId, reason: 'x' })
+    }).toThrow(expect.objectContaining({ code: 'acquisition.running' }))
   })
 })
 

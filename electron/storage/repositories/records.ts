@@ -218,14 +218,10 @@ export function records(store: Store, { operators, patients, lesions, diagnoses 
        FROM ${table}Revision WHERE ${condition}`,
       values,
     ) as EventRow[]
-    return rows.map(
-      (row) =>
-        ({
-          ...row,
-          before: JSON.parse(row.before as string),
-          after: JSON.parse(row.after as string),
-        }) as unknown as RecordEvent,
-    )
+    return rows.map((row) => {
+      const [before, after] = [row.before, row.after].map((facts): unknown => JSON.parse(facts as string))
+      return { ...row, before, after } as unknown as RecordEvent
+    })
   }
 }
 
