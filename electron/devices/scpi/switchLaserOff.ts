@@ -1,12 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { StokesError } from '../../contract/errors'
-import { asStokesError } from '../asStokesError'
 import { readBoolean } from '../protocol/readAnswer'
+import { untilLaserOff } from '../untilLaserOff'
 import type { ScpiLink } from './scpiLink'
 
 const ATTEMPTS = 3
 const PATIENCE_MS = 500
-const SETTLING_MS = 20
 
 /**
  * Laser off, shutter closed, acquisition ended; resolves when the monitor diode was read as dark after that. The token of
@@ -16,20 +14,15 @@ const SETTLING_MS = 20
  * heartbeat ends and the instrument's watchdog does what the command could not
  */
 export async function switchLaserOff(link: ScpiLink): Promise<void> {
-  let problem = stillEmitting()
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    link.send('SYST:ALL')
-    try {
+  await untilLaserOff(link, {
+    attempts: ATTEMPTS,
+    stillEmitting,
+    commandOff: async () => {
+      link.send('SYST:ALL')
       await link.resync(PATIENCE_MS)
-      if (!readBoolean(await link.query('SOUR:LAS:EMIS?', PATIENCE_MS))) return
-      problem = stillEmitting()
-      await wait(SETTLING_MS)
-    } catch (error) {
-      if (link.lost) throw link.lost
-      problem = asStokesError(error)
-    }
-  }
-  throw problem
+      return !readBoolean(await link.query('SOUR:LAS:EMIS?', PATIENCE_MS))
+    },
+  })
 }
 
 function stillEmitting(): StokesError {

@@ -1,12 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { StokesError } from '../../contract/errors'
-import { asStokesError } from '../asStokesError'
 import { GET } from '../protocol/wasatch/requests'
+import { untilLaserOff } from '../untilLaserOff'
 import type { Requests, WasatchLink } from './wasatchLink'
 
 /** The maker's driver sends a laser command up to three times more. */
 const ATTEMPTS = 4
-const SETTLING_MS = 20
 
 export interface LaserState {
   enabled: boolean
@@ -31,20 +29,15 @@ export async function readLaser(requests: Requests, feedback: boolean): Promise<
  * @throws laser.stillEmitting, or why the instrument could not be asked
  */
 export async function switchLaserOff(link: WasatchLink, feedback: boolean): Promise<void> {
-  let problem = stillEmitting()
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    try {
+  await untilLaserOff(link, {
+    attempts: ATTEMPTS,
+    stillEmitting,
+    commandOff: async () => {
       await link.send(link.set.laserEnable(false))
       const { enabled, emitting } = await readLaser(link, feedback)
-      if (!enabled && !emitting) return
-      problem = stillEmitting()
-      await wait(SETTLING_MS)
-    } catch (error) {
-      if (link.lost) throw link.lost
-      problem = asStokesError(error)
-    }
-  }
-  throw problem
+      return !enabled && !emitting
+    },
+  })
 }
 
 function isSet(answer: Uint8Array): boolean {
