@@ -39,7 +39,7 @@ const identities: Record<string, readonly string[]> = {
 export function copyCase({ from, to, lesionId, pseudonym }: CopyOptions): CopiedCase {
   const tables = carriedTables(to)
   const rows = collect(from, tables, lesionId)
-  if (pseudonym !== undefined) for (const patient of rows.get('patient') ?? []) patient.pseudonym = pseudonym
+  if (pseudonym !== undefined) rename(rows, pseudonym)
   refuseRunning(rows)
   refuseOtherPatient(to, rows)
   const copied: CopiedCase = { lesionId, added: {}, known: {} }
@@ -66,6 +66,12 @@ export function copyCase({ from, to, lesionId, pseudonym }: CopyOptions): Copied
   }
   copyText(from, to, lesionId)
   return copied
+}
+
+/** The patient of the lesion; not the one that he was merged into. */
+function rename(rows: Map<string, Row[]>, pseudonym: string): void {
+  const own = rows.get('lesion')?.[0]?.patientId
+  for (const patient of rows.get('patient') ?? []) if (patient.id === own) patient.pseudonym = pseudonym
 }
 
 /** Rows by table, in the order in which they were written. */
@@ -128,14 +134,14 @@ function write(
     const value = row[column] ?? null
     row[column] = renamed.get(`${parent}.${target}`)?.get(value) ?? value
   }
-  const rename = (column: string, value: Value): void => {
+  const call = (column: string, value: Value): void => {
     const names = renamed.get(`${table.name}.${column}`) ?? new Map<Value, Value>()
     renamed.set(`${table.name}.${column}`, names.set(given[column] ?? null, value))
   }
   const there = existing(to, table, row)
   if (there) {
-    if (table.hasEntry) rename('entry', there.entry ?? null)
-    if (table.columns.includes('id')) rename('id', there.id ?? null)
+    if (table.hasEntry) call('entry', there.entry ?? null)
+    if (table.columns.includes('id')) call('id', there.id ?? null)
     return false
   }
   if (table.name === 'acquisition') {
@@ -144,7 +150,7 @@ function write(
   }
   const { entry: _entry, ...withoutEntry } = row
   const entry = to.insert(`"${table.name}"`, table.hasEntry ? withoutEntry : row)
-  if (table.hasEntry) rename('entry', entry)
+  if (table.hasEntry) call('entry', entry)
   return true
 }
 

@@ -76,6 +76,30 @@ describe('the archive of a case', () => {
     expect(readdirSync(place.folder).filter((name) => name.startsWith('.stokes-case'))).toEqual([])
   })
 
+  it('brings corrections along, and what is corrected later, too', async () => {
+    const other = openTestLog(join(place.folder, 'third.db'))
+    await readCaseArchive(other, out)
+    const [{ id: correctsId }] = log.cases.open(lesionId).diagnoses as [{ id: string }]
+    const operatorId = log.operators.ensure('Ada').id
+    const said = { label: 'benign', lesionClass: 'naevus', source: 'histopathology' } as const
+    log.diagnoses.add({ lesionId, operatorId, ...said, correctsId })
+    const facts = {
+      ...{ bodySite: 'leg', description: 'knee', region: null, laterality: 'left', suspicion: null },
+      ...{ lengthMillimetres: 6.5, widthMillimetres: null, heightMillimetres: null },
+    } as const
+    log.records.reviseLesion({ lesionId, operatorId, reason: 'Wrong site', facts })
+    await writeCaseArchive(log, lesionId, {
+      out,
+      softwareVersion: '0.1.0',
+      createdAt: '2026-01-03T00:00:00.000Z',
+    })
+    expect(await readCaseArchive(other, out)).not.toMatchObject({ added: 0 })
+    expect(other.cases.open(lesionId)).toEqual(log.cases.open(lesionId))
+    expect(other.records.open(lesionId)).toEqual(log.records.open(lesionId))
+    expect(other.verify()).toMatchObject({ findings: [] })
+    other.close()
+  })
+
   it('holds a database that the tool of SQLite reads, of this case alone', () => {
     const path = join(place.folder, 'unpacked.sqlite')
     writeFileSync(path, unzipSync(readFileSync(out))['case.sqlite']!)
