@@ -19,7 +19,7 @@ export async function measurementFiles(
   format: MeasurementFormat,
   measurement: ExportedMeasurement,
 ): Promise<MeasurementFile[]> {
-  const processed = measurement.result?.answer.processed != null
+  const processed = (measurement.result?.answer.processed ?? null) !== null
   const metadata = (): MeasurementFile => ({
     suffix: '.metadata.json',
     content: [`${JSON.stringify(metadataOf(measurement), null, 2)}\n`],

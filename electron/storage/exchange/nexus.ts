@@ -29,7 +29,7 @@ export async function nexusOfMeasurement(measurement: ExportedMeasurement): Prom
     try {
       file.create_attribute('default', 'entry')
       file.create_attribute('creator', 'Stokes')
-      writeEntry(group(file as Writable, 'entry', 'NXentry'), measurement)
+      writeEntry(group(file, 'entry', 'NXentry'), measurement)
     } finally {
       file.close()
     }

@@ -1,6 +1,6 @@
 import { damaged, numberIn, type ReadFile, type ReadSpectrum } from './readSpectra'
 
-export const isBwtek = (firstLine: string): boolean => /^﻿?File Version;BWSpec/i.test(firstLine)
+export const isBwtek = (firstLine: string): boolean => /^\uFEFF?File Version;BWSpec/i.test(firstLine)
 
 /**
  * Text of B&W Tek's BWSpec: `name;value` lines, then a table by pixel, separated by semicolons, with points or commas as decimal

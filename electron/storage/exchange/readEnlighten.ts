@@ -1,6 +1,6 @@
 import { damaged, numberIn, type ReadFile, type ReadSpectrum } from './readSpectra'
 
-export const isEnlighten = (firstLine: string): boolean => /^﻿?ENLIGHTEN Version,/.test(firstLine)
+export const isEnlighten = (firstLine: string): boolean => /^\uFEFF?ENLIGHTEN Version,/.test(firstLine)
 
 /**
  * CSV of Wasatch Photonics' ENLIGHTEN: `name,value` lines, then a table by pixel. Raw counts and dark are taken where they are there,

@@ -4,7 +4,7 @@ import { damaged, numberIn, parsed, type ReadFile, type ReadSpectrum } from './r
 /** More points than any spectrum has: the parser would make as many as a file's few bytes promise. */
 const MOST_POINTS = 4_000_000
 
-export const isJcamp = (firstLine: string): boolean => /^﻿?\s*##\s*TITLE\s*=/i.test(firstLine)
+export const isJcamp = (firstLine: string): boolean => /^\uFEFF?\s*##\s*TITLE\s*=/i.test(firstLine)
 
 /**
  * JCAMP-DX: each block with points of a spectrum. Factors, differences and duplicates are the library's to resolve; that there are as

@@ -56,6 +56,9 @@ export async function unzip(
   const refuse = (what: string): void => {
     failure ??= refused(what)
   }
+  const requireGood = (): void => {
+    if (failure) throw failure
+  }
   const reader = new Unzip((file) => {
     const most = Object.hasOwn(expected, file.name) ? expected[file.name]! : null
     if (most === null) {
@@ -92,7 +95,7 @@ export async function unzip(
       // A small file may unpack to much: a little at a time, so that the bound is held.
       for (let at = 0; at < piece.length; at += PUSH_BYTES) {
         reader.push(piece.subarray(at, at + PUSH_BYTES), false)
-        if (failure) throw failure as StokesError
+        requireGood()
       }
     } catch (error) {
       throw error instanceof StokesError ? error : refused(`it is damaged (${String(error)})`)
@@ -103,7 +106,7 @@ export async function unzip(
   } catch (error) {
     throw refused(`it is damaged (${String(error)})`)
   }
-  if (failure) throw failure as StokesError
+  requireGood()
   for (const name of Object.keys(expected))
     if (!finished.has(name)) throw refused(`${name} is missing, or cut off`)
 }

@@ -207,18 +207,18 @@ async function writeParquet(
     async (part) => {
       const writer = new ParquetWriter({ writer: fileWriter(part), schema: parquetSchema })
       let rows: ReturnType<typeof parquetRowsOf> = []
-      let any = false
+      let groups = 0
       const flush = async () => {
         await writer.write({ columnData: parquetColumnsOf(rows) })
         rows = []
-        any = true
+        groups += 1
       }
       for (const measurement of measurements) {
         rows.push(...parquetRowsOf(measurement))
         if (rows.length >= ROW_GROUP) await flush()
       }
       if (rows.length > 0) await flush()
-      if (!any) throw nothing()
+      if (groups === 0) throw nothing()
       await writer.finish()
     },
     signal,
