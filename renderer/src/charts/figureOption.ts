@@ -87,6 +87,7 @@ function marksOf(marks: readonly FigureMark[], palette: ChartPalette): LineSerie
     silent: true,
     z: 0,
     markLine: {
+      z: 0,
       silent: true,
       animation: false,
       symbol: 'none',

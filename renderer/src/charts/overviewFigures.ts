@@ -80,6 +80,7 @@ export function weeksFigure({ weeks }: CaseStatistics): Figure {
       line('Cases measured', ({ cases }) => cases),
     ],
     timeX: true,
+    yRange: [0, Math.max(1, ...weeks.map(({ measurements }) => measurements))],
     decimals: 0,
   }
 }
