@@ -33,8 +33,6 @@ export function metadataOf(measurement: ExportedMeasurement) {
   }
 }
 
-export type Metadata = ReturnType<typeof metadataOf>
-
 function describeFrame({ intensities, ...frame }: ExportedFrame) {
   return { ...frame, sha256: hashOfNumbers(intensities) }
 }
