@@ -42,7 +42,14 @@ export type AcquisitionEvent = z.infer<typeof acquisitionEventSchema>
 export const acquisitionContract = {
   /** Runs to `done`, or fails with a problem. Leaving the iterator cancels: laser off, frames so far are kept. */
   start: procedure
-    .input(z.object({ plan: acquisitionPlanSchema, authorisation: laserAuthorisationSchema }))
+    .input(
+      z.object({
+        plan: acquisitionPlanSchema,
+        authorisation: laserAuthorisationSchema,
+        /** Names another spot of the lesion; the first where it is left out. */
+        spot: z.string().trim().min(1).max(40).optional(),
+      }),
+    )
     .output(eventIterator(acquisitionEventSchema)),
   cancel: procedure.output(z.void()),
 }

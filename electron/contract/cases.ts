@@ -150,6 +150,25 @@ export const shortAnswerSchema = answerSchema.pick({
 })
 export type ShortAnswer = z.infer<typeof shortAnswerSchema>
 
+/** Of a measurement where nobody named the spot. */
+export const FIRST_SPOT = 'spot 1'
+
+/** What the spots of a lesion say together: the highest probability of the newest answer of each, all of one model. */
+export const combinedAnswerSchema = z.object({
+  probability: z.number(),
+  label: lesionLabelSchema,
+  threshold: z.number(),
+  /** Where it was measured. */
+  spot: z.string(),
+  /** How many answers it is the highest of. What was withheld, or came from another model, is none. */
+  spots: z.int(),
+  /** How many spots have a result of any kind. */
+  spotsMeasured: z.int(),
+  modelName: z.string(),
+  modelHash: z.string(),
+})
+export type CombinedAnswer = z.infer<typeof combinedAnswerSchema>
+
 /** One line of the case log: a lesion, with the newest of everything. */
 export const caseRowSchema = z.object({
   lesion: lesionSchema,
@@ -173,7 +192,11 @@ export type StoredResult = z.infer<typeof storedResultSchema>
 export const caseDetailSchema = z.object({
   lesion: lesionSchema,
   patient: patientSchema,
-  acquisitions: z.array(acquisitionRecordSchema.extend({ answer: shortAnswerSchema.nullable() })),
+  acquisitions: z.array(
+    acquisitionRecordSchema.extend({ answer: shortAnswerSchema.nullable(), spot: z.string() }),
+  ),
+  /** Null where no answer counts. */
+  combined: combinedAnswerSchema.nullable(),
   diagnoses: z.array(diagnosisSchema.extend({ operatorName: z.string() })),
   notes: z.array(noteSchema.extend({ operatorName: z.string() })),
 })

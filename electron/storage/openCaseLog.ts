@@ -36,6 +36,7 @@ import { records } from './repositories/records'
 import { results } from './repositories/results'
 import { runs } from './repositories/runs'
 import { shadowResults } from './repositories/shadowResults'
+import { spots } from './repositories/spots'
 import { migrations } from './schema'
 import { withStorageErrors } from './storageError'
 import type { Store } from './store'
@@ -228,6 +229,7 @@ function createRepositories(store: Store) {
     ...withAcquisitions,
     frames: frames(store),
     results: results(store, withAcquisitions),
+    spots: spots(store),
     diagnoses: diagnoses(store, withLesions),
     notes: notes(store, withLesions),
     labelledCases: labelledCases(store),

@@ -10,6 +10,7 @@ import { importedFiles } from './migrations/0009-imports'
 import { factsOfCases } from './migrations/0010-case-facts'
 import { squeezedFrames } from './migrations/0011-squeezed-frames'
 import { record } from './migrations/0012-record'
+import { spotsOfLesions } from './migrations/0013-spots'
 import type { Migration } from './migrations/migration'
 
 /** Tells a case log from any other SQLite database: "Stks". */
@@ -29,4 +30,5 @@ export const migrations: readonly Migration[] = [
   factsOfCases,
   squeezedFrames,
   record,
+  spotsOfLesions,
 ]

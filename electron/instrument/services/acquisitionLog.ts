@@ -10,6 +10,7 @@ export interface AcquisitionStart {
   operatorId: string
   device: DeviceIdentity
   plan: AcquisitionPlan
+  spot?: string | undefined
   wavenumbers: Float64Array
   /** What is in force. */
   calibration: CalibrationStatus

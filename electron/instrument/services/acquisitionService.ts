@@ -44,6 +44,7 @@ const JUDGING_TOLD_AFTER_MS = 50
 interface Measurement {
   microscope: Microscope
   plan: AcquisitionPlan
+  spot: string | undefined
   authorisation: LaserAuthorisation
   signal: AbortSignal
   tell: (event: AcquisitionEvent) => void
@@ -86,6 +87,7 @@ export class AcquisitionService {
     plan: AcquisitionPlan,
     authorisation: LaserAuthorisation,
     signal?: AbortSignal,
+    spot?: string,
   ): AsyncGenerator<AcquisitionEvent, void> {
     // One that was cancelled still writes how it ended.
     while (this.running?.aborted.aborted) await this.running.ended
@@ -98,9 +100,11 @@ export class AcquisitionService {
     const cancelled = new AbortController()
     const stopped = signal ? AbortSignal.any([signal, cancelled.signal]) : cancelled.signal
     yield* streamWork((tell, aborted) => {
-      const work = this.measure({ microscope, plan, authorisation, signal: aborted, tell }).finally(() => {
-        this.running = null
-      })
+      const work = this.measure({ microscope, plan, spot, authorisation, signal: aborted, tell }).finally(
+        () => {
+          this.running = null
+        },
+      )
       const ended = work.catch(() => undefined)
       this.running = { cancelled, aborted, ended }
       return work
@@ -109,7 +113,7 @@ export class AcquisitionService {
 
   private async measure(measurement: Measurement): Promise<void> {
     const { log, analysis, inForce, exposures } = this.options
-    const { microscope, plan, authorisation, tell } = measurement
+    const { microscope, plan, spot, authorisation, tell } = measurement
     const { identity: device } = microscope
     // What may not be exposed leaves no trace of a measurement.
     await exposures.requireAllowed(firingOf(measurement))
@@ -120,6 +124,7 @@ export class AcquisitionService {
       operatorId,
       device,
       plan,
+      spot,
       wavenumbers,
       calibration,
     })

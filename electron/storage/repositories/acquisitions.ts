@@ -17,6 +17,8 @@ export interface NewAcquisition {
   operatorId: string
   device: DeviceIdentity
   plan: AcquisitionPlan
+  /** Of the lesion. @default the first */
+  spot?: string | undefined
   /** The axis of every frame to come: cm-1, one a pixel. */
   wavenumbers: Float64Array
   /** What was in force; stamped on all of its frames. */
@@ -86,6 +88,7 @@ export function acquisitions({ connection, clock, newId, softwareVersion }: Stor
       operatorId,
       device,
       plan,
+      spot,
       wavenumbers,
       calibration,
     }: NewAcquisition): AcquisitionRecord {
@@ -103,6 +106,7 @@ export function acquisitions({ connection, clock, newId, softwareVersion }: Stor
           origin: device.origin,
           device: JSON.stringify(device),
           plan: JSON.stringify(plan),
+          spot: spot ?? null,
           axisEntry: axes.ensure(wavenumbers),
           softwareVersion,
           startedAt: clock.timestamp(),

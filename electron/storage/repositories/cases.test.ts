@@ -215,9 +215,19 @@ describe('one case', () => {
       lesion,
       patient,
       acquisitions: [
-        { ...second, answer: null },
-        { ...first, answer: { probability, label, threshold, withheld, demonstration } },
+        { ...second, answer: null, spot: 'spot 1' },
+        { ...first, answer: { probability, label, threshold, withheld, demonstration }, spot: 'spot 1' },
       ],
+      combined: {
+        probability,
+        label,
+        threshold,
+        spot: 'spot 1',
+        spots: 1,
+        spotsMeasured: 1,
+        modelName: 'paper-cnn',
+        modelHash: 'model-hash',
+      },
       diagnoses: [],
       notes: [{ ...note, operatorName: 'Ada' }],
     })

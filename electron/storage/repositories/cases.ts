@@ -1,4 +1,10 @@
-import type { CaseDetail, CasePage, CaseQuery, CaseRow } from '../../contract/cases'
+import {
+  FIRST_SPOT,
+  type CaseDetail,
+  type CasePage,
+  type CaseQuery,
+  type CaseRow,
+} from '../../contract/cases'
 import { caseCondition } from '../caseCondition'
 import { readCursor, writeCursor, type CasePosition } from '../cursor'
 import type { Store } from '../store'
@@ -8,6 +14,7 @@ import type { Lesions } from './lesions'
 import type { Notes } from './notes'
 import type { Patients } from './patients'
 import type { Results } from './results'
+import type { Spots } from './spots'
 
 /** Counting further takes longer than anybody waits for. */
 const MOST_COUNTED = 100_000
@@ -19,11 +26,12 @@ interface Parts {
   results: Results
   diagnoses: Diagnoses
   notes: Notes
+  spots: Spots
 }
 
 /** The case log as people see it: a lesion with all that belongs to it. */
 export function cases({ connection }: Store, parts: Parts) {
-  const { patients, lesions, acquisitions, results, diagnoses, notes } = parts
+  const { patients, lesions, acquisitions, results, diagnoses, notes, spots } = parts
 
   function toRow({ lastChangedAt, entry }: CasePosition): CaseRow {
     const lesion = lesions.at(entry)
@@ -73,12 +81,16 @@ export function cases({ connection }: Store, parts: Parts) {
     open(lesionId: string): CaseDetail {
       return connection.snapshot(() => {
         const lesion = lesions.get(lesionId)
+        const spotOf = spots.ofLesion(lesionId)
         return {
           lesion,
           patient: patients.person(lesion.patientId),
-          acquisitions: acquisitions
-            .ofLesion(lesionId)
-            .map((acquisition) => ({ ...acquisition, answer: results.shortOfAcquisition(acquisition.id) })),
+          acquisitions: acquisitions.ofLesion(lesionId).map((acquisition) => ({
+            ...acquisition,
+            spot: spotOf.get(acquisition.id) ?? FIRST_SPOT,
+            answer: results.shortOfAcquisition(acquisition.id),
+          })),
+          combined: spots.combinedOfLesion(lesionId),
           diagnoses: diagnoses.ofLesion(lesionId),
           notes: notes.ofLesion(lesionId),
         }

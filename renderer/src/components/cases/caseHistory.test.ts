@@ -26,6 +26,7 @@ const detail: CaseDetail = {
     createdAt: '2026-01-01T09:00:00.000Z',
   },
   acquisitions: [],
+  combined: null,
   diagnoses: [
     {
       id: 'd',

@@ -1,0 +1,109 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { caseDetailSchema } from '../../contract/cases'
+import { Connection } from '../connection'
+import {
+  addLesion,
+  aDevice,
+  aFrame,
+  anAnswer,
+  anAxis,
+  aRecipe,
+  openTestLog,
+  temporaryFolder,
+} from '../fixtures'
+import { migrate } from '../migrate'
+import type { CaseLog } from '../openCaseLog'
+import { migrations } from '../schema'
+
+let path: string
+let log: CaseLog
+let remove: () => void
+
+beforeEach(() => {
+  const temporary = temporaryFolder()
+  remove = temporary.remove
+  path = join(temporary.folder, 'cases.db')
+})
+afterEach(() => {
+  log.close()
+  remove()
+})
+
+const plan = { integrationTimeMs: 100, accumulations: 3, darkFrames: 2, laserPowerMilliwatts: 20 }
+
+function measure(ids: { lesionId: string; operatorId: string }, spot: string | undefined, changes: object) {
+  const { lesionId, operatorId } = ids
+  const { id } = log.acquisitions.start({
+    lesionId,
+    operatorId,
+    device: aDevice(),
+    plan,
+    wavenumbers: anAxis(),
+    spot,
+  })
+  const frame = log.frames.append(id, aFrame(1), 'sample')
+  log.acquisitions.finish(id, { status: 'complete' })
+  log.results.add({ acquisitionId: id, frames: [frame], recipe: aRecipe, answer: anAnswer(changes) })
+  return id
+}
+
+describe('spots of a lesion', () => {
+  it('are told with each measurement, and combined by the newest answer of each', () => {
+    log = openTestLog(path)
+    const ids = addLesion(log)
+    const withheld = { probability: null, label: null, withheld: 'quality' }
+    const first = measure(ids, undefined, { probability: 0.9 })
+    measure(ids, undefined, { probability: 0.3, label: 'malignant' })
+    const edge = measure(ids, 'edge', { probability: 0.2, label: 'benign' })
+    measure(ids, 'centre', withheld)
+    const detail = log.cases.open(ids.lesionId)
+    expect(caseDetailSchema.parse(detail)).toEqual(detail)
+    expect(detail.acquisitions.map(({ spot }) => spot)).toEqual(['centre', 'edge', 'spot 1', 'spot 1'])
+    expect(detail.combined).toMatchObject({
+      spot: 'spot 1',
+      probability: 0.3,
+      label: 'malignant',
+      spots: 2,
+      spotsMeasured: 3,
+    })
+    expect([first, edge].every((id) => log.spots.ofLesion(ids.lesionId).has(id))).toBe(true)
+    expect(log.verify().findings).toEqual([])
+  })
+
+  it('are none of another lesion', () => {
+    log = openTestLog(path)
+    measure(addLesion(log), 'edge', {})
+    expect(log.cases.open(addLesion(log, { pseudonym: 'P-2' }).lesionId).combined).toBeNull()
+  })
+
+  it('have a name', () => {
+    log = openTestLog(path)
+    const ids = addLesion(log)
+    for (const spot of ['', 'x'.repeat(41)])
+      expect(() => measure(ids, spot, {})).toThrow(expect.objectContaining({ code: 'usage.invalid' }))
+  })
+})
+
+it('a case log of schema 5 is brought along: what was measured is of the first spot, and keeps it', () => {
+  const connection = new Connection(path, { readOnly: false })
+  const now = '2026-01-01T00:00:00.000Z'
+  migrate(connection, 0, { path, migrations: migrations.slice(0, 5), softwareVersion: '0.1.0', now })
+  connection.execute(`
+    INSERT INTO operator VALUES ('o', 'Ada', '${now}');
+    INSERT INTO patient VALUES ('p', 'P-001', 1960, 'female', 2, '${now}');
+    INSERT INTO lesion VALUES (1, 'l', 'p', 'arm', '', 'simulated', '${now}', '${now}');
+    INSERT INTO axis VALUES (1, zeroblob(16), zeroblob(32));
+    INSERT INTO acquisition VALUES
+      (1, 'a', 'l', 'o', 'simulated', '{"origin":"simulated"}', '{}', 1, '0.1.0', '${now}', 'running', NULL, NULL);`)
+  connection.close()
+  log = openTestLog(path)
+  expect(log.cases.open('l')).toMatchObject({ acquisitions: [{ id: 'a', spot: 'spot 1' }], combined: null })
+  log.close()
+  const raw = new Connection(path, { readOnly: false })
+  expect(() => raw.run(`UPDATE acquisition SET spot = 'edge'`)).toThrow(
+    expect.objectContaining({ code: 'internal.unexpected' }),
+  )
+  raw.close()
+  log = openTestLog(path)
+})
