@@ -5,6 +5,7 @@ import { strToU8, unzipSync, zipSync } from 'fflate'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { StokesError } from '../../../contract/errors'
+import type { LesionFacts } from '../../../contract/record'
 import {
   addLesion,
   aFrame,
@@ -79,14 +80,20 @@ describe('the archive of a case', () => {
   it('brings corrections along, and what is corrected later, too', async () => {
     const other = openTestLog(join(place.folder, 'third.db'))
     await readCaseArchive(other, out)
-    const [{ id: correctsId }] = log.cases.open(lesionId).diagnoses as [{ id: string }]
+    const correctsId = log.cases.open(lesionId).diagnoses[0]!.id
     const operatorId = log.operators.ensure('Ada').id
     const said = { label: 'benign', lesionClass: 'naevus', source: 'histopathology' } as const
     log.diagnoses.add({ lesionId, operatorId, ...said, correctsId })
-    const facts = {
-      ...{ bodySite: 'leg', description: 'knee', region: null, laterality: 'left', suspicion: null },
-      ...{ lengthMillimetres: 6.5, widthMillimetres: null, heightMillimetres: null },
-    } as const
+    const facts: LesionFacts = {
+      bodySite: 'leg',
+      description: 'knee',
+      region: null,
+      laterality: 'left',
+      suspicion: null,
+      lengthMillimetres: 6.5,
+      widthMillimetres: null,
+      heightMillimetres: null,
+    }
     log.records.reviseLesion({ lesionId, operatorId, reason: 'Wrong site', facts })
     await writeCaseArchive(log, lesionId, {
       out,
