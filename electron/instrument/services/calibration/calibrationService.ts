@@ -17,7 +17,7 @@ import { Changes } from '../changes'
 import type { DeviceService } from '../deviceService'
 import { DEFAULT_POLICY } from './calibrationStatus'
 import type { DailyCheck } from './dailyCheck'
-import { calibrationInForce, factoryCalibration, type CalibrationInForce } from './inForce'
+import { calibrationInForce, factoryCalibration, statusInForce, type CalibrationInForce } from './inForce'
 import { passportDocument } from './document/passportDocument'
 import { runDailyCheck } from './runDailyCheck'
 import { trendsOf } from './trendFigures'
@@ -186,8 +186,12 @@ export class CalibrationService {
   }
 
   private look(): void {
-    const { known } = this
-    if (known && this.connected !== null) this.tell(this.know(known.microscope, known.standing).status)
+    const { known, policy } = this
+    if (!known || this.connected === null) return
+    const { microscope, standing, inForce } = known
+    const status = statusInForce(microscope, { standing, now: this.options.clock.timestamp(), policy })
+    this.known = { microscope, standing, inForce: { ...inForce, status } }
+    this.tell(status)
   }
 
   private tell(status: CalibrationStatus): void {

@@ -11,17 +11,24 @@ export interface CalibrationInForce {
   status: CalibrationStatus
 }
 
+interface Known {
+  standing: PassportStanding
+  now: string
+  policy: PassportPolicy
+}
+
 /** Of this instrument, now. */
-export function calibrationInForce(
-  microscope: Microscope,
-  { standing, now, policy }: { standing: PassportStanding; now: string; policy: PassportPolicy },
-): CalibrationInForce {
-  const { identity: instrument, state } = microscope
-  const detectorTemperatureCelsius = state.readings?.detectorTemperatureCelsius ?? null
+export function calibrationInForce(microscope: Microscope, known: Known): CalibrationInForce {
   return {
-    wavenumbers: axisInForce(microscope, standing),
-    status: calibrationStatus({ instrument, standing, detectorTemperatureCelsius, now, policy }),
+    wavenumbers: axisInForce(microscope, known.standing),
+    status: statusInForce(microscope, known),
   }
+}
+
+/** The same without the axis, which does not change as time goes by. */
+export function statusInForce({ identity: instrument, state }: Microscope, known: Known): CalibrationStatus {
+  const detectorTemperatureCelsius = state.readings?.detectorTemperatureCelsius ?? null
+  return calibrationStatus({ instrument, detectorTemperatureCelsius, ...known })
 }
 
 /** Without a case log no passport can be known. */
