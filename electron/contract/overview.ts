@@ -69,7 +69,7 @@ export const comparisonOfCasesSchema = z.object({
   shown: comparableSchema.nullable(),
   grid: z.array(z.number()),
   classes: z.array(comparedClassSchema),
-  /** Cases of `shown` that were left out because there are too many; the newest are in. */
+  /** Cases that were left out because there are too many; the newest are in. */
   leftOut: z.int(),
 })
 export type ComparisonOfCases = z.infer<typeof comparisonOfCasesSchema>

@@ -99,8 +99,13 @@ export function caseOverview({ connection }: Store, { axes }: { axes: Axes }) {
      * @throws StokesError `usage.invalid` for a key that no case has
      */
     compare(selection: CaseSelection, key: string | null): ComparisonOfCases {
-      const { chosen, values } = chosenBy(selection)
+      const { chosen: every, values } = chosenBy(selection)
+      const chosen = `${every} ORDER BY lastChangedAt DESC, entry DESC LIMIT ${MOST_COMPARED}`
       return connection.snapshot(() => {
+        const { count } = connection.get(`SELECT count(*) AS count FROM (${every})`, values) as {
+          count: number
+        }
+        const leftOut = Math.max(0, count - MOST_COMPARED)
         const rows = connection.all(
           `SELECT result.origin, recipeName AS recipe, recipeHash, gridEntry, count(*) AS cases
            FROM (${newestOf(chosen)}) JOIN result ON result.entry = resultEntry
@@ -115,7 +120,7 @@ export function caseOverview({ connection }: Store, { axes }: { axes: Axes }) {
         const place = key === null ? 0 : comparable.findIndex((each) => each.key === key)
         if (place < 0) throw nothingLike(key)
         const [shown, row] = [comparable[place], rows[place]]
-        if (!shown || !row) return { comparable, shown: null, grid: [], classes: [], leftOut: 0 }
+        if (!shown || !row) return { comparable, shown: null, grid: [], classes: [], leftOut }
         const { origin, recipeHash, gridEntry } = row
         const spectra = connection.iterate(
           `SELECT lesionId, pseudonym, lesionClass, processed
@@ -123,7 +128,7 @@ export function caseOverview({ connection }: Store, { axes }: { axes: Axes }) {
            JOIN result ON result.entry = resultEntry
            JOIN patient ON patient.id = newest.patientId
            WHERE result.origin = @origin0 AND recipeHash = @recipeHash0 AND gridEntry = @gridEntry0
-           ORDER BY lastChangedAt DESC, newest.entry DESC LIMIT ${MOST_COMPARED}`,
+           ORDER BY lastChangedAt DESC, newest.entry DESC`,
           { ...values, origin0: origin, recipeHash0: recipeHash, gridEntry0: gridEntry },
         ) as Iterable<SpectrumRow>
         return {
@@ -131,7 +136,7 @@ export function caseOverview({ connection }: Store, { axes }: { axes: Axes }) {
           shown,
           grid: [...axes.get(gridEntry)],
           classes: classesOf(spectra, shown.points),
-          leftOut: Math.max(0, shown.cases - MOST_COMPARED),
+          leftOut,
         }
       })
     },
