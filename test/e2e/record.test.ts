@@ -1,9 +1,17 @@
 import { addSubject, connection, expect, test } from './stokes'
 
-test('a lesion on the body map, histology with its date, deleted and restored', async ({ start }) => {
+test('a lesion on the body map, histology with its date, deleted and restored, merged and undone', async ({
+  start,
+}) => {
   const { window } = await start()
   await expect(connection(window)).toHaveAttribute('data-state', 'idle')
-  await addSubject(window, 'P-060')
+  await addSubject(window, 'P-061')
+  await window.getByTestId('patient-add').click()
+  await window.getByTestId('patient-pseudonym').fill('P-060')
+  await window.getByTestId('patient-save').click()
+  await window.getByTestId('lesion-site-arm').click()
+  await window.getByTestId('lesion-save').click()
+  await expect(window.getByTestId('lesion-dialog')).toBeHidden()
   await window.getByTestId('lesion-add').click()
   const knee = window.getByTestId('body-front-knee-left')
   await knee.focus()
@@ -37,10 +45,21 @@ test('a lesion on the body map, histology with its date, deleted and restored', 
   await window.getByTestId('reason-text').fill('Wrong patient')
   await window.getByTestId('reason-confirm').click()
   await expect(window.getByTestId('case-deleted')).toContainText('Wrong patient')
-  await expect(window.getByTestId('case-row')).toHaveCount(1)
+  await expect(window.getByTestId('case-row')).toHaveCount(2)
   await window.getByTestId('case-restore').click()
   await window.getByTestId('reason-text').fill('Right after all')
   await window.getByTestId('reason-confirm').click()
   await expect(window.getByTestId('case-deleted')).toHaveCount(0)
-  await expect(window.getByTestId('case-row')).toHaveCount(2)
+  await expect(window.getByTestId('case-row')).toHaveCount(3)
+
+  await window.getByTestId('patient-merge').click()
+  await window.getByTestId('merge-into').locator('.el-select').click()
+  await window.getByTestId('merge-into-option').filter({ hasText: 'P-061' }).click()
+  await window.getByTestId('merge-reason').fill('Same hospital number')
+  await window.getByTestId('merge-confirm').click()
+  await expect(window.getByTestId('case-title')).toHaveText('P-061')
+  await window.getByTestId('merge-undo').click()
+  await window.getByTestId('reason-text').fill('Twins')
+  await window.getByTestId('reason-confirm').click()
+  await expect(window.getByTestId('case-title')).toHaveText('P-060')
 })

@@ -165,6 +165,7 @@ export const useCasesStore = defineStore('cases', () => {
     narrow,
     open,
     lesionsOf,
+    loadPeople,
     addOperator,
     addPatient,
     addLesion,

@@ -5,6 +5,7 @@ import type {
   DeletedCase,
   LesionDeletion,
   LesionRevision,
+  PatientMerge,
 } from '../../../electron/contract/record'
 import { instrument } from '../bridge/instrument'
 import { useCasesStore } from './cases'
@@ -43,5 +44,18 @@ export const useRecordStore = defineStore('record', () => {
   const restore = (deletion: LesionDeletion) =>
     change(deletion.lesionId, () => instrument.record.restoreLesion(deletion))
 
-  return { record, deleted, findDeleted, open, reviseLesion, remove, restore }
+  /** Of the case that is open. */
+  async function mergePatient(lesionId: string, merge: PatientMerge): Promise<boolean> {
+    const done = await change(lesionId, () => instrument.record.mergePatient(merge))
+    if (done) await cases.loadPeople()
+    return done
+  }
+
+  async function undoMerge(lesionId: string, undo: Omit<PatientMerge, 'intoId'>): Promise<boolean> {
+    const done = await change(lesionId, () => instrument.record.undoMerge(undo))
+    if (done) await cases.loadPeople()
+    return done
+  }
+
+  return { mergePatient, undoMerge, record, deleted, findDeleted, open, reviseLesion, remove, restore }
 })
