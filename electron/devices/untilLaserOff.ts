@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { StokesError } from '../contract/errors'
+import type { StokesError } from '../contract/errors'
 import { asStokesError } from './asStokesError'
 
 const SETTLING_MS = 20
