@@ -101,6 +101,12 @@ const errorCodes = [
   // What goes in and out of the case log.
   'exchange.cancelled',
   'exchange.refused',
+  // Who may do what.
+  'trust.locked',
+  'trust.refused',
+  'trust.wrongSecret',
+  'trust.wait',
+  'trust.weakSecret',
   // How a command or a call was given.
   'usage.invalid',
   // A part of the application that ended and is started again.

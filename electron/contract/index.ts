@@ -10,6 +10,7 @@ import { recordContract } from './record'
 import { safetyContract } from './safety'
 import { systemContract } from './system'
 import { teachingContract } from './teaching'
+import { trustContract } from './trust'
 
 /** All that the window may ask of the instrument process. */
 export const instrumentContract = {
@@ -25,4 +26,5 @@ export const instrumentContract = {
   safety: safetyContract,
   system: systemContract,
   teaching: teachingContract,
+  trust: trustContract,
 }

@@ -13,6 +13,7 @@ import { refuseUnfitDisk } from './diskKind'
 import { keyInHand } from './keys/keyRing'
 import { keysOf, type LogKeys } from './keys/keysOf'
 import { migrate, readSchemaVersion } from './migrate'
+import { accounts } from './repositories/accounts'
 import { acquisitions } from './repositories/acquisitions'
 import { axes } from './repositories/axes'
 import { caseArchives } from './repositories/caseArchives'
@@ -36,6 +37,7 @@ import { records } from './repositories/records'
 import { results } from './repositories/results'
 import { runs } from './repositories/runs'
 import { shadowResults } from './repositories/shadowResults'
+import { signatures } from './repositories/signatures'
 import { spots } from './repositories/spots'
 import { migrations } from './schema'
 import { withStorageErrors } from './storageError'
@@ -235,6 +237,8 @@ function createRepositories(store: Store) {
     labelledCases: labelledCases(store),
     exposures: exposures(store, withLesions),
     laserRules: laserRules(store, own),
+    accounts: accounts(store, own),
+    signatures: signatures(store, withLesions),
   }
   return {
     ...repositories,

@@ -11,6 +11,7 @@ import { factsOfCases } from './migrations/0010-case-facts'
 import { squeezedFrames } from './migrations/0011-squeezed-frames'
 import { record } from './migrations/0012-record'
 import { spotsOfLesions } from './migrations/0013-spots'
+import { accounts } from './migrations/0014-accounts'
 import type { Migration } from './migrations/migration'
 
 /** Tells a case log from any other SQLite database: "Stks". */
@@ -31,4 +32,5 @@ export const migrations: readonly Migration[] = [
   squeezedFrames,
   record,
   spotsOfLesions,
+  accounts,
 ]

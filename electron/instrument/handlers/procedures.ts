@@ -9,12 +9,13 @@ function asProblem(error: unknown): unknown {
 
 /**
  * The contract, to be given handlers. Whatever a service throws leaves as a problem, which is data; input that the schema
- * refuses never reaches a handler.
+ * refuses never reaches a handler, nor does what whoever is signed in may not do.
  */
 export const procedures = implement(instrumentContract)
   .$context<Services>()
-  .use(async ({ next }) => {
+  .use(async ({ next, path, context }, input) => {
     try {
+      await context.trust.requireAllowed(path, input)
       return await next()
     } catch (error) {
       throw asProblem(error)

@@ -11,6 +11,7 @@ import { recordHandlers } from './record'
 import { safetyHandlers } from './safety'
 import { systemHandlers } from './system'
 import { teachingHandlers } from './teaching'
+import { trustHandlers } from './trust'
 
 /** Every call of the contract with its handler. */
 export const router = procedures.router({
@@ -26,4 +27,5 @@ export const router = procedures.router({
   safety: safetyHandlers,
   system: systemHandlers,
   teaching: teachingHandlers,
+  trust: trustHandlers,
 })

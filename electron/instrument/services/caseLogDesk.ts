@@ -19,11 +19,13 @@ import type { RawFrame, RecordedSpectrum } from '../../contract/frame'
 import type { CaseLog } from '../../storage/openCaseLog'
 import type { NewResult } from '../../storage/repositories/results'
 import type { AcquisitionOutcome, AcquisitionStart } from './acquisitionLog'
+import type { Accounts } from '../../storage/repositories/accounts'
 import type { Imports } from '../../storage/repositories/imports'
 import type { Exposures } from '../../storage/repositories/exposures'
 import type { LaserRules } from '../../storage/repositories/laserRules'
 import type { Passports } from '../../storage/repositories/passports'
 import type { Records } from '../../storage/repositories/records'
+import type { Signatures } from '../../storage/repositories/signatures'
 import { readCaseArchive, type TakenCase } from './exchange/caseArchive'
 import type { OfferedLearning } from './learning/learningService'
 import { recordedMeasurement, type RecordedMeasurement } from './recordedMeasurement'
@@ -146,6 +148,24 @@ export class CaseLogDesk {
 
   saveAnswer(result: NewResult): StoredResult {
     return this.log.results.add(result)
+  }
+
+  /** Who is signed in; null where nobody is. */
+  user: string | null = null
+
+  /** Whose name stands in the audit from now on. */
+  actAs(user: string | null): void {
+    this.user = user
+  }
+
+  /** Who may sign in: each method of the repository is a call of its own. */
+  get accounts(): Accounts & ProxyMarked {
+    return this.log.accounts as Accounts & ProxyMarked
+  }
+
+  /** Who answers for a case: each method of the repository is a call of its own. */
+  get signatures(): Signatures & ProxyMarked {
+    return this.log.signatures as Signatures & ProxyMarked
   }
 
   /** What becomes of a record: each method of the repository is a call of its own. */

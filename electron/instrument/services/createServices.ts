@@ -33,6 +33,7 @@ import type { ServingModelOptions } from './servingModel'
 import { startWorker } from './startWorker'
 import { systemStatus } from './systemStatus'
 import { TeachingService } from './teaching/teachingService'
+import { TrustService } from './trust/trustService'
 
 export interface ServicesOptions {
   caseLogPath: string
@@ -71,6 +72,7 @@ export interface Services {
   teaching: TeachingService
   exchange: ExchangeService
   safety: SafetyService
+  trust: TrustService
   /** Those that arise outside any call. */
   problems: Backlog<Problem>
   status: () => Promise<SystemStatus>
@@ -206,6 +208,17 @@ export function createServices(options: ServicesOptions): Services {
     model: async () => (await systemStatus({ caseLog, analysis })).model,
     measuring: () => devices.state.current.connection === 'acquiring',
   })
+  const stopLaser = async (): Promise<void> => {
+    exposures.stopPending()
+    void acquisition.cancel()
+    await devices.stopLaser()
+  }
+  const trust = new TrustService({
+    log: caseLog,
+    clock,
+    measuring: () => devices.state.current.connection === 'acquiring',
+    stopLaser,
+  })
   const engineWatch = new EngineWatch({
     idle: isIdle,
     reconsider: () => analysis.reconsiderEngines(),
@@ -227,13 +240,10 @@ export function createServices(options: ServicesOptions): Services {
     teaching,
     exchange,
     safety,
+    trust,
     problems,
     status: () => systemStatus({ caseLog, analysis }),
-    stopLaser: async () => {
-      exposures.stopPending()
-      void acquisition.cancel()
-      await devices.stopLaser()
-    },
+    stopLaser,
     close: async () => {
       const cancelled = acquisition.cancel()
       await devices.disconnect()
@@ -245,6 +255,7 @@ export function createServices(options: ServicesOptions): Services {
       await caseLog.close().catch(() => undefined)
       calibration.stop()
       engineWatch.stop()
+      trust.stop()
       await Promise.all([caseLogThread.stop(), reads.stop(), overview.stop(), analysis.stop()])
     },
   }

@@ -7,6 +7,14 @@ import { openOrRead } from '../services/safety/openOrRead'
 import { exposeWorker } from './exposeWorker'
 
 const { path, program } = workerData as CaseLogThreadOptions
-const options = { path, program, clock: systemClock, newId: randomId, softwareVersion: softwareVersion() }
+const options = {
+  path,
+  program,
+  clock: systemClock,
+  newId: randomId,
+  softwareVersion: softwareVersion(),
+  user: () => desk.user,
+}
+const desk: CaseLogDesk = new CaseLogDesk((damage) => openOrRead(options, damage))
 
-exposeWorker(new CaseLogDesk((damage) => openOrRead(options, damage)))
+exposeWorker(desk)

@@ -1,0 +1,152 @@
+import type { instrumentContract } from '../../../contract'
+import type { Role } from '../../../contract/trust'
+
+/** `always`: also while nobody is signed in. It shows nothing of a patient and makes nothing less safe. */
+export type Permission = 'always' | readonly Role[]
+
+type Contract = typeof instrumentContract
+/** One for each call of the contract: a call without one does not compile. */
+type Permissions = { [Domain in keyof Contract]: { [Call in keyof Contract[Domain]]: Permission } }
+
+const everybody = ['clinician', 'technician', 'researcher', 'administrator'] as const
+const administrators = ['administrator'] as const
+const clinicians = ['clinician', 'administrator'] as const
+const technicians = ['technician', 'administrator'] as const
+const researchers = ['researcher', 'administrator'] as const
+const atTheInstrument = ['clinician', 'technician', 'administrator'] as const
+const withCases = ['clinician', 'researcher', 'administrator'] as const
+
+/** Who may ask what, where there are accounts. */
+export const permissions: Permissions = {
+  acquisition: { start: atTheInstrument, cancel: 'always' },
+  cases: {
+    operators: everybody,
+    addOperator: atTheInstrument,
+    list: everybody,
+    open: everybody,
+    spectrum: everybody,
+    result: everybody,
+    answer: atTheInstrument,
+    recompute: everybody,
+    checkSaliency: everybody,
+    patients: everybody,
+    lesions: everybody,
+    addPatient: atTheInstrument,
+    addLesion: atTheInstrument,
+    addNote: everybody,
+    addDiagnosis: clinicians,
+  },
+  device: {
+    list: 'always',
+    watchList: 'always',
+    connect: atTheInstrument,
+    disconnect: atTheInstrument,
+    state: 'always',
+    watch: 'always',
+    startPreview: atTheInstrument,
+    stopPreview: 'always',
+    stopLaser: 'always',
+    selectSample: everybody,
+    log: everybody,
+  },
+  exchange: { export: withCases, report: withCases, preview: withCases, import: withCases },
+  exposure: {
+    auto: atTheInstrument,
+    dose: everybody,
+    policy: everybody,
+    setPolicy: technicians,
+    powerReading: everybody,
+    addPowerReading: technicians,
+  },
+  learning: {
+    inspectData: researchers,
+    freezeData: researchers,
+    dataSets: everybody,
+    dataSet: everybody,
+    holdOut: researchers,
+    looks: everybody,
+    look: researchers,
+    recipes: everybody,
+    startRun: researchers,
+    runs: everybody,
+    run: everybody,
+    predictions: everybody,
+    heldOutSpectrum: everybody,
+    checkSaliency: everybody,
+    classMaps: everybody,
+    cancelRun: researchers,
+    resumeRun: researchers,
+    compareRuns: everybody,
+    modelCard: everybody,
+    table2: everybody,
+    models: everybody,
+    judgePromotion: everybody,
+    promote: researchers,
+    shadow: researchers,
+    retire: researchers,
+    rollBack: researchers,
+    shadowComparison: everybody,
+    watch: 'always',
+  },
+  overview: { statistics: everybody, compare: everybody },
+  passport: {
+    watch: 'always',
+    inForce: everybody,
+    get: everybody,
+    history: everybody,
+    trends: everybody,
+    document: everybody,
+    policy: everybody,
+    references: everybody,
+    startDailyCheck: technicians,
+    acceptStep: technicians,
+    repeatStep: technicians,
+    refuse: 'always',
+  },
+  record: {
+    open: everybody,
+    revisePatient: clinicians,
+    reviseLesion: clinicians,
+    deleteLesion: clinicians,
+    restoreLesion: clinicians,
+    deletedCases: clinicians,
+    mergePatient: clinicians,
+    undoMerge: clinicians,
+  },
+  safety: {
+    status: 'always',
+    // Before it is unlocked nobody can sign in: its key is what is asked for.
+    unlock: 'always',
+    proposeKey: administrators,
+    encrypt: administrators,
+    decrypt: administrators,
+    setPlan: administrators,
+    backUpNow: everybody,
+    planRestore: administrators,
+    restore: administrators,
+    rescue: administrators,
+  },
+  system: { status: 'always', problems: 'always' },
+  teaching: { lessons: everybody, measure: atTheInstrument },
+  trust: {
+    watch: 'always',
+    setUp: 'always',
+    signIn: 'always',
+    lock: 'always',
+    active: 'always',
+    users: administrators,
+    addUser: administrators,
+    changeUser: administrators,
+    resetSecret: administrators,
+    changeSecret: everybody,
+    setLockAfter: administrators,
+    sign: clinicians,
+    signatures: everybody,
+  },
+}
+
+/** Of a call by its path; null for one that the table does not know. */
+export function permissionOf(path: readonly string[]): Permission | null {
+  const [domain = '', call = ''] = path
+  return (permissions as Record<string, Record<string, Permission>>)[domain]?.[call] ?? null
+}
