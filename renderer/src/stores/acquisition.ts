@@ -78,14 +78,18 @@ export const useAcquisitionStore = defineStore('acquisition', () => {
     }
   }
 
-  async function start(plan: AcquisitionPlan, authorisation: LaserAuthorisation): Promise<void> {
+  async function start(
+    plan: AcquisitionPlan,
+    authorisation: LaserAuthorisation,
+    spot?: string,
+  ): Promise<void> {
     if (running.value) return
     const frames = plan.accumulations + plan.darkFrames
     progress.value = { phase: 'starting', recorded: 0, frames, remainingMs: frames * plan.integrationTimeMs }
     result.value = null
     failure.value = null
     try {
-      for await (const event of await instrument.acquisition.start({ plan, authorisation })) {
+      for await (const event of await instrument.acquisition.start({ plan, authorisation, spot })) {
         take(event, authorisation.lesionId)
       }
     } catch (error) {

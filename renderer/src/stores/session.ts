@@ -1,12 +1,14 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { AcquisitionPlan } from '../../../electron/contract/acquisition'
-import type { Lesion, Patient } from '../../../electron/contract/cases'
+import { FIRST_SPOT, type Lesion, type Patient } from '../../../electron/contract/cases'
 import type { LaserAuthorisation } from '../../../electron/contract/device'
+import { instrument } from '../bridge/instrument'
 import { recall, remember } from '../bridge/memory'
 import { useAcquisitionStore } from './acquisition'
 import { useCasesStore } from './cases'
 import { useDeviceStore } from './device'
+import { useSystemStore } from './system'
 
 /** As the simulated cohort is measured. 25 mW stays below the exposure limit of skin for any time (27.8 mW, ICNIRP 2013). */
 const usualPlan: AcquisitionPlan = {
@@ -24,11 +26,15 @@ export const useSessionStore = defineStore('session', () => {
   const cases = useCasesStore()
   const device = useDeviceStore()
   const acquisition = useAcquisitionStore()
+  const system = useSystemStore()
 
   const operatorId = ref<string | null>(null)
   const patient = shallowRef<Patient | null>(null)
   const lesions = shallowRef<Lesion[]>([])
   const lesion = shallowRef<Lesion | null>(null)
+  const spot = ref<string>(FIRST_SPOT)
+  /** Of the lesion, that were measured before. */
+  const spots = shallowRef<string[]>([])
   const eyewear = ref(false)
   const plan = ref<AcquisitionPlan>({ ...usualPlan })
 
@@ -81,6 +87,20 @@ export const useSessionStore = defineStore('session', () => {
     chooseLesion(ofLesion)
   }
 
+  /** Measures the spot that is chosen; nothing happens before all is there that it needs. */
+  async function acquire(): Promise<void> {
+    if (!authorisation.value) return
+    const name = spot.value.trim() || FIRST_SPOT
+    await acquisition.start(plan.value, authorisation.value, name)
+    if (!spots.value.includes(name)) spots.value = [...spots.value, name]
+  }
+
+  async function findSpots(lesionId: string): Promise<void> {
+    const found = await system.attempt(() => instrument.cases.open({ lesionId }))
+    if (!found || lesion.value?.id !== lesionId) return
+    spots.value = [...new Set(found.acquisitions.map((measured) => measured.spot))].sort()
+  }
+
   function usePlan(next: Partial<AcquisitionPlan>): void {
     plan.value = { ...plan.value, ...next }
   }
@@ -112,6 +132,14 @@ export const useSessionStore = defineStore('session', () => {
     // An answer, or what came instead of one, is shown with its own lesion alone.
     if (acquisition.result?.lesionId !== lesion.value?.id) acquisition.forget()
   })
+  watch(
+    () => lesion.value?.id,
+    (lesionId) => {
+      spot.value = FIRST_SPOT
+      spots.value = []
+      if (lesionId) void findSpots(lesionId)
+    },
+  )
   let lastDevice: string | null = null
   watch(
     () => device.state.identity?.serialNumber ?? null,
@@ -130,6 +158,8 @@ export const useSessionStore = defineStore('session', () => {
     patient,
     lesions,
     lesion,
+    spot,
+    spots,
     eyewear,
     firesLaser,
     forPatients,
@@ -140,6 +170,7 @@ export const useSessionStore = defineStore('session', () => {
     choosePatient,
     chooseLesion,
     chooseCase,
+    acquire,
     usePlan,
   }
 })
