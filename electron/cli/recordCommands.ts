@@ -49,7 +49,7 @@ export function addRecord(stokes: Command): void {
     .option('--model <dir>', 'with this model, instead of the one that gave the answer')
     .option('--recipe <file|name>', 'by this recipe: without the model, unless it is its own')
     .option('--engine <name>', 'on this engine alone')
-    .option('--keep', 'store the new answers beside the old ones')
+    .option('--keep', 'store answers that are others than the newest beside the old ones')
     .addOption(new Option('--json', 'a JSON document for each answer, a line each'))
     .action(async (options: ReprocessOptions) => (await import('./commands/reprocess')).reprocess(options))
 }

@@ -136,9 +136,14 @@ describe('stokes reprocess', () => {
     ])
   })
 
-  it('keeps a new answer beside the old one, each of which is then the same', async () => {
+  it('keeps an answer that is another beside the old one, once; and none of a model that does not serve', async () => {
     expect(await reprocess('--keep')).toHaveLength(2)
+    expect(await reprocess('--keep', '--engine', 'tfjs-wasm')).toHaveLength(2)
+    expect(await reprocess('--keep', '--engine', 'tfjs-wasm')).toHaveLength(4)
     expect((await reprocess()).map(({ same }) => same)).toEqual([true, true, true, true])
+    const { code, stderr } = await runStokes('reprocess', '--db', db, '--model', 'cnn5-simulated', '--keep')
+    expect(code).toBe(2)
+    expect(stderr).toContain('does not serve')
   })
 
   it('names a case that has no answer', async () => {

@@ -27,6 +27,8 @@ export async function reprocess(options: ReprocessOptions): Promise<void> {
   const { db = caseLogPath(dataFolder()), keep = false, json } = options
   const recipe = options.recipe === undefined ? undefined : await loadRecipe(options.recipe)
   if (recipe && keep) throw nothingToKeep()
+  // The newest answer is the one that is shown: a model comes to it by promotion alone.
+  if (options.model !== undefined && keep) throw notPromoted()
   const signal = interruption(
     'Reprocessing was interrupted; what was computed until then is told.',
     undefined,
@@ -73,6 +75,12 @@ function nothing({ case: lesion, acquisition }: ReprocessOptions): StokesError {
     where === undefined ? 'The case log has no answer.' : `The case log has no answer of ${where}.`,
     { tip: '`stokes cases` lists what it has.' },
   )
+}
+
+function notPromoted(): StokesError {
+  return new StokesError('usage.invalid', 'Answers of a model that does not serve are not kept.', {
+    tip: 'Put the model into service on the Learning screen, or compare without --keep.',
+  })
 }
 
 function nothingToKeep(): StokesError {

@@ -1,5 +1,6 @@
 import { recipeHash } from '../../../analysis/preprocessing/recipeHash'
 import type { Answer } from '../../../contract/answer'
+import type { StoredResult } from '../../../contract/cases'
 import { StokesError, toProblem } from '../../../contract/errors'
 import type { AnswerDifference, Recomputation } from '../../../contract/recomputation'
 import type { Recipe } from '../../../contract/recipe'
@@ -24,7 +25,7 @@ export interface RecomputeAllOptions {
   analysisOf: (by: AnsweredBy) => Promise<Pick<Analysis, 'answer' | 'describe'>>
   /** In place of the recipe of each. A model never runs on another than its own, so then all but its answer is computed. */
   recipe?: Recipe | undefined
-  /** Keeps the new answer beside the stored one. Else nothing is written. */
+  /** Keeps the new answer beside the stored one where it is another than the newest. Else nothing is written. */
   keep?: boolean
   signal?: AbortSignal
 }
@@ -70,7 +71,9 @@ async function recomputeOne(
     }
     const { answer, recipe } = await analysis.answer(measured)
     const differences = compareAnswers(stored, answer)
-    if (keep) log.results.add({ acquisitionId, frames: entries, recipe, answer })
+    if (keep && isNew(answer, log.results.newestOfAcquisition(acquisitionId))) {
+      log.results.add({ acquisitionId, frames: entries, recipe, answer })
+    }
     return { ...named, same: sameValues(differences), differences }
   } catch (error) {
     if (!(error instanceof StokesError)) throw error
@@ -78,6 +81,11 @@ async function recomputeOne(
     const difference = { kind: 'value', what: 'problem', stored: null, again: message } as const
     return { ...named, same: false, differences: [difference] }
   }
+}
+
+/** Begun again after an interruption, nothing is kept twice. */
+function isNew(answer: Answer, newest: StoredResult | null): boolean {
+  return !newest || compareAnswers(newest.answer, answer).length > 0
 }
 
 /** A model that is not there is no end: the rest can be compared without it. */
