@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { bodySites } from './cases'
+import { bodySites, caseFiltersSchema } from './cases'
 import { problemSchema } from './errors'
 import { procedure } from './procedure'
 
@@ -20,7 +20,7 @@ export type ExportFormat = z.infer<typeof exportFormatSchema>
 /** Which cases: one, those that a search finds, or all of them. */
 export const exportedCasesSchema = z.union([
   z.object({ lesionId: z.string() }),
-  z.object({ search: z.string().trim().max(200) }),
+  z.object({ search: z.string().trim().max(200), filters: caseFiltersSchema.optional() }),
   z.literal('all'),
 ])
 export type ExportedCases = z.infer<typeof exportedCasesSchema>

@@ -10,10 +10,10 @@ export function* chooseCases(log: CaseLog, chosen: ExportedCases): Generator<str
     yield log.lesions.get(chosen.lesionId).id
     return
   }
-  const search = chosen === 'all' ? '' : chosen.search
+  const { search, filters } = chosen === 'all' ? { search: '', filters: undefined } : chosen
   let cursor: string | null = null
   do {
-    const page: CasePage = log.cases.list(caseQuerySchema.parse({ search, limit: PAGE, cursor }))
+    const page: CasePage = log.cases.list(caseQuerySchema.parse({ search, filters, limit: PAGE, cursor }))
     for (const { lesion } of page.rows) yield lesion.id
     cursor = page.next
   } while (cursor !== null)
