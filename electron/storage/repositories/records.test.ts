@@ -15,6 +15,7 @@ import { addDataSet, aHash, anExperiment } from '../learningFixtures'
 import { migrate } from '../migrate'
 import { migrations } from '../schema'
 import type { CaseLog } from '../openCaseLog'
+import type { LabelledCaseFilter } from './labelledCases'
 
 let log: CaseLog
 let remove: () => void
@@ -34,7 +35,7 @@ afterEach(() => {
 
 const invalid = expect.objectContaining({ code: 'usage.invalid' }) as Error
 const found = (search: string) => log.cases.list({ search, limit: 50, cursor: null }).rows
-const anyLabel = {
+const anyLabel: LabelledCaseFilter = {
   labels: 'any',
   origin: null,
   from: null,
@@ -42,7 +43,7 @@ const anyLabel = {
   bodySites: [],
   skinTypes: [],
   instruments: [],
-} as const
+}
 
 function measured(pseudonym: string) {
   const added = addLesion(log, { pseudonym })
