@@ -1,10 +1,4 @@
-import {
-  FIRST_SPOT,
-  type CaseDetail,
-  type CasePage,
-  type CaseQuery,
-  type CaseRow,
-} from '../../contract/cases'
+import type { CaseDetail, CasePage, CaseQuery, CaseRow } from '../../contract/cases'
 import { caseCondition } from '../caseCondition'
 import { readCursor, writeCursor, type CasePosition } from '../cursor'
 import type { Store } from '../store'
@@ -14,7 +8,7 @@ import type { Lesions } from './lesions'
 import type { Notes } from './notes'
 import type { Patients } from './patients'
 import type { Results } from './results'
-import type { Spots } from './spots'
+import { firstSpot, type Spots } from './spots'
 
 /** Counting further takes longer than anybody waits for. */
 const MOST_COUNTED = 100_000
@@ -87,7 +81,7 @@ export function cases({ connection }: Store, parts: Parts) {
           patient: patients.person(lesion.patientId),
           acquisitions: acquisitions.ofLesion(lesionId).map((acquisition) => ({
             ...acquisition,
-            spot: spotOf.get(acquisition.id) ?? FIRST_SPOT,
+            spot: spotOf.get(acquisition.id) ?? firstSpot,
             answer: results.shortOfAcquisition(acquisition.id),
           })),
           combined: spots.combinedOfLesion(lesionId),

@@ -1,10 +1,13 @@
-import { FIRST_SPOT, type CombinedAnswer } from '../../contract/cases'
+import type { CombinedAnswer, FIRST_SPOT } from '../../contract/cases'
 import { combineSpots, type SpotAnswer } from '../combineSpots'
 import type { Store } from '../store'
 
 export type Spots = ReturnType<typeof spots>
 
-const spot = `coalesce(acquisition.spot, '${FIRST_SPOT}') AS spot`
+/** Of a measurement whose spot nobody named. */
+export const firstSpot: typeof FIRST_SPOT = 'spot 1'
+
+const spot = `coalesce(acquisition.spot, '${firstSpot}') AS spot`
 
 /** Where on a lesion was measured, and what all of it says together. Reads alone. */
 export function spots({ connection }: Store) {
