@@ -6,6 +6,7 @@ import type {
   LesionDeletion,
   LesionRevision,
   PatientMerge,
+  PatientRevision,
 } from '../../../electron/contract/record'
 import { instrument } from '../bridge/instrument'
 import { useCasesStore } from './cases'
@@ -39,6 +40,13 @@ export const useRecordStore = defineStore('record', () => {
 
   const reviseLesion = (revision: LesionRevision) =>
     change(revision.lesionId, () => instrument.record.reviseLesion(revision))
+  /** Of the case that is open. */
+  async function revisePatient(lesionId: string, revision: PatientRevision): Promise<boolean> {
+    const done = await change(lesionId, () => instrument.record.revisePatient(revision))
+    if (done) await cases.loadPeople()
+    return done
+  }
+
   const remove = (deletion: LesionDeletion) =>
     change(deletion.lesionId, () => instrument.record.deleteLesion(deletion))
   const restore = (deletion: LesionDeletion) =>
@@ -57,5 +65,16 @@ export const useRecordStore = defineStore('record', () => {
     return done
   }
 
-  return { mergePatient, undoMerge, record, deleted, findDeleted, open, reviseLesion, remove, restore }
+  return {
+    mergePatient,
+    undoMerge,
+    record,
+    deleted,
+    findDeleted,
+    open,
+    reviseLesion,
+    revisePatient,
+    remove,
+    restore,
+  }
 })
