@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from './stokes'
+import { connection, expect, test } from './stokes'
 
 test('files are looked at and imported, and their cases exported and reported', async ({
   dataFolder,
@@ -15,6 +15,7 @@ test('files are looked at and imported, and their cases exported and reported', 
   await writeFile(good, `wavenumber,left arm\n${rows.join('\n')}\n`)
   await writeFile(bad, `wavenumber,left arm\n400,1\n401,=2+2\n`)
   const { app, window } = await start()
+  await expect(connection(window)).toHaveText('Connected')
   await window.getByRole('link', { name: /case/i }).click()
   const choose = (filePaths: string[]) =>
     app.evaluate(({ dialog }, chosen) => {
