@@ -27,6 +27,8 @@ export const shellContract = {
     )
     .output(z.string().nullable()),
   setTheme: procedure.input(z.object({ theme: z.enum(['system', 'light', 'dark']) })).output(z.void()),
+  /** Begins the window anew: nothing of what it showed is left in it. */
+  reload: procedure.output(z.void()),
   /** What happened to the processes of the application. */
   problems: procedure.output(eventIterator(problemSchema)),
 }

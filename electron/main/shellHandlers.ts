@@ -77,6 +77,12 @@ export function serveShell(port: MessagePortMain, window: BrowserWindow, problem
     setTheme: shell.setTheme.handler(({ input }) => {
       nativeTheme.themeSource = input.theme
     }),
+    reload: shell.reload.handler(() => {
+      // When the answer is on its way.
+      setImmediate(() => {
+        window.webContents.reload()
+      })
+    }),
     problems: shell.problems.handler(({ signal }) => listen((listener) => problems.listen(listener), signal)),
   })
   new RPCHandler(router).upgrade(port)

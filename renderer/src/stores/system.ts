@@ -42,6 +42,8 @@ export const useSystemStore = defineStore('system', () => {
   }
 
   function report(problem: Problem): void {
+    // The screen that asks who is there says it.
+    if (problem.code === 'trust.locked') return
     add('problem', problem.message, problem.tip)
   }
 
