@@ -23,7 +23,7 @@ function handOver(name: string | null, source: unknown = page): MessagePort {
     chooseSpectra: contract.chooseSpectra.handler(() => []),
     saveDocument: contract.saveDocument.handler(() => null),
     setTheme: contract.setTheme.handler(() => undefined),
-    reload: shell.reload.handler(() => undefined),
+    reload: contract.reload.handler(() => undefined),
     problems: contract.problems.handler(async function* () {}),
   })
   new RPCHandler(router).upgrade(port1)
