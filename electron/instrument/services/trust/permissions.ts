@@ -109,7 +109,7 @@ export const permissions: Permissions = {
     reviseLesion: clinicians,
     deleteLesion: clinicians,
     restoreLesion: clinicians,
-    deletedCases: clinicians,
+    deletedCases: everybody,
     mergePatient: clinicians,
     undoMerge: clinicians,
   },
