@@ -138,9 +138,9 @@ async function whileListing(path: string, reads: Remote<CaseLogReads>, cases: nu
       wavenumbers: log.acquisitions.wavenumbers(previous.id),
     })
     const noise = noiseOf(3)
-    let recording = true
+    const recording = new AbortController()
     const listing = (async () => {
-      for (let i = 0; recording; i++) {
+      for (let i = 0; !recording.signal.aborted; i++) {
         const asked = questions(cases)
         await timed(() => reads.list(asked[i % asked.length]!(i)), lists)
       }
@@ -152,7 +152,7 @@ async function whileListing(path: string, reads: Remote<CaseLogReads>, cases: nu
       inserts.push(performance.now() - start)
       await new Promise((done) => setTimeout(done, Math.max(0, FRAME_EVERY_MS - (performance.now() - start))))
     }
-    recording = false
+    recording.abort()
     await listing
     log.acquisitions.finish(id, { status: 'complete' })
     return {
