@@ -101,9 +101,9 @@ async function aSubject(): Promise<LaserAuthorisation> {
   return { operatorId: operator.id, lesionId: lesion.id, eyewearConfirmed: true }
 }
 
-async function acquire(plan = PLAN): Promise<AcquisitionEvent[]> {
+async function acquire(plan = PLAN, spot?: string): Promise<AcquisitionEvent[]> {
   const events: AcquisitionEvent[] = []
-  for await (const event of await client.acquisition.start({ plan, authorisation })) events.push(event)
+  for await (const event of await client.acquisition.start({ plan, authorisation, spot })) events.push(event)
   return events
 }
 
@@ -137,7 +137,8 @@ describe('a measurement ends with the laser off, a reason, and its record closed
     expect(await measured).toMatchObject({ code: 'acquisition.cancelled' })
     expect(await newest()).toMatchObject({ status, problem: { code: 'acquisition.cancelled' } })
     await client.device.connect({ kind: 'serial', path: simulator.port })
-    expect((await acquire()).at(-1)).toMatchObject({ phase: 'done' })
+    expect((await acquire(PLAN, 'edge')).at(-1)).toMatchObject({ phase: 'done' })
+    expect(await newest()).toMatchObject({ status: 'complete', spot: 'edge' })
   })
 
   it('that the window leaves early', async () => {
