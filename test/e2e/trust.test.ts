@@ -24,8 +24,7 @@ test('accounts: set up, sign, lock, wrong PIN, switch of user, change of what wa
   await window.getByTestId('signature-submit').click()
   await expect(window.getByTestId('signature')).toHaveAttribute('data-unchanged', 'true')
 
-  await window.getByTestId('nav-system').click()
-  await window.getByTestId('lock').click()
+  await window.getByTestId('lock-screen-now').click()
   await expect(window.getByTestId('lock-screen')).toBeVisible()
   await expect(window.getByTestId('stop-laser')).toBeVisible()
   await window.getByTestId('lock-user').filter({ hasText: 'Bo' }).click()
@@ -34,7 +33,7 @@ test('accounts: set up, sign, lock, wrong PIN, switch of user, change of what wa
   await expect(window.getByTestId('problem-note')).toContainText('not the PIN')
   await window.getByTestId('secret').fill('905173')
   await window.getByTestId('sign-in').click()
-  await expect(window.getByTestId('accounts')).toContainText('Bo is signed in')
+  await expect(window.getByTestId('lock-screen-now')).toContainText('Bo')
 
   // Bo may look and add a note, and no more.
   await window.getByTestId('nav-cases').click()
