@@ -1,6 +1,8 @@
 import { expect, test } from './stokes'
 
-test('accounts: set up, sign, lock, wrong PIN, switch of user, change of what was signed', async ({ start }) => {
+test('accounts: set up, sign, lock, wrong PIN, switch of user, change of what was signed', async ({
+  start,
+}) => {
   const { window } = await start()
   await window.getByTestId('start-demonstration').click()
   await expect(window.getByTestId('prediction')).toBeVisible({ timeout: 30_000 })
