@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Remote } from 'comlink'
@@ -30,13 +30,9 @@ const GRID = 1200
  * on the disk meanwhile, and how large the file is. The log is kept for the next run.
  */
 export async function benchCaseLog({ spectra = SPECTRA }: { spectra?: number }): Promise<BenchReport> {
-  const kept = join(
-    homedir(),
-    '.cache',
-    'stokes',
-    'bench',
-    `case-log-${spectra}-schema-${migrations.length}.sqlite`,
-  )
+  const shelf = join(homedir(), '.cache', 'stokes', 'bench')
+  const kept = join(shelf, `case-log-${spectra}-schema-${migrations.length}.sqlite`)
+  removeFormer(shelf, `case-log-${spectra}-schema-`, kept)
   buildLog(kept, spectra, await templateAnswer())
   const folder = mkdtempSync(join(tmpdir(), 'stokes-bench-log-'))
   const path = join(folder, 'cases.sqlite')
@@ -59,6 +55,14 @@ export async function benchCaseLog({ spectra = SPECTRA }: { spectra?: number }):
   } finally {
     await reads.stop()
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Those of earlier schemas serve nobody any more, and are large. */
+function removeFormer(shelf: string, prefix: string, kept: string): void {
+  if (!existsSync(shelf)) return
+  for (const name of readdirSync(shelf)) {
+    if (name.startsWith(prefix) && !join(shelf, name).startsWith(kept)) rmSync(join(shelf, name))
   }
 }
 
