@@ -1,12 +1,12 @@
 import { implement, ORPCError } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
 import { dialog, nativeTheme, type BrowserWindow, type FileFilter, type MessagePortMain } from 'electron'
-import { writeFile } from 'node:fs/promises'
 import type { Problem } from '../contract/errors'
 import { shellContract, type ChosenFile } from '../contract/shell'
 import type { Backlog } from '../shared/backlog'
 import { listen } from '../shared/listen'
 import { printToPdf } from './printToPdf'
+import { writeWhole } from './writeWhole'
 
 const fileKinds: Record<ChosenFile, FileFilter & { title: string }> = {
   recording: {
@@ -68,7 +68,7 @@ export function serveShell(port: MessagePortMain, window: BrowserWindow, problem
       })
       if (!filePath) return null
       try {
-        await writeFile(filePath, as === 'pdf' ? await printToPdf(content) : content)
+        await writeWhole(filePath, as === 'pdf' ? await printToPdf(content) : content)
       } catch (error) {
         throw asProblem(error, filePath)
       }
