@@ -1,3 +1,4 @@
+import { neverChanged, refuse } from './forbid'
 import type { Migration } from './migration'
 
 /*
@@ -10,11 +11,6 @@ const yesOrNo = (column: string) => `${column} INTEGER NOT NULL CHECK (${column}
 const json = (column: string) => `${column} TEXT NOT NULL CHECK (json_valid(${column}))`
 const sha256 = `sha256 BLOB NOT NULL CHECK (length(sha256) = 32)`
 const floats = (column: string) => `${column} BLOB CHECK (length(${column}) % 8 = 0)`
-
-const refuse = (reason: string) => `BEGIN SELECT RAISE(ABORT, '${reason}'); END;`
-const neverChanged = (table: string) => `
-  CREATE TRIGGER ${table}IsNeverChanged BEFORE UPDATE ON ${table} ${refuse(`a stored ${table} is never changed`)}
-  CREATE TRIGGER ${table}IsNeverDeleted BEFORE DELETE ON ${table} ${refuse(`a stored ${table} is never deleted`)}`
 
 const history = `
   CREATE TABLE migration (

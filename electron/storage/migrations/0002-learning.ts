@@ -1,3 +1,4 @@
+import { neverChanged, refuse } from './forbid'
 import type { Migration } from './migration'
 
 /* Data sets, runs and models. Spectra and weights are files; what is here says which, and what became of them. */
@@ -5,11 +6,6 @@ import type { Migration } from './migration'
 const origin = `TEXT NOT NULL CHECK (origin IN ('simulated', 'replayed', 'instrument'))`
 const json = (column: string) => `${column} TEXT NOT NULL CHECK (json_valid(${column}))`
 const hash = (column: string) => `${column} TEXT NOT NULL CHECK (length(${column}) = 64)`
-
-const refuse = (reason: string) => `BEGIN SELECT RAISE(ABORT, '${reason}'); END;`
-const neverChanged = (table: string) => `
-  CREATE TRIGGER ${table}IsNeverChanged BEFORE UPDATE ON ${table} ${refuse(`a stored ${table} is never changed`)}
-  CREATE TRIGGER ${table}IsNeverDeleted BEFORE DELETE ON ${table} ${refuse(`a stored ${table} is never deleted`)}`
 
 const dataSets = `
   CREATE TABLE dataSet (

@@ -1,12 +1,9 @@
+import { neverChanged, refuse } from './forbid'
 import type { Migration } from './migration'
 
 /* Calibration passports, the mean spectra they were computed from, and which was in force when an acquisition was taken. */
 
 const json = (column: string) => `${column} TEXT NOT NULL CHECK (json_valid(${column}))`
-const refuse = (reason: string) => `BEGIN SELECT RAISE(ABORT, '${reason}'); END;`
-const neverChanged = (table: string) => `
-  CREATE TRIGGER ${table}IsNeverChanged BEFORE UPDATE ON ${table} ${refuse(`a stored ${table} is never changed`)}
-  CREATE TRIGGER ${table}IsNeverDeleted BEFORE DELETE ON ${table} ${refuse(`a stored ${table} is never deleted`)}`
 
 const passports = `
   CREATE TABLE passport (

@@ -1,3 +1,4 @@
+import { neverChanged, refuse } from './forbid'
 import type { Migration } from './migration'
 
 /*
@@ -5,10 +6,6 @@ import type { Migration } from './migration'
  * exposure is of a program that died, and counts in full.
  */
 
-const refuse = (reason: string) => `BEGIN SELECT RAISE(ABORT, '${reason}'); END;`
-const neverChanged = (table: string) => `
-  CREATE TRIGGER ${table}IsNeverChanged BEFORE UPDATE ON ${table} ${refuse(`a stored ${table} is never changed`)}
-  CREATE TRIGGER ${table}IsNeverDeleted BEFORE DELETE ON ${table} ${refuse(`a stored ${table} is never deleted`)}`
 const positive = (column: string) => `${column} REAL CHECK (${column} > 0)`
 
 const exposures = `

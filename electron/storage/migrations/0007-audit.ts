@@ -1,3 +1,4 @@
+import { refuse } from './forbid'
 import type { Migration } from './migration'
 
 /*
@@ -5,8 +6,6 @@ import type { Migration } from './migration'
  * `old` and `new` are the columns that changed; `seal` is the SHA-256 of the row as it is now (as it was, where it was removed)
  * and the one that chains this line to the one before it.
  */
-
-const refuse = (reason: string) => `BEGIN SELECT RAISE(ABORT, '${reason}'); END;`
 
 export const audit: Migration = {
   name: 'audit',

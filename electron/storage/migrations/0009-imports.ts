@@ -1,11 +1,7 @@
+import { neverChanged } from './forbid'
 import type { Migration } from './migration'
 
 /* Which acquisitions came out of files that somebody brought, and which files those were. */
-
-const refuse = (reason: string) => `BEGIN SELECT RAISE(ABORT, '${reason}'); END;`
-const neverChanged = (table: string) => `
-  CREATE TRIGGER ${table}IsNeverChanged BEFORE UPDATE ON ${table} ${refuse(`a stored ${table} is never changed`)}
-  CREATE TRIGGER ${table}IsNeverDeleted BEFORE DELETE ON ${table} ${refuse(`a stored ${table} is never deleted`)}`
 
 const files = `
   CREATE TABLE importedFile (

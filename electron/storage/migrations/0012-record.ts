@@ -1,3 +1,4 @@
+import { neverChanged, refuse } from './forbid'
 import type { Migration } from './migration'
 
 /*
@@ -5,10 +6,6 @@ import type { Migration } from './migration'
  * tables that everybody reads. Those tables say what holds now, and refuse to be changed in any other way.
  */
 
-const refuse = (reason: string) => `BEGIN SELECT RAISE(ABORT, '${reason}'); END;`
-const neverChanged = (table: string) => `
-  CREATE TRIGGER ${table}IsNeverChanged BEFORE UPDATE ON ${table} ${refuse(`a stored ${table} is never changed`)}
-  CREATE TRIGGER ${table}IsNeverDeleted BEFORE DELETE ON ${table} ${refuse(`a stored ${table} is never deleted`)}`
 const positive = (column: string) => `${column} REAL CHECK (${column} > 0)`
 
 const classes = `('naevus', 'dysplasticNaevus', 'seborrhoeicKeratosis',

@@ -1,3 +1,4 @@
+import { refuse } from './forbid'
 import type { Migration } from './migration'
 
 /*
@@ -5,7 +6,6 @@ import type { Migration } from './migration'
  * alone. `failures` and `blockedUntil` are stored: a restart forgives nobody.
  */
 
-const refuse = (reason: string) => `BEGIN SELECT RAISE(ABORT, '${reason}'); END;`
 const role = `role TEXT NOT NULL CHECK (role IN ('clinician', 'technician', 'researcher', 'administrator'))`
 
 export const accounts: Migration = {
