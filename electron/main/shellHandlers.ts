@@ -5,8 +5,8 @@ import type { Problem } from '../contract/errors'
 import { shellContract, type ChosenFile } from '../contract/shell'
 import type { Backlog } from '../shared/backlog'
 import { listen } from '../shared/listen'
+import { writeWhole } from '../shared/writeWhole'
 import { printToPdf } from './printToPdf'
-import { writeWhole } from './writeWhole'
 
 const fileKinds: Record<ChosenFile, FileFilter & { title: string }> = {
   recording: {

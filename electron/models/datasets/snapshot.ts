@@ -2,7 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { z } from 'zod'
 import { StokesError } from '../../contract/errors'
 import { originSchema } from '../../contract/frame'
-import { writeWhole } from '../writeWhole'
+import { writeOrSayFull } from '../writeOrSayFull'
 import { checkDataSet } from './checkDataSet'
 import type { DataSet } from './dataSet'
 import { dataSetHash } from './dataSetHash'
@@ -69,7 +69,7 @@ export async function saveSnapshot(path: string, dataSet: DataSet): Promise<stri
   const length = Buffer.alloc(LENGTH_BYTES)
   length.writeBigUInt64LE(BigInt(header.length))
 
-  await writeWhole(path, [length, header, bytesOf(axis), bytesOf(spectra)])
+  await writeOrSayFull(path, [length, header, bytesOf(axis), bytesOf(spectra)])
   return hash
 }
 

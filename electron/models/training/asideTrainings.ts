@@ -7,7 +7,7 @@ import { partNames, type PartName } from '../splits/split'
 import { judgeSystem } from './judgeSystem'
 import type { PreparedExamples } from './prepareExamples'
 import type { Examples, Trainer } from './trainer'
-import { writeWhole } from '../writeWhole'
+import { writeOrSayFull } from '../writeOrSayFull'
 
 /** A training for its figures alone: on these rows of the data set. */
 export interface AsideTask {
@@ -71,7 +71,7 @@ export function asideTrainings(options: AsideOptions): TrainAside {
     checkPredictions(heldOut)
     const result = { probabilities: Array.from(heldOut.probabilities), threshold: operatingPoint.threshold }
     if (state !== null) {
-      await writeWhole(`${state}.json`, JSON.stringify(result))
+      await writeOrSayFull(`${state}.json`, JSON.stringify(result))
       await rm(state, { force: true })
     }
     return result

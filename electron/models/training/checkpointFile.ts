@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { StokesError } from '../../contract/errors'
 import { readSafetensors, writeSafetensors, type CheckpointTensor } from '../checkpoints/safetensors'
-import { writeWhole } from '../writeWhole'
+import { writeOrSayFull } from '../writeOrSayFull'
 
 /** The state of a training between two steps. */
 export interface Checkpoint {
@@ -21,7 +21,7 @@ export async function writeCheckpoint(
   task: string,
   { tensors, rest }: Checkpoint,
 ): Promise<void> {
-  await writeWhole(path, writeSafetensors(tensors, { task, run: JSON.stringify(rest) }))
+  await writeOrSayFull(path, writeSafetensors(tensors, { task, run: JSON.stringify(rest) }))
 }
 
 /**

@@ -9,7 +9,7 @@ import { openModelBundle } from '../registry/openModelBundle'
 import type { Split } from '../splits/split'
 import type { ExperimentResult, ServableModel } from './runExperiment'
 import type { TrainingRecord } from './trainingRecord'
-import { writeWhole } from '../writeWhole'
+import { writeOrSayFull } from '../writeOrSayFull'
 
 export interface TrainedModelTask {
   /** Of the bundle. It is there whole, or not at all. */
@@ -74,10 +74,10 @@ export async function saveTrainedModel(task: TrainedModelTask): Promise<string> 
   await rm(folder, { recursive: true, force: true })
   try {
     await mkdir(part, { recursive: true })
-    await writeWhole(join(part, 'model.onnx'), model.onnx)
-    await writeWhole(join(part, 'reference.json'), reference)
-    await writeWhole(join(part, 'training.json'), record)
-    await writeWhole(join(part, 'manifest.json'), JSON.stringify(manifest, null, 2))
+    await writeOrSayFull(join(part, 'model.onnx'), model.onnx)
+    await writeOrSayFull(join(part, 'reference.json'), reference)
+    await writeOrSayFull(join(part, 'training.json'), record)
+    await writeOrSayFull(join(part, 'manifest.json'), JSON.stringify(manifest, null, 2))
     const { hash } = await openModelBundle(part)
     await rename(part, folder)
     return hash

@@ -1,5 +1,4 @@
 import { open, rename, rm } from 'node:fs/promises'
-import { StokesError } from '../contract/errors'
 
 /** One write takes less than 2 GiB. */
 const CHUNK = 2 ** 26
@@ -9,7 +8,7 @@ const CHUNK = 2 ** 26
  * a full disk the old one.
  *
  * @param content in one piece, or in several that follow one another
- * @throws StokesError `storage.diskFull`; other errors of the file system as they are
+ * @throws errors of the file system as they are
  */
 export async function writeWhole(
   path: string,
@@ -30,15 +29,6 @@ export async function writeWhole(
     await rename(part, path)
   } catch (error) {
     await rm(part, { force: true }).catch(() => undefined)
-    throw diskFull(error, path)
+    throw error
   }
-}
-
-function diskFull(error: unknown, path: string): unknown {
-  const { code } = error as NodeJS.ErrnoException
-  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error
-  return new StokesError('storage.diskFull', `The disk that holds ${path} is full (${code}).`, {
-    tip: 'Free some space and go on: what was written before is whole.',
-    cause: error,
-  })
 }

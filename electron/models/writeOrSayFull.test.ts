@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { writeWhole } from './writeWhole'
+import { writeOrSayFull } from './writeOrSayFull'
 
 let folder: string
 beforeEach(async () => {
@@ -13,10 +13,10 @@ afterEach(() => rm(folder, { recursive: true }))
 
 test('puts the new file in the place of the old one', async () => {
   const path = join(folder, 'state')
-  await writeWhole(path, 'old')
-  await writeWhole(path, Uint8Array.of(1, 2, 3))
+  await writeOrSayFull(path, 'old')
+  await writeOrSayFull(path, Uint8Array.of(1, 2, 3))
   expect([...(await readFile(path))]).toEqual([1, 2, 3])
-  await writeWhole(path, [Uint8Array.of(4), Uint8Array.of(), Uint8Array.of(5, 6)])
+  await writeOrSayFull(path, [Uint8Array.of(4), Uint8Array.of(), Uint8Array.of(5, 6)])
   expect([...(await readFile(path))]).toEqual([4, 5, 6])
   expect(await readdir(folder)).toEqual(['state'])
 })
@@ -24,9 +24,9 @@ test('puts the new file in the place of the old one', async () => {
 // The system's own full device stands for a full disk; it is not on every system.
 test.runIf(existsSync('/dev/full'))('on a full disk leaves the old one, and says so', async () => {
   const path = join(folder, 'state')
-  await writeWhole(path, 'old')
+  await writeOrSayFull(path, 'old')
   await symlink('/dev/full', `${path}.part`)
-  await expect(writeWhole(path, 'new')).rejects.toMatchObject({
+  await expect(writeOrSayFull(path, 'new')).rejects.toMatchObject({
     code: 'storage.diskFull',
     message: `The disk that holds ${path} is full (ENOSPC).`,
   })
@@ -35,5 +35,5 @@ test.runIf(existsSync('/dev/full'))('on a full disk leaves the old one, and says
 })
 
 test('gives any other reason as it is', async () => {
-  await expect(writeWhole(join(folder, 'none', 'state'), 'new')).rejects.toMatchObject({ code: 'ENOENT' })
+  await expect(writeOrSayFull(join(folder, 'none', 'state'), 'new')).rejects.toMatchObject({ code: 'ENOENT' })
 })
