@@ -1,6 +1,6 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs'
 import { StokesError } from '../contract/errors'
 import { Connection } from './connection'
+import { flushToDisk } from './flushToDisk'
 import type { Migration } from './migrations/migration'
 import { APPLICATION_ID } from './schema'
 import { withStorageErrors } from './storageError'
@@ -75,9 +75,7 @@ function backUp(connection: Connection, copy: string): string {
   connection.run('VACUUM INTO @copy', { copy })
   // SQLite does not wait for the disk here.
   withStorageErrors(copy, () => {
-    const file = openSync(copy, 'r+')
-    fsyncSync(file)
-    closeSync(file)
+    flushToDisk(copy)
   })
   return copy
 }

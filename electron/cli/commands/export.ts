@@ -1,7 +1,7 @@
 import { StokesError } from '../../contract/errors'
 import type { ExportedCases, ExportFormat } from '../../contract/exchange'
 import { exportCases } from '../../instrument/services/exchange/exportCases'
-import { readCaseLogWhile } from '../../instrument/services/exchange/readCaseLogWhile'
+import { readCaseLogWhile } from '../../instrument/services/readCaseLog'
 import { caseLogPath } from '../../instrument/services/createServices'
 import { dataFolder } from '../../shared/paths'
 import { interruption } from '../learning/interruption'

@@ -6,7 +6,7 @@ import { softwareVersion } from '../../../shared/softwareVersion'
 import type { AxisOptions } from '../../../storage/exchange/standardise'
 import { caseReport } from './document/caseReport'
 import { exportCases } from './exportCases'
-import { readCaseLogWhile } from './readCaseLogWhile'
+import { readCaseLogWhile } from '../readCaseLog'
 import { readImports, type ReadImports } from './readImports'
 import { readCase, readMeasurement } from './readMeasurement'
 
