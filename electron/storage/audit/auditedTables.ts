@@ -1,4 +1,5 @@
 import type { Connection } from '../connection'
+import { ownTables } from '../ownTables'
 
 export interface AuditedColumn {
   name: string
@@ -15,17 +16,13 @@ export interface AuditedTable {
   primaryKey: string[] | null
 }
 
-/** The chain takes care of the audit itself. What is derived is compared with what it is derived from. */
-const apart = ['audit', 'auditHead', 'caseFacts']
+/** Of the audit itself the chain takes care. */
+const itself = ['audit', 'auditHead']
 
-/** All tables of the schema but the audit's own and what is derived for listing and searching. */
+/** All tables of our own but the audit's; what is derived from them is compared with what it is derived from. */
 export function auditedTables(connection: Connection): AuditedTable[] {
-  const tables = connection.all(
-    `SELECT name, wr AS withoutRowid FROM pragma_table_list
-     WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite@_%' ESCAPE '@' ORDER BY name`,
-  ) as { name: string; withoutRowid: 0 | 1 }[]
-  return tables
-    .filter(({ name }) => !apart.includes(name))
+  return ownTables(connection)
+    .filter(({ name }) => !itself.includes(name))
     .map(({ name, withoutRowid }) => {
       const columns = connection.all(
         `SELECT name, pk, dflt_value AS value FROM pragma_table_info('${name}') ORDER BY name`,

@@ -1,5 +1,5 @@
 import type { Connection } from '../connection'
-import { tablesOf } from '../rowCounts'
+import { ownTables } from '../ownTables'
 
 export interface Reference {
   /** Column of this table, and the table and column that it refers to. */
@@ -30,7 +30,7 @@ const LEFT_OUT: readonly string[] = ['shadowResult']
  * as it refers to nothing beyond the case but to what is shared. Accounts, keys, models and the audit never travel.
  */
 export function carriedTables(connection: Connection): CarriedTable[] {
-  const all = new Map(tablesOf(connection).map((name) => [name, describe(connection, name)]))
+  const all = new Map(ownTables(connection).map(({ name }) => [name, describe(connection, name)]))
   const carried = new Map<string, CarriedTable>()
   for (const name of SHARED) {
     const table = all.get(name)

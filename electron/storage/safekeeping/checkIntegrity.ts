@@ -1,7 +1,7 @@
 import { StokesError } from '../../contract/errors'
 import type { Clock } from '../../shared/clock'
 import { Connection } from '../connection'
-import { tablesOf } from '../rowCounts'
+import { ownTables } from '../ownTables'
 
 export interface IntegrityReport {
   ok: boolean
@@ -45,7 +45,7 @@ export function checkIntegrity({
   try {
     const connection = new Connection(path, { readOnly: true, masterKey })
     try {
-      const tables = tablesOf(connection)
+      const tables = ownTables(connection).map(({ name }) => name)
       for (let index = 0; index < tables.length; index++) {
         const table = tables[(index + begin) % tables.length] ?? ''
         if (elapsed() > budgetMs) {

@@ -3,7 +3,7 @@ import { StokesError } from '../../contract/errors'
 import type { Clock } from '../../shared/clock'
 import { Connection } from '../connection'
 import { migrate } from '../migrate'
-import { tablesOf } from '../rowCounts'
+import { DERIVED, ownTables } from '../ownTables'
 import { migrations } from '../schema'
 
 export interface SalvageOptions {
@@ -67,12 +67,12 @@ function copyReadable(source: Connection, target: Connection, readable: Set<stri
   }[]
   for (const { name } of triggers) target.execute(`DROP TRIGGER "${name}"`)
   const tables = tablesToCopy(target).filter((table) => table !== 'migration' || isOfThisSchema(source))
-  for (const table of [...tables, 'caseFacts']) target.execute(`DELETE FROM "${table}"`)
+  for (const table of [...tables, DERIVED]) target.execute(`DELETE FROM "${table}"`)
   const report = tables
     .filter((table) => readable.has(table))
     .map((table) => ({ ...copyTable(source, target, table), orphans: 0 }))
   dropOrphans(target, report)
-  target.execute('INSERT INTO caseFacts SELECT * FROM caseFactsNow')
+  target.execute(`INSERT INTO ${DERIVED} SELECT * FROM caseFactsNow`)
   for (const { sql } of triggers) target.execute(sql)
   return report
 }
@@ -87,7 +87,7 @@ function tablesToCopy(connection: Connection): string[] {
   const virtual = connection.all(
     `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual'`,
   ) as { name: string }[]
-  return [...tablesOf(connection), ...virtual.map(({ name }) => name)]
+  return [...ownTables(connection), ...virtual].map(({ name }) => name)
 }
 
 function copyTable(source: Connection, target: Connection, table: string): Omit<SalvagedTable, 'orphans'> {
