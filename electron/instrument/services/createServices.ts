@@ -30,7 +30,7 @@ import { recordTo } from './recordTo'
 import type { Keychain } from './safety/keyVault'
 import { SafetyService, type SafetyOptions } from './safety/safetyService'
 import type { ServingModelOptions } from './servingModel'
-import { startWorker } from './startWorker'
+import { startWorker, type StartedWorker } from './startWorker'
 import { systemStatus } from './systemStatus'
 import { TeachingService } from './teaching/teachingService'
 import { TrustService } from './trust/trustService'
@@ -66,7 +66,7 @@ export interface Services {
   /** The same, for whoever only looks. */
   cases: ReturnType<typeof lookedAtBy>
   /** Many cases at once. */
-  overview: Remote<Pick<CaseLogReads, 'statistics' | 'compare'>>
+  overview: () => Remote<Pick<CaseLogReads, 'statistics' | 'compare'>>
   analysis: AnalysisSwitch
   learning: LearningService
   teaching: TeachingService
@@ -90,18 +90,12 @@ export function createServices(options: ServicesOptions): Services {
     options.onFatal,
   )
   const caseLog = caseLogThread.api
-  const reads = startWorker<CaseLogReads>(
-    'caseLogReadsWorker',
-    { path: options.caseLogPath },
-    options.onFatal,
-  )
-
-  // What looks at many cases at once takes a second; the list does not wait for it.
-  const overview = startWorker<CaseLogReads>(
-    'caseLogReadsWorker',
-    { path: options.caseLogPath },
-    options.onFatal,
-  )
+  const startReads = () =>
+    startWorker<CaseLogReads>('caseLogReadsWorker', { path: options.caseLogPath }, options.onFatal)
+  const reads = startReads()
+  // What looks at many cases at once takes a second; the list does not wait for it. Few ask for it, so it is started for the first.
+  let manyReads: StartedWorker<CaseLogReads> | null = null
+  const overview = () => (manyReads ??= startReads()).api
 
   const clock = systemClock
   const problems = new Backlog<Problem>()
@@ -234,7 +228,7 @@ export function createServices(options: ServicesOptions): Services {
     exposures,
     caseLog,
     cases: lookedAtBy(reads.api, caseLog),
-    overview: overview.api,
+    overview,
     analysis,
     learning: learning.service,
     teaching,
@@ -251,12 +245,12 @@ export function createServices(options: ServicesOptions): Services {
       await learning.close()
       await safety.close()
       // A case log that could not be opened has nothing to close.
-      await Promise.all([reads.api.close(), overview.api.close()])
+      await Promise.all([reads.api.close(), manyReads?.api.close()])
       await caseLog.close().catch(() => undefined)
       calibration.stop()
       engineWatch.stop()
       trust.stop()
-      await Promise.all([caseLogThread.stop(), reads.stop(), overview.stop(), analysis.stop()])
+      await Promise.all([caseLogThread.stop(), reads.stop(), manyReads?.stop(), analysis.stop()])
     },
   }
 }
