@@ -1,6 +1,6 @@
 import { StokesError } from '../../../contract/errors'
 import type { TrustState } from '../../../contract/trust'
-import { permissionOf } from './permissions'
+import { permissionOf } from '../../../contract/permissions'
 
 /**
  * Whether this call is allowed now.

@@ -3,7 +3,7 @@ import type { CaseSignature, Role, SignatureMeaning, TrustState, User } from '..
 import type { Clock } from '../../../shared/clock'
 import type { NewAccount } from '../../../storage/repositories/accounts'
 import { Changes } from '../changes'
-import { permissionOf } from './permissions'
+import { permissionOf } from '../../../contract/permissions'
 import { requireAllowed } from './requireAllowed'
 import { isSecret, keepSecret } from './secrets'
 

@@ -1,5 +1,5 @@
-import type { instrumentContract } from '../../../contract'
-import type { Role } from '../../../contract/trust'
+import type { instrumentContract } from './index'
+import type { Role } from './trust'
 
 /** `always`: also while nobody is signed in. It shows nothing of a patient and makes nothing less safe. */
 export type Permission = 'always' | readonly Role[]
@@ -144,6 +144,11 @@ export const permissions: Permissions = {
     signatures: everybody,
   },
 }
+
+/** A call of the contract: `cases.addNote`. */
+export type Call = {
+  [Domain in keyof Contract & string]: `${Domain}.${keyof Contract[Domain] & string}`
+}[keyof Contract & string]
 
 /** Of a call by its path; null for one that the table does not know. */
 export function permissionOf(path: readonly string[]): Permission | null {
