@@ -12,6 +12,7 @@ import { squeezedFrames } from './migrations/0011-squeezed-frames'
 import { record } from './migrations/0012-record'
 import { spotsOfLesions } from './migrations/0013-spots'
 import { accounts } from './migrations/0014-accounts'
+import { archives } from './migrations/0015-archives'
 import type { Migration } from './migrations/migration'
 
 /** Tells a case log from any other SQLite database: "Stks". */
@@ -33,4 +34,5 @@ export const migrations: readonly Migration[] = [
   record,
   spotsOfLesions,
   accounts,
+  archives,
 ]

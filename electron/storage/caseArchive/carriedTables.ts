@@ -17,27 +17,36 @@ export interface CarriedTable {
   references: Reference[]
   /** False for what a case refers to, but does not own: a patient, an operator, a passport. */
   owned: boolean
+  /** Columns that refer to rows which bring this one along. */
+  comesWith: string[]
 }
 
 /** What rows of a case refer to, and belongs to others, too. */
 const SHARED: readonly string[] = ['patient', 'operator', 'axis', 'recipe', 'passport', 'visit']
+
+/** What became of what is shared, with the column that names of whom: it comes along with that row. */
+const HISTORIES: Readonly<Record<string, string>> = { patientRevision: 'patientId', patientMerge: 'patientId' }
 
 /** Belongs to the models of a case log, not to the case. */
 const LEFT_OUT: readonly string[] = ['shadowResult']
 
 /**
  * The tables of a case, those first that others refer to: everything that hangs on a lesion, whatever a later migration adds, as long
- * as it refers to nothing beyond the case but to what is shared. Accounts, keys, models and the audit never travel.
+ * as it refers to nothing beyond the case but to what is shared. Accounts, keys, models and the audit itself never travel.
  */
 export function carriedTables(connection: Connection): CarriedTable[] {
   const all = new Map(ownTables(connection).map(({ name }) => [name, describe(connection, name)]))
   const carried = new Map<string, CarriedTable>()
   for (const name of SHARED) {
     const table = all.get(name)
-    if (table) carried.set(name, { ...table, owned: false })
+    if (table) carried.set(name, { ...table, owned: false, comesWith: [] })
+  }
+  for (const [name, column] of Object.entries(HISTORIES)) {
+    const table = all.get(name)
+    if (table) carried.set(name, { ...table, owned: false, comesWith: [column] })
   }
   const lesion = all.get('lesion')
-  if (lesion) carried.set('lesion', { ...lesion, owned: true })
+  if (lesion) carried.set('lesion', { ...lesion, owned: true, comesWith: [] })
   for (let before = 0; before < carried.size;) {
     before = carried.size
     for (const [name, table] of all) {
@@ -45,14 +54,16 @@ export function carriedTables(connection: Connection): CarriedTable[] {
       const within = table.references.every(
         (reference) => carried.has(reference.table) || reference.table === name,
       )
-      const owned = table.references.some(({ table: parent }) => carried.get(parent)?.owned)
-      if (within && owned) carried.set(name, { ...table, owned })
+      const comesWith = table.references
+        .filter(({ table: parent }) => carried.get(parent)?.owned)
+        .map(({ column }) => column)
+      if (within && comesWith.length > 0) carried.set(name, { ...table, owned: true, comesWith })
     }
   }
   return inOrder([...carried.values()])
 }
 
-function describe(connection: Connection, name: string): Omit<CarriedTable, 'owned'> {
+function describe(connection: Connection, name: string): Omit<CarriedTable, 'owned' | 'comesWith'> {
   const columns = connection.all('SELECT name, pk, type FROM pragma_table_info(@name)', { name }) as {
     name: string
     pk: number

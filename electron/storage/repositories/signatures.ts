@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { CaseSignature, SignatureMeaning, User } from '../../contract/trust'
-import { auditedTables, keyOf } from '../audit/auditedTables'
-import { splitSeal } from '../audit/seal'
+import { caseHash, rowsOfCase } from '../caseHash'
 import { newEntry, type Store } from '../store'
 import type { Lesions } from './lesions'
 
@@ -18,44 +16,9 @@ const MOST_CHANGES = 100
 export function signatures(store: Store, { lesions }: { lesions: Lesions }) {
   const { connection } = store
 
-  /** The rows of the case, found by what names it: its lesion, its patient, its acquisitions. */
-  function rowsOfCase(): string {
-    const parts = auditedTables(connection).flatMap((table) => {
-      if (table.name === 'signature') return []
-      const has = (column: string) => table.columns.some(({ name }) => name === column)
-      const key = keyOf(table, 'each')
-      const rows = `SELECT '${table.name}' AS tableName, ${key} AS row FROM ${table.name} AS each WHERE`
-      if (table.name === 'lesion') return `${rows} each.id = @lesionId`
-      if (table.name === 'patient')
-        return `${rows} each.id = (SELECT patientId FROM lesion WHERE id = @lesionId)`
-      if (has('lesionId')) return `${rows} each.lesionId = @lesionId`
-      if (has('acquisitionId'))
-        return `${rows} each.acquisitionId IN (SELECT id FROM acquisition WHERE lesionId = @lesionId)`
-      return []
-    })
-    return parts.join(' UNION ALL ')
-  }
-
-  function hashOf(lesionId: string): string {
-    const rows = connection.all(
-      `WITH own AS (${rowsOfCase()})
-       SELECT tableName, row,
-         (SELECT seal FROM audit WHERE audit.tableName = own.tableName AND audit.row = own.row
-          ORDER BY audit.entry DESC LIMIT 1) AS seal
-       FROM own ORDER BY tableName, row`,
-      { lesionId },
-    ) as { tableName: string; row: string | number; seal: Uint8Array | null }[]
-    const hash = createHash('sha256')
-    for (const { tableName, row, seal } of rows) {
-      hash.update(`${tableName}\n${row}\n`)
-      if (seal) hash.update(splitSeal(seal).row)
-    }
-    return hash.digest('hex')
-  }
-
   function changesSince(lesionId: string, auditEntry: number): CaseSignature['changes'] {
     return connection.all(
-      `WITH own AS (${rowsOfCase()})
+      `WITH own AS (${rowsOfCase(connection)})
        SELECT at, actor, action, audit.tableName AS "table"
        FROM audit JOIN own ON own.tableName = audit.tableName AND own.row = audit.row
        WHERE entry > @auditEntry ORDER BY entry LIMIT ${MOST_CHANGES}`,
@@ -72,7 +35,7 @@ export function signatures(store: Store, { lesions }: { lesions: Lesions }) {
       { lesionId },
     ) as Row[]
     if (rows.length === 0) return []
-    const now = hashOf(lesionId)
+    const now = caseHash(connection, lesionId)
     return rows.map(({ auditEntry, ...row }) => {
       const unchanged = row.hash === now
       return { ...row, unchanged, changes: unchanged ? [] : changesSince(lesionId, auditEntry) }
@@ -91,7 +54,7 @@ export function signatures(store: Store, { lesions }: { lesions: Lesions }) {
       return connection.transaction(() => {
         lesions.get(lesionId)
         const newest = connection.get('SELECT max(entry) AS entry FROM audit') as { entry: number }
-        const hash = hashOf(lesionId)
+        const hash = caseHash(connection, lesionId)
         const auditEntry = newest.entry
         const row = { id, lesionId, accountId, operatorId, role, meaning, hash, auditEntry, signedAt }
         connection.insert('signature', row)
