@@ -28,6 +28,8 @@ const errorCodes = [
   'file.notReadable',
   'file.notASpectrum',
   'file.notWritable',
+  'file.notAPhoto',
+  'file.tooLarge',
   // The instrument and the way to it.
   'device.notFound',
   'device.busy',
