@@ -1,4 +1,5 @@
 import { acquisitionContract } from './acquisition'
+import { auditContract } from './audit'
 import { casesContract } from './cases'
 import { deviceContract } from './device'
 import { exchangeContract } from './exchange'
@@ -15,6 +16,7 @@ import { trustContract } from './trust'
 /** All that the window may ask of the instrument process. */
 export const instrumentContract = {
   acquisition: acquisitionContract,
+  audit: auditContract,
   cases: casesContract,
   device: deviceContract,
   exchange: exchangeContract,

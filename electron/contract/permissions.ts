@@ -19,6 +19,13 @@ const withCases = ['clinician', 'researcher', 'administrator'] as const
 /** Who may ask what, where there are accounts. */
 export const permissions: Permissions = {
   acquisition: { start: atTheInstrument, cancel: 'always' },
+  audit: {
+    check: administrators,
+    lastCheck: everybody,
+    list: administrators,
+    ofCase: clinicians,
+    export: administrators,
+  },
   cases: {
     operators: everybody,
     addOperator: atTheInstrument,

@@ -4,6 +4,7 @@ import { StokesError } from '../contract/errors'
 import type { Clock } from '../shared/clock'
 import type { NewId } from '../shared/ids'
 import { attachAudit } from './audit/attachAudit'
+import { findCase } from './audit/findCase'
 import { schemaAsBuilt } from './audit/schemaAsBuilt'
 import { sealWhatIsThere } from './audit/sealWhatIsThere'
 import { verifyRecord, type VerifyOptions } from './audit/verifyRecord'
@@ -15,12 +16,14 @@ import { keysOf, type LogKeys } from './keys/keysOf'
 import { migrate, readSchemaVersion } from './migrate'
 import { accounts } from './repositories/accounts'
 import { acquisitions } from './repositories/acquisitions'
+import { auditTrail } from './repositories/auditTrail'
 import { axes } from './repositories/axes'
 import { caseArchives } from './repositories/caseArchives'
 import { caseOverview } from './repositories/caseOverview'
 import { cases } from './repositories/cases'
 import { dataSets } from './repositories/dataSets'
 import { diagnoses } from './repositories/diagnoses'
+import { events } from './repositories/events'
 import { exposures } from './repositories/exposures'
 import { externalSets } from './repositories/externalSets'
 import { frames } from './repositories/frames'
@@ -34,6 +37,8 @@ import { operators, type Operators } from './repositories/operators'
 import { passports } from './repositories/passports'
 import { patients } from './repositories/patients'
 import { records } from './repositories/records'
+import { reprocessedResults } from './repositories/reprocessedResults'
+import { reprocessings } from './repositories/reprocessings'
 import { results } from './repositories/results'
 import { runs } from './repositories/runs'
 import { shadowResults } from './repositories/shadowResults'
@@ -83,6 +88,7 @@ export function openCaseLog(options: CaseLogOptions) {
     if (options.refusal) refuseWriting(connection, options.refusal)
     if (!readOnly) audit(connection, options, keys)
     const repositories = createRepositories({ ...options, connection, keys })
+    if (!readOnly) repositories.events.noteVersion(migrations.length)
     return {
       ...repositories,
       ...file,
@@ -99,12 +105,16 @@ export function openCaseLog(options: CaseLogOptions) {
           schema: schemaAsBuilt(migrations),
           ...(onProgress && { onProgress }),
         }),
+      /** The case of a row, as findings of `verify` name it. */
+      caseOf: (table: string, id: string) => findCase(connection)(table, id, 'id'),
       /** Acquisitions that ran when the program that wrote them ended. */
       interrupted: readOnly ? [] : repositories.acquisitions.interruptRunning(),
       /** Bookings of light whose program ended: taken for emitted in full. */
       unwrittenExposures: readOnly ? [] : repositories.exposures.assumeUnwritten(),
       /** Runs whose process ended with the program that started it. */
       interruptedRuns: readOnly ? [] : repositories.learning.runs.interruptRunning(),
+      /** A batch likewise. */
+      interruptedBatches: readOnly ? [] : repositories.reprocessings.interruptRunning(),
     }
   } catch (error) {
     file.close()
@@ -239,6 +249,8 @@ function createRepositories(store: Store) {
     laserRules: laserRules(store, own),
     accounts: accounts(store, own),
     signatures: signatures(store, withLesions),
+    events: events(store),
+    auditTrail: auditTrail(store),
   }
   return {
     ...repositories,
@@ -247,6 +259,8 @@ function createRepositories(store: Store) {
     records: records(store, repositories),
     imports: imports(store, repositories),
     caseArchives: caseArchives(store),
+    reprocessings: reprocessings(store),
+    reprocessedResults: reprocessedResults(store),
     learning: createLearning(store, own.operators),
   }
 }

@@ -13,6 +13,8 @@ import { record } from './migrations/0012-record'
 import { spotsOfLesions } from './migrations/0013-spots'
 import { accounts } from './migrations/0014-accounts'
 import { archives } from './migrations/0015-archives'
+import { events } from './migrations/0016-events'
+import { reprocessing } from './migrations/0017-reprocessing'
 import type { Migration } from './migrations/migration'
 
 /** Tells a case log from any other SQLite database: "Stks". */
@@ -35,4 +37,6 @@ export const migrations: readonly Migration[] = [
   spotsOfLesions,
   accounts,
   archives,
+  events,
+  reprocessing,
 ]

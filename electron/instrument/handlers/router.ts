@@ -1,4 +1,5 @@
 import { acquisitionHandlers } from './acquisition'
+import { auditHandlers } from './audit'
 import { casesHandlers } from './cases'
 import { deviceHandlers } from './device'
 import { exchangeHandlers } from './exchange'
@@ -16,6 +17,7 @@ import { trustHandlers } from './trust'
 /** Every call of the contract with its handler. */
 export const router = procedures.router({
   acquisition: acquisitionHandlers,
+  audit: auditHandlers,
   cases: casesHandlers,
   device: deviceHandlers,
   exchange: exchangeHandlers,

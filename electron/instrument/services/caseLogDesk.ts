@@ -20,6 +20,7 @@ import type { CaseLog } from '../../storage/openCaseLog'
 import type { NewResult } from '../../storage/repositories/results'
 import type { AcquisitionOutcome, AcquisitionStart } from './acquisitionLog'
 import type { Accounts } from '../../storage/repositories/accounts'
+import type { Events } from '../../storage/repositories/events'
 import type { Imports } from '../../storage/repositories/imports'
 import type { Exposures } from '../../storage/repositories/exposures'
 import type { LaserRules } from '../../storage/repositories/laserRules'
@@ -161,6 +162,11 @@ export class CaseLogDesk {
   /** Who may sign in: each method of the repository is a call of its own. */
   get accounts(): Accounts & ProxyMarked {
     return this.log.accounts as Accounts & ProxyMarked
+  }
+
+  /** What no row says: each method of the repository is a call of its own. */
+  get events(): Events & ProxyMarked {
+    return this.log.events as Events & ProxyMarked
   }
 
   /** Who answers for a case: each method of the repository is a call of its own. */

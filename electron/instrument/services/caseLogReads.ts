@@ -1,5 +1,6 @@
 import type { Remote } from 'comlink'
 import type { CaseDetail, CasePage, CaseQuery, StoredResult } from '../../contract/cases'
+import type { AuditPage, AuditQuery } from '../../contract/audit'
 import type { CaseSelection, CaseStatistics, ComparisonOfCases } from '../../contract/overview'
 import type { RecordedSpectrum } from '../../contract/frame'
 import type { CaseLog } from '../../storage/openCaseLog'
@@ -35,6 +36,10 @@ export class CaseLogReads {
 
   compare(selection: CaseSelection, key: string | null): ComparisonOfCases {
     return this.log.caseOverview.compare(selection, key)
+  }
+
+  audit(query: AuditQuery): AuditPage {
+    return this.log.auditTrail.list(query)
   }
 
   close(): void {

@@ -12,6 +12,7 @@ import { systemClock } from '../../shared/clock'
 import { AcquisitionService } from './acquisitionService'
 import { modelUse } from '../../models/lifecycle/modelUse'
 import { AnalysisSwitch } from './analysisSwitch'
+import { AuditService } from './audit/auditService'
 import { CalibrationService } from './calibration/calibrationService'
 import type { CaseLogDesk, CaseLogThreadOptions } from './caseLogDesk'
 import { lookedAtBy, type CaseLogReads } from './caseLogReads'
@@ -67,6 +68,7 @@ export interface Services {
   cases: ReturnType<typeof lookedAtBy>
   /** Many cases at once. */
   overview: () => Remote<Pick<CaseLogReads, 'statistics' | 'compare'>>
+  audit: AuditService
   analysis: AnalysisSwitch
   learning: LearningService
   teaching: TeachingService
@@ -229,6 +231,7 @@ export function createServices(options: ServicesOptions): Services {
     caseLog,
     cases: lookedAtBy(reads.api, caseLog),
     overview,
+    audit: new AuditService({ caseLogPath: options.caseLogPath, caseLog, reads: overview, clock }),
     analysis,
     learning: learning.service,
     teaching,
