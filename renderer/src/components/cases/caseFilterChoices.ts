@@ -1,4 +1,5 @@
 import type { CaseAnswer, CaseFilters, LesionClass } from '../../../../electron/contract/cases'
+import { choicesOf } from '../words/choicesOf'
 import { bodySiteNames, lesionClassNames, originNames, skinTypeNames, type Named } from '../words/names'
 
 /* What cases can be filtered by, in words. */
@@ -13,13 +14,10 @@ const answerNames: Named<CaseAnswer> = {
 
 const diagnosisNames: Named<LesionClass | 'none'> = { ...lesionClassNames, none: 'No diagnosis' }
 
-const choices = <Value extends string>(names: Named<Value>) =>
-  (Object.entries(names) as [Value, string][]).map(([value, text]) => ({ value, text }))
-
-export const answerChoices = choices(answerNames)
-export const diagnosisChoices = choices(diagnosisNames)
-export const siteChoices = choices(bodySiteNames)
-export const originChoices = choices(originNames)
+export const answerChoices = choicesOf(answerNames)
+export const diagnosisChoices = choicesOf(diagnosisNames)
+export const siteChoices = choicesOf(bodySiteNames)
+export const originChoices = choicesOf(originNames)
 export const skinTypeChoices = [
   ...skinTypeNames.map((text, index) => ({ value: index + 1, text })),
   { value: 0, text: 'Not known' },
