@@ -77,6 +77,8 @@ const errorCodes = [
   'storage.noKeychain',
   'storage.unfitDisk',
   'storage.badBackup',
+  'storage.notEncrypted',
+  'storage.holdsIdentities',
   // Models and the engines that run them.
   'model.notFound',
   'model.damaged',

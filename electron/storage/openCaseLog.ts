@@ -27,6 +27,7 @@ import { events } from './repositories/events'
 import { exposures } from './repositories/exposures'
 import { externalSets } from './repositories/externalSets'
 import { frames } from './repositories/frames'
+import { identities } from './repositories/identities'
 import { imports } from './repositories/imports'
 import { labelledCases } from './repositories/labelledCases'
 import { laserRules } from './repositories/laserRules'
@@ -36,6 +37,7 @@ import { notes } from './repositories/notes'
 import { operators, type Operators } from './repositories/operators'
 import { passports } from './repositories/passports'
 import { patients } from './repositories/patients'
+import { photos } from './repositories/photos'
 import { records } from './repositories/records'
 import { reprocessedResults } from './repositories/reprocessedResults'
 import { reprocessings } from './repositories/reprocessings'
@@ -44,6 +46,7 @@ import { runs } from './repositories/runs'
 import { shadowResults } from './repositories/shadowResults'
 import { signatures } from './repositories/signatures'
 import { spots } from './repositories/spots'
+import { visits } from './repositories/visits'
 import { migrations } from './schema'
 import { withStorageErrors } from './storageError'
 import type { Store } from './store'
@@ -234,7 +237,12 @@ function refuseFolder(path: string): void {
 }
 
 function createRepositories(store: Store) {
-  const own = { operators: operators(store), patients: patients(store), axes: axes(store) }
+  const own = {
+    operators: operators(store),
+    patients: patients(store),
+    axes: axes(store),
+    visits: visits(store),
+  }
   const withLesions = { ...own, lesions: lesions(store, own), passports: passports(store, own) }
   const withAcquisitions = { ...withLesions, acquisitions: acquisitions(store, withLesions) }
   const { axes: _axes, ...repositories } = {
@@ -242,6 +250,8 @@ function createRepositories(store: Store) {
     frames: frames(store),
     results: results(store, withAcquisitions),
     spots: spots(store),
+    photos: photos(store, withLesions),
+    identities: identities(store, own),
     diagnoses: diagnoses(store, withLesions),
     notes: notes(store, withLesions),
     labelledCases: labelledCases(store),

@@ -69,7 +69,7 @@ describe('an origin', () => {
     expect(() =>
       raw.run(`INSERT INTO acquisition
         SELECT NULL, 'other', lesionId, operatorId, 'instrument', json_set(device, '$.origin', 'instrument'), plan,
-          axisEntry, softwareVersion, startedAt, status, finishedAt, problem, spot FROM acquisition`),
+          axisEntry, softwareVersion, startedAt, status, finishedAt, problem, spot, visitId FROM acquisition`),
     ).toThrow(expect.objectContaining({ code: 'storage.notFound' }))
   })
 
@@ -77,7 +77,7 @@ describe('an origin', () => {
     expect(() =>
       raw.run(`INSERT INTO acquisition
         SELECT NULL, 'other', lesionId, operatorId, origin, json_set(device, '$.origin', 'instrument'), plan,
-          axisEntry, softwareVersion, startedAt, status, finishedAt, problem, spot FROM acquisition`),
+          axisEntry, softwareVersion, startedAt, status, finishedAt, problem, spot, visitId FROM acquisition`),
     ).toThrow(expect.objectContaining({ code: 'usage.invalid' }))
   })
 
@@ -98,7 +98,7 @@ describe('a model of simulated provenance', () => {
         SELECT NULL, 'real', patientId, bodySite, description, 'instrument', createdAt, lastChangedAt FROM lesion;
       INSERT INTO acquisition
         SELECT NULL, 'real', 'real', operatorId, 'instrument', json_set(device, '$.origin', 'instrument'), plan,
-          axisEntry, softwareVersion, startedAt, status, finishedAt, problem, spot FROM acquisition;`)
+          axisEntry, softwareVersion, startedAt, status, finishedAt, problem, spot, visitId FROM acquisition;`)
     const judge = (modelSimulated: 0 | 1) =>
       raw.run(
         `INSERT INTO result

@@ -15,6 +15,9 @@ import { accounts } from './migrations/0014-accounts'
 import { archives } from './migrations/0015-archives'
 import { events } from './migrations/0016-events'
 import { reprocessing } from './migrations/0017-reprocessing'
+import { visits } from './migrations/0018-visits'
+import { photos } from './migrations/0019-photos'
+import { identities } from './migrations/0020-identities'
 import type { Migration } from './migrations/migration'
 
 /** Tells a case log from any other SQLite database: "Stks". */
@@ -39,4 +42,7 @@ export const migrations: readonly Migration[] = [
   archives,
   events,
   reprocessing,
+  visits,
+  photos,
+  identities,
 ]

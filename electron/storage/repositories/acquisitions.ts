@@ -9,6 +9,7 @@ import type { Axes } from './axes'
 import type { Lesions } from './lesions'
 import type { Operators } from './operators'
 import type { Passports } from './passports'
+import type { Visits } from './visits'
 
 export type Acquisitions = ReturnType<typeof acquisitions>
 
@@ -44,11 +45,12 @@ interface Parts {
   lesions: Lesions
   axes: Axes
   passports: Passports
+  visits: Visits
 }
 
 /** Series of exposures of one lesion. */
 export function acquisitions({ connection, clock, newId, softwareVersion }: Store, parts: Parts) {
-  const { operators, lesions, axes, passports } = parts
+  const { operators, lesions, axes, passports, visits } = parts
 
   function get(id: string): AcquisitionRecord {
     const row = connection.get(`${select} WHERE id = @id`, { id })
@@ -80,7 +82,7 @@ export function acquisitions({ connection, clock, newId, softwareVersion }: Stor
     },
 
     /**
-     * Opens the record; from now on it takes frames.
+     * Opens the record, of today's visit; from now on it takes frames.
      * @throws StokesError `acquisition.originMismatch`, `axis.mismatch`, `storage.notFound`
      */
     start({
@@ -107,6 +109,7 @@ export function acquisitions({ connection, clock, newId, softwareVersion }: Stor
           device: JSON.stringify(device),
           plan: JSON.stringify(plan),
           spot: spot ?? null,
+          visitId: visits.join(lesion.patientId, operatorId),
           axisEntry: axes.ensure(wavenumbers),
           softwareVersion,
           startedAt: clock.timestamp(),

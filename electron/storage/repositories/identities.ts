@@ -1,0 +1,130 @@
+import {
+  identitySchema,
+  type IdentityErasure,
+  type IdentityLook,
+  type IdentityState,
+  type IdentityWriting,
+  type ShownIdentity,
+} from '../../contract/identities'
+import { StokesError } from '../../contract/errors'
+import type { IdentityCipher } from '../keys/identityCipher'
+import { newEntry, type Store } from '../store'
+import type { Operators } from './operators'
+import type { Patients } from './patients'
+
+export type Identities = ReturnType<typeof identities>
+
+interface Row {
+  patientId: string
+  sealed: Uint8Array
+  writtenAt: string
+}
+
+const MOST_ACTS = 50
+
+/** Who patients are: sealed, looked at on record, erased for good. Kept in an encrypted case log alone. */
+export function identities(store: Store, parts: { operators: Operators; patients: Patients }) {
+  const { connection, keys } = store
+  const { operators, patients } = parts
+
+  /** Of the person, else of a double that was merged into it. */
+  function rowOf(patientId: string): Row | null {
+    const row = connection.get(
+      `SELECT patientId, sealed, writtenAt FROM patientIdentity
+       WHERE patientId IN (SELECT id FROM patient WHERE @patientId IN (id, mergedInto))
+       ORDER BY patientId = @patientId DESC, writtenAt DESC LIMIT 1`,
+      { patientId },
+    )
+    return (row as Row | undefined) ?? null
+  }
+
+  function record({ patientId, operatorId }: IdentityLook, act: string, reason: string | null = null): void {
+    patients.get(patientId)
+    operators.get(operatorId)
+    connection.insert('identityAct', { ...newEntry(store), patientId, operatorId, act, reason })
+  }
+
+  function cipher(): IdentityCipher {
+    if (keys) return keys.identities
+    throw new StokesError('storage.notEncrypted', 'This case log is plain: it keeps no identities.', {
+      tip: 'Encrypt it under Device and system; until then, keep the list of names and pseudonyms elsewhere.',
+    })
+  }
+
+  /** What was there before is overwritten in the file, and in the write-ahead log as soon as nobody reads it. */
+  function leavingNothing(work: () => void): void {
+    connection.pragma('secure_delete = ON')
+    try {
+      connection.transaction(work)
+    } finally {
+      connection.pragma('secure_delete = OFF')
+    }
+    connection.pragma('wal_checkpoint(TRUNCATE)')
+  }
+
+  return {
+    state(patientId: string): IdentityState {
+      return { kept: keys !== null, known: rowOf(patientId) !== null }
+    },
+
+    count(): number {
+      return (connection.get('SELECT count(*) AS count FROM patientIdentity') as { count: number }).count
+    },
+
+    /**
+     * Who a patient is, and who wrote or read it; that it was read now is on the disk before it is shown.
+     * @throws StokesError `storage.notEncrypted`, `storage.wrongKey` for a row that was changed past Stokes
+     */
+    show(look: IdentityLook): ShownIdentity | null {
+      const { open } = cipher()
+      return connection.transaction(() => {
+        const row = rowOf(look.patientId)
+        if (!row) return null
+        const { patientId, sealed, writtenAt } = row
+        record({ ...look, patientId }, 'read')
+        const acts = connection.all(
+          `SELECT identityAct.createdAt AS at, name AS operatorName, act
+           FROM identityAct JOIN operator ON operator.id = operatorId
+           WHERE patientId = @patientId ORDER BY entry DESC LIMIT ${MOST_ACTS}`,
+          { patientId },
+        ) as ShownIdentity['acts']
+        return { identity: identitySchema.parse(JSON.parse(open(sealed, patientId))), writtenAt, acts }
+      })
+    },
+
+    /** @throws StokesError `storage.notEncrypted` */
+    write({ identity, operatorId, ...given }: IdentityWriting): void {
+      const { seal, keyName } = cipher()
+      leavingNothing(() => {
+        const patientId = rowOf(given.patientId)?.patientId ?? given.patientId
+        record({ patientId, operatorId }, 'written')
+        const writtenAt = store.clock.timestamp()
+        const sealed = seal(JSON.stringify(identity), patientId)
+        const changed = connection.run(
+          `UPDATE patientIdentity SET sealed = @sealed, keyName = @keyName, writtenAt = @writtenAt
+           WHERE patientId = @patientId`,
+          { patientId, sealed, keyName, writtenAt },
+        )
+        if (changed === 0) connection.insert('patientIdentity', { patientId, sealed, keyName, writtenAt })
+      })
+    },
+
+    /** @throws StokesError `usage.invalid` where nothing is known */
+    erase({ reason, operatorId, ...given }: IdentityErasure): void {
+      leavingNothing(() => {
+        const first = rowOf(given.patientId)
+        if (!first) {
+          throw new StokesError('usage.invalid', 'No identity of this patient is kept.', {
+            tip: 'Look at the case again: somebody else was faster.',
+          })
+        }
+        // Of a person whose doubles were merged there may be several.
+        for (let row: Row | null = first; row; row = rowOf(given.patientId)) {
+          const { patientId } = row
+          record({ patientId, operatorId }, 'erased', reason)
+          connection.run('DELETE FROM patientIdentity WHERE patientId = @patientId', { patientId })
+        }
+      })
+    },
+  }
+}
