@@ -52,6 +52,10 @@ export const caseSignatureSchema = z.object({
   signedAt: timestamp,
   /** SHA-256 of all that belonged to the case. */
   hash: z.string(),
+  /** Where it was given, of a case that came as an archive; null: here. */
+  site: z.string().nullable(),
+  /** Whether its hash is that of the rows as they were then; null where it was given here. */
+  checked: z.boolean().nullable(),
   /** Whether the case still is what was signed. */
   unchanged: z.boolean(),
   /** What was done to the case since, as the audit has it, the oldest first; 100 at most. */

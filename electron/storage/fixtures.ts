@@ -39,7 +39,7 @@ function countingIds(): NewId {
 
 export function openTestLog(
   path: string,
-  options: { readOnly?: boolean; clock?: Clock; masterKey?: Uint8Array | null } = {},
+  options: { readOnly?: boolean; clock?: Clock; newId?: NewId; masterKey?: Uint8Array | null } = {},
 ): CaseLog {
   return openCaseLog({
     path,

@@ -1,5 +1,5 @@
 import type { Connection } from '../connection'
-import { ownTables } from '../ownTables'
+import { ownTables, type OwnTable } from '../ownTables'
 
 export interface Reference {
   /** Column of this table, and the table and column that it refers to. */
@@ -14,6 +14,8 @@ export interface CarriedTable {
   columns: string[]
   /** Whether `entry` names a row, which is another number in another case log. */
   hasEntry: boolean
+  /** Whether rows have a number that is no column, by which the audit has them. */
+  hasRowid: boolean
   references: Reference[]
   /** False for what a case refers to, but does not own: a patient, an operator, a passport. */
   owned: boolean
@@ -25,7 +27,10 @@ export interface CarriedTable {
 const SHARED: readonly string[] = ['patient', 'operator', 'axis', 'recipe', 'passport', 'visit']
 
 /** What became of what is shared, with the column that names of whom: it comes along with that row. */
-const HISTORIES: Readonly<Record<string, string>> = { patientRevision: 'patientId', patientMerge: 'patientId' }
+const HISTORIES: Readonly<Record<string, string>> = {
+  patientRevision: 'patientId',
+  patientMerge: 'patientId',
+}
 
 /** Belongs to the models of a case log, not to the case. */
 const LEFT_OUT: readonly string[] = ['shadowResult']
@@ -35,7 +40,7 @@ const LEFT_OUT: readonly string[] = ['shadowResult']
  * as it refers to nothing beyond the case but to what is shared. Accounts, keys, models and the audit itself never travel.
  */
 export function carriedTables(connection: Connection): CarriedTable[] {
-  const all = new Map(ownTables(connection).map(({ name }) => [name, describe(connection, name)]))
+  const all = new Map(ownTables(connection).map((table) => [table.name, describe(connection, table)]))
   const carried = new Map<string, CarriedTable>()
   for (const name of SHARED) {
     const table = all.get(name)
@@ -63,7 +68,10 @@ export function carriedTables(connection: Connection): CarriedTable[] {
   return inOrder([...carried.values()])
 }
 
-function describe(connection: Connection, name: string): Omit<CarriedTable, 'owned' | 'comesWith'> {
+function describe(
+  connection: Connection,
+  { name, withoutRowid }: OwnTable,
+): Omit<CarriedTable, 'owned' | 'comesWith'> {
   const columns = connection.all('SELECT name, pk, type FROM pragma_table_info(@name)', { name }) as {
     name: string
     pk: number
@@ -73,10 +81,12 @@ function describe(connection: Connection, name: string): Omit<CarriedTable, 'own
     'SELECT "from" AS "column", "table", "to" FROM pragma_foreign_key_list(@name) WHERE seq = 0 ORDER BY id',
     { name },
   ) as Reference[]
+  const hasEntry = columns.some((column) => column.name === 'entry' && column.pk === 1)
   return {
     name,
     columns: columns.map((column) => column.name),
-    hasEntry: columns.some((column) => column.name === 'entry' && column.pk === 1),
+    hasEntry,
+    hasRowid: !hasEntry && !withoutRowid,
     references,
   }
 }

@@ -1,11 +1,12 @@
 import type { CaseSignature, SignatureMeaning, User } from '../../contract/trust'
+import { importedSignatures } from '../caseArchive/importedSignatures'
 import { caseHash, rowsOfCase } from '../caseHash'
 import { newEntry, type Store } from '../store'
 import type { Lesions } from './lesions'
 
 export type Signatures = ReturnType<typeof signatures>
 
-type Row = Omit<CaseSignature, 'unchanged' | 'changes'> & { auditEntry: number }
+type Row = Omit<CaseSignature, 'unchanged' | 'changes' | 'site' | 'checked'> & { auditEntry: number }
 
 const MOST_CHANGES = 100
 
@@ -26,7 +27,7 @@ export function signatures(store: Store, { lesions }: { lesions: Lesions }) {
     ) as CaseSignature['changes']
   }
 
-  /** Oldest first. */
+  /** Oldest first; after them those that came along with an archive. */
   function ofLesion(lesionId: string): CaseSignature[] {
     const rows = connection.all(
       `SELECT signature.id, lesionId, name AS userName, role, meaning, signedAt, hash, auditEntry
@@ -34,12 +35,20 @@ export function signatures(store: Store, { lesions }: { lesions: Lesions }) {
        WHERE lesionId = @lesionId ORDER BY entry`,
       { lesionId },
     ) as Row[]
-    if (rows.length === 0) return []
+    const brought = importedSignatures(connection, lesionId)
+    if (rows.length + brought.length === 0) return []
     const now = caseHash(connection, lesionId)
-    return rows.map(({ auditEntry, ...row }) => {
+    const own = rows.map(({ auditEntry, ...row }) => {
       const unchanged = row.hash === now
-      return { ...row, unchanged, changes: unchanged ? [] : changesSince(lesionId, auditEntry) }
+      const changes = unchanged ? [] : changesSince(lesionId, auditEntry)
+      return { ...row, site: null, checked: null, unchanged, changes }
     })
+    const others = brought.map(({ hashHere, auditEntryHere, changesBefore, ...row }) => {
+      const later = hashHere === now ? [] : changesSince(lesionId, auditEntryHere)
+      const changes = [...changesBefore, ...later].slice(0, MOST_CHANGES)
+      return { ...row, unchanged: changes.length === 0, changes }
+    })
+    return [...own, ...others]
   }
 
   return {

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { StokesError } from '../../../contract/errors'
 import type { LesionFacts } from '../../../contract/record'
+import { randomId } from '../../../shared/ids'
 import {
   addLesion,
   aFrame,
@@ -119,10 +120,14 @@ print(c.execute('pragma foreign_key_check').fetchall(), c.execute('select pseudo
   })
 
   it('takes no pseudonym of another patient, but another pseudonym', async () => {
-    const other = openTestLog(join(place.folder, 'third.db'))
+    const other = openTestLog(join(place.folder, 'third.db'), { newId: randomId })
     const patient = { yearOfBirth: null, sex: 'unknown', skinType: null } as const
     for (let i = 0; i < 9; i++) other.patients.add({ ...patient, pseudonym: i === 8 ? 'P-001' : `Q-${i}` })
     await expect(readCaseArchive(other, out)).rejects.toMatchObject({ code: 'storage.duplicate' })
+    await readCaseArchive(other, out, { pseudonym: 'Clinic-7' })
+    expect(other.cases.open(lesionId).patient.pseudonym).toBe('Clinic-7')
+    // It is known by now under which name he is here.
+    expect(await readCaseArchive(other, out)).toMatchObject({ added: 0 })
     other.close()
   })
 

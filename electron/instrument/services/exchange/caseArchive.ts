@@ -27,6 +27,9 @@ const manifestSchema = z.object({
   softwareVersion: z.string(),
   schemaVersion: z.int(),
   origin: originSchema,
+  /** Where it is from: what that place calls itself, and its case log. */
+  site: z.string().optional(),
+  log: z.string().optional(),
   lesionId: z.string(),
   /** Of the case log in the archive. */
   sha256,
@@ -44,12 +47,22 @@ export async function writeCaseArchive(
     out,
     softwareVersion,
     createdAt,
+    site: given,
     signal,
-  }: { out: string; softwareVersion: string; createdAt: string; signal?: AbortSignal | undefined },
+  }: {
+    out: string
+    softwareVersion: string
+    createdAt: string
+    /** What this place is called where its signatures are shown. @default by the case log */
+    site?: string | undefined
+    signal?: AbortSignal | undefined
+  },
 ): Promise<CaseManifest> {
   return inFolderBeside(out, async (folder) => {
     const path = join(folder, CASE)
-    const rows = log.caseArchives.copyOut(lesionId, path)
+    const identity = log.caseArchives.identity()
+    const site = given ?? `case log ${identity}`
+    const rows = log.caseArchives.copyOut(lesionId, path, site)
     const manifest: CaseManifest = {
       format: 'stokes-case',
       version: 1,
@@ -58,6 +71,8 @@ export async function writeCaseArchive(
       softwareVersion,
       schemaVersion: log.schemaVersion,
       origin: log.lesions.get(lesionId).origin,
+      site,
+      log: identity,
       lesionId,
       sha256: await hashOfFile(path),
       rows,
