@@ -28,6 +28,15 @@ export const userSchema = z.object({
 })
 export type User = z.infer<typeof userSchema>
 
+/** A user, as the administrator sees them. */
+export const accountSchema = userSchema.extend({
+  /** Null: never, or before this was recorded. */
+  lastSignInAt: timestamp.nullable(),
+  /** Until then nobody can sign in as this user, after wrong attempts. May lie in the past. */
+  blockedUntil: timestamp.nullable(),
+})
+export type Account = z.infer<typeof accountSchema>
+
 export const trustStateSchema = z.object({
   /** False: there are no accounts, and everything is allowed. */
   accounts: z.boolean(),
@@ -77,12 +86,16 @@ export const trustContract = {
   /** Somebody is there: the idle lock begins to count anew. */
   active: procedure.output(z.void()),
   /** Those too who may not sign in any more. */
-  users: procedure.output(z.array(userSchema)),
+  users: procedure.output(z.array(accountSchema)),
   addUser: procedure.input(z.object({ name, role: roleSchema, secret })).output(userSchema),
   /** The last administrator stays one. */
   changeUser: procedure.input(ofUser.extend({ role: roleSchema, active: z.boolean() })).output(userSchema),
   /** Of somebody who forgot theirs. */
   resetSecret: procedure.input(ofUser.extend({ secret })).output(z.void()),
+  /** Of an administrator, by whoever has the recovery key of the case log; whoever was signed in is not any more. */
+  recoverAdministrator: procedure
+    .input(ofUser.extend({ words: z.string().max(2000), secret }))
+    .output(z.void()),
   changeSecret: procedure.input(z.object({ old: secret, secret })).output(z.void()),
   setLockAfter: procedure.input(z.object({ minutes: z.int().min(1).max(240) })).output(z.void()),
   /** Asks for the secret again, whoever is signed in. */

@@ -23,6 +23,9 @@ export const trustHandlers = trust.router({
   resetSecret: trust.resetSecret.handler(({ context, input }) =>
     context.trust.resetSecret(input.userId, input.secret),
   ),
+  recoverAdministrator: trust.recoverAdministrator.handler(({ context, input: { userId, ...by } }) =>
+    context.trust.recoverAdministrator(userId, by),
+  ),
   changeSecret: trust.changeSecret.handler(({ context, input }) =>
     context.trust.changeSecret(input.old, input.secret),
   ),

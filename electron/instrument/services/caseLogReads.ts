@@ -5,6 +5,7 @@ import type { CaseSelection, CaseStatistics, ComparisonOfCases } from '../../con
 import type { RecordedSpectrum } from '../../contract/frame'
 import type { CaseLog } from '../../storage/openCaseLog'
 import type { CaseLogDesk } from './caseLogDesk'
+import type { User } from '../../contract/trust'
 import { caseStatistics } from './overview/caseStatistics'
 import { recordedSpectrum } from './recordedSpectrum'
 

@@ -31,11 +31,13 @@ import { recordTo } from './recordTo'
 import type { Keychain } from './safety/keyVault'
 import { SafetyService, type SafetyOptions } from './safety/safetyService'
 import type { ServingModelOptions } from './servingModel'
+import { ownsKey } from './safety/ownsKey'
 import { startWorker, type StartedWorker } from './startWorker'
 import { systemStatus } from './systemStatus'
 import { TeachingService } from './teaching/teachingService'
 import { TrustService } from './trust/trustService'
 
+import { accountsOf } from './trust/accountsOf'
 export interface ServicesOptions {
   caseLogPath: string
   /** Named to others that want to write the case log. */
@@ -221,6 +223,8 @@ export function createServices(options: ServicesOptions): Services {
   })
 
   return {
+    readAccounts: () => accountsOf(options.caseLogPath, reads.api),
+    ownsKey: (words) => ownsKey(options.caseLogPath, words),
     devices,
     deviceLog,
     live,
@@ -252,13 +256,13 @@ export function createServices(options: ServicesOptions): Services {
       await caseLog.close().catch(() => undefined)
       calibration.stop()
       engineWatch.stop()
-      trust.stop()
-      await Promise.all([caseLogThread.stop(), reads.stop(), manyReads?.stop(), analysis.stop()])
+      await Promise.all([caseLogThread.stop(), reads.stop(), overview.stop(), analysis.stop()])
     },
   }
 }
 
 /** What a person is told of an engine that failed: nothing was lost, and what serves now. */
+      await trust.stop()
 function engineProblem({ engine, reason, now }: EngineFailure): Problem {
   return {
     code: 'engine.failed',

@@ -1,5 +1,5 @@
 import { StokesError } from '../../contract/errors'
-import type { Role, User } from '../../contract/trust'
+import type { Account, Role, User } from '../../contract/trust'
 import { notFound } from '../notFound'
 import { newEntry, type Store } from '../store'
 import type { Operators } from './operators'
@@ -41,6 +41,16 @@ export function accounts(store: Store, { operators }: { operators: Operators }) 
     /** In the order of their names. */
     list(): User[] {
       return (connection.all(`${select} ORDER BY name COLLATE NOCASE, name`) as Row[]).map(toUser)
+    },
+
+    /** The same, as the administrator sees them. */
+    describe(): Account[] {
+      const rows = connection.all(
+        `SELECT account.id, name, role, operatorId, active, account.createdAt, blockedUntil,
+           (SELECT max(at) FROM event WHERE kind = 'signedIn' AND details ->> 'account' = account.id) AS lastSignInAt
+         FROM account JOIN operator ON operator.id = operatorId ORDER BY name COLLATE NOCASE, name`,
+      ) as (Row & Pick<Account, 'blockedUntil' | 'lastSignInAt'>)[]
+      return rows.map(({ active, ...row }) => ({ ...row, active: active === 1 }))
     },
 
     /** @throws StokesError `storage.duplicate` where this name has an account; `usage.invalid` for a first that is no administrator's */

@@ -47,9 +47,9 @@ export const useSafetyStore = defineStore('safety', () => {
       await instrument.safety.unlock(by)
       return true
     })
-    if (!done) return false
-    await Promise.all([refresh(), system.refresh()])
-    return true
+    // What this window asked for while it was locked was refused.
+    if (done) await system.attempt(() => shell.reload())
+    return done === true
   }
 
   async function setPlan(plan: BackupPlan): Promise<void> {
