@@ -4,8 +4,8 @@ import type { AuditPage, AuditQuery } from '../../contract/audit'
 import type { CaseSelection, CaseStatistics, ComparisonOfCases } from '../../contract/overview'
 import type { RecordedSpectrum } from '../../contract/frame'
 import type { CaseLog } from '../../storage/openCaseLog'
-import type { CaseLogDesk } from './caseLogDesk'
 import type { User } from '../../contract/trust'
+import type { CaseLogDesk } from './caseLogDesk'
 import { caseStatistics } from './overview/caseStatistics'
 import { recordedSpectrum } from './recordedSpectrum'
 
@@ -35,8 +35,24 @@ export class CaseLogReads {
     return caseStatistics(this.log, selection)
   }
 
-  compare(selection: CaseSelection, key: string | null): ComparisonOfCases {
-    return this.log.caseOverview.compare(selection, key)
+  statistics(selection: CaseSelection, goOn: GoOn): Promise<CaseStatistics[] | null> {
+    return caseStatistics(this.log, selection, goOn)
+  }
+
+  compare(selection: CaseSelection, key: string | null, goOn: GoOn): Promise<ComparisonOfCases | null> {
+    return compareSpectra(this.log, this.log.caseOverview.entriesOf(selection), key, goOn)
+  }
+
+  /** In the order in which they are given. */
+  async comparePicked(lesionIds: readonly string[], key: string | null): Promise<ComparisonOfCases> {
+    const entries = this.log.caseOverview.entriesOfLesions(lesionIds)
+    return (await compareSpectra(this.log, entries, key, () => true))!
+  }
+
+  /** All of them, and after how long the screen is locked. */
+  accounts(): { users: User[]; lockAfterMinutes: number } {
+    const { accounts } = this.log
+    return { users: accounts.list(), lockAfterMinutes: accounts.lockAfterMinutes() }
   }
 
   audit(query: AuditQuery): AuditPage {

@@ -29,15 +29,15 @@ import { lessDark } from './measuredFrames'
 import { PreviewService } from './previewService'
 import { recordTo } from './recordTo'
 import type { Keychain } from './safety/keyVault'
+import { ownsKey } from './safety/ownsKey'
 import { SafetyService, type SafetyOptions } from './safety/safetyService'
 import type { ServingModelOptions } from './servingModel'
-import { ownsKey } from './safety/ownsKey'
 import { startWorker, type StartedWorker } from './startWorker'
 import { systemStatus } from './systemStatus'
 import { TeachingService } from './teaching/teachingService'
+import { accountsOf } from './trust/accountsOf'
 import { TrustService } from './trust/trustService'
 
-import { accountsOf } from './trust/accountsOf'
 export interface ServicesOptions {
   caseLogPath: string
   /** Named to others that want to write the case log. */
@@ -213,6 +213,8 @@ export function createServices(options: ServicesOptions): Services {
   }
   const trust = new TrustService({
     log: caseLog,
+    readAccounts: () => accountsOf(options.caseLogPath, reads.api),
+    ownsKey: (words) => ownsKey(options.caseLogPath, words),
     clock,
     measuring: () => devices.state.current.connection === 'acquiring',
     stopLaser,
@@ -223,8 +225,6 @@ export function createServices(options: ServicesOptions): Services {
   })
 
   return {
-    readAccounts: () => accountsOf(options.caseLogPath, reads.api),
-    ownsKey: (words) => ownsKey(options.caseLogPath, words),
     devices,
     deviceLog,
     live,
@@ -251,18 +251,18 @@ export function createServices(options: ServicesOptions): Services {
       await cancelled
       await learning.close()
       await safety.close()
+      await trust.stop()
       // A case log that could not be opened has nothing to close.
       await Promise.all([reads.api.close(), manyReads?.api.close()])
       await caseLog.close().catch(() => undefined)
       calibration.stop()
       engineWatch.stop()
-      await Promise.all([caseLogThread.stop(), reads.stop(), overview.stop(), analysis.stop()])
+      await Promise.all([caseLogThread.stop(), reads.stop(), manyReads?.stop(), analysis.stop()])
     },
   }
 }
 
 /** What a person is told of an engine that failed: nothing was lost, and what serves now. */
-      await trust.stop()
 function engineProblem({ engine, reason, now }: EngineFailure): Problem {
   return {
     code: 'engine.failed',
