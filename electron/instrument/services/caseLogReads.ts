@@ -35,18 +35,8 @@ export class CaseLogReads {
     return caseStatistics(this.log, selection)
   }
 
-  statistics(selection: CaseSelection, goOn: GoOn): Promise<CaseStatistics[] | null> {
-    return caseStatistics(this.log, selection, goOn)
-  }
-
-  compare(selection: CaseSelection, key: string | null, goOn: GoOn): Promise<ComparisonOfCases | null> {
-    return compareSpectra(this.log, this.log.caseOverview.entriesOf(selection), key, goOn)
-  }
-
-  /** In the order in which they are given. */
-  async comparePicked(lesionIds: readonly string[], key: string | null): Promise<ComparisonOfCases> {
-    const entries = this.log.caseOverview.entriesOfLesions(lesionIds)
-    return (await compareSpectra(this.log, entries, key, () => true))!
+  compare(selection: CaseSelection, key: string | null): ComparisonOfCases {
+    return this.log.caseOverview.compare(selection, key)
   }
 
   /** All of them, and after how long the screen is locked. */
