@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { changeKey, unfinishedCopy } from './changeKey'
 import { fileForm } from './fileForm'
 import { addLesion, aFrame, openTestLog, startAcquisition, steppingClock, temporaryFolder } from './fixtures'
+import { randomId } from '../shared/ids'
 import { newMasterKey } from './keys/deriveKey'
 import { openWithKey } from './openWithKey'
 
@@ -96,6 +97,50 @@ describe('the key of a case log', () => {
     forger.close()
     change(second, first)
     expect(verified(first)).toEqual({ ok: false, signed: false })
+  })
+
+  it('seals identities anew, on record, and is not taken away while any are kept', () => {
+    const log = openTestLog(path, { masterKey: first })
+    const { patient, operatorId } = addLesion(log)
+    const who = { patientId: patient.id, operatorId }
+    const identity = { name: 'Erika Mustermann', dateOfBirth: null, recordNumber: null, contact: null }
+    log.identities.write({ ...who, identity })
+    log.close()
+    change(first, second)
+    const changed = openTestLog(path, { masterKey: second })
+    expect(changed.identities.show(who)?.identity).toEqual(identity)
+    expect(changed.verify()).toMatchObject({ ok: true, signed: true })
+    changed.close()
+
+    const refused = expect.objectContaining({
+      code: 'storage.holdsIdentities',
+      details: { count: 1 },
+    }) as Error
+    expect(() => change(second, null)).toThrow(refused)
+    expect(fileForm(path, second)).toBe('encrypted')
+    const emptied = openTestLog(path, { masterKey: second, newId: randomId })
+    emptied.identities.erase({ ...who, reason: 'to be plain' })
+    emptied.close()
+    change(second, null)
+    expect(fileForm(path)).toBe('plain')
+  })
+
+  it('makes no forged head good by sealing identities, and leaves alone what was changed', () => {
+    const log = openTestLog(path, { masterKey: first })
+    const { patient, operatorId } = addLesion(log)
+    const identity = { name: 'Erika', dateOfBirth: null, recordNumber: null, contact: null }
+    log.identities.write({ patientId: patient.id, operatorId, identity })
+    log.close()
+    const forger = openWithKey(path, first, {}).database
+    forger.exec(
+      'UPDATE auditHead SET signature = zeroblob(64); UPDATE patientIdentity SET sealed = zeroblob(64)',
+    )
+    forger.close()
+    change(first, second)
+    const reader = openTestLog(path, { masterKey: second, readOnly: true })
+    expect(reader.verify()).toMatchObject({ ok: false, signed: false })
+    expect(reader.verify().findings.map(({ table }) => table)).toEqual(['auditHead', 'patientIdentity'])
+    reader.close()
   })
 
   it('stays as it was when something fails before the files change places', () => {

@@ -5,7 +5,7 @@ import type { Clock } from '../shared/clock'
 import { Connection } from './connection'
 import { fileForm } from './fileForm'
 import { renameDurably } from './flushToDisk'
-import { reEncrypt } from './reEncrypt'
+import { identitiesIn, reEncrypt } from './reEncrypt'
 import type { RowCounts } from './rowCounts'
 import { withStorageErrors } from './storageError'
 import { verifyCopy } from './verifyCopy'
@@ -31,8 +31,9 @@ export function unfinishedCopy(path: string): string {
 /**
  * Encrypts a case log, gives it another key, or makes it plain: as a copy beside it, which is read from end to end before it takes
  * the place of the old file. Whatever stops it, the file is whole and has the old key or the new one. The copies that were made
- * before changes of the schema get the same key. Nobody may have the case log open meanwhile.
- * @throws StokesError `storage.locked`, `storage.wrongKey`, `storage.keyNeeded`, `storage.diskFull`, `storage.badBackup`
+ * before changes of the schema get the same key. Nobody may have the case log open meanwhile. Identities are never made plain: while any
+ * are kept, neither is the case log, and a copy that has some keeps its key.
+ * @throws StokesError `storage.holdsIdentities`, `storage.locked`, `storage.wrongKey`, `storage.keyNeeded`, `storage.diskFull`, `storage.badBackup`
  */
 export function changeKey(options: ChangeKeyOptions): { rows: RowCounts } {
   const { path, from, to, clock, program } = options
@@ -43,9 +44,12 @@ export function changeKey(options: ChangeKeyOptions): { rows: RowCounts } {
   }
   const release = takeWriterLock(path, { pid: process.pid, program, since: clock.timestamp() })
   try {
+    if (to === null) refuseIdentities(path, from)
     const rows = withStorageErrors(path, () => convert(path, options))
     for (const copy of copiesBefore(path)) {
-      if (fileForm(copy, from) === (from ? 'encrypted' : 'plain')) convert(copy, { from, to })
+      const isOurs = fileForm(copy, from) === (from ? 'encrypted' : 'plain')
+      if (isOurs && (to !== null || identitiesIn(copy, from).length === 0))
+        convert(copy, { from, to, clock, program })
     }
     return { rows }
   } finally {
@@ -64,7 +68,7 @@ export function copiesBefore(path: string): string[] {
 
 function convert(
   path: string,
-  { from, to, beforeSwitch }: Pick<ChangeKeyOptions, 'from' | 'to' | 'beforeSwitch'>,
+  { from, to, clock, program, beforeSwitch }: Omit<ChangeKeyOptions, 'path'>,
 ): RowCounts {
   const copy = unfinishedCopy(path)
   rmSync(copy, { force: true })
@@ -73,7 +77,7 @@ function convert(
   const source = new Connection(path, { readOnly: false, masterKey: from })
   try {
     source.run('VACUUM INTO @copy', { copy })
-    reEncrypt(copy, from, to)
+    reEncrypt(copy, { from, to, now: clock.timestamp(), program })
     const { rows } = verifyCopy(copy, to)
     beforeSwitch?.()
     emptyWriteAheadLog(source, path)
@@ -85,6 +89,19 @@ function convert(
     source.close()
     rmSync(copy, { force: true })
   }
+}
+
+function refuseIdentities(path: string, from: Uint8Array | null): void {
+  const { length: count } = identitiesIn(path, from)
+  if (count === 0) return
+  throw new StokesError(
+    'storage.holdsIdentities',
+    `The case log holds who ${count === 1 ? 'one patient is' : `${count} patients are`}, and is not made plain.`,
+    {
+      tip: 'Leave it encrypted, or have these identities erased with it: write them down elsewhere first. Nothing was changed.',
+      details: { count },
+    },
+  )
 }
 
 /** A write-ahead log that outlived its file would be taken for that of the new one. */

@@ -92,7 +92,7 @@ export function restore(options: RestoreOptions): RestorePlan & { aside: string 
       copyFileSync(plan.backup, arriving)
       const given = plan.encrypted ? backupKey : null
       const wanted = given || fileForm(path, masterKey) === 'encrypted' ? (masterKey ?? given) : null
-      if (!sameKey(wanted, given)) reEncrypt(arriving, given, wanted)
+      if (!sameKey(wanted, given)) reEncrypt(arriving, { from: given, to: wanted, now, program })
       verifyCopy(arriving, wanted)
       flushToDisk(arriving)
       const aside = keepAside(path, now, masterKey)
