@@ -145,6 +145,8 @@ export const permissions: Permissions = {
     addUser: administrators,
     changeUser: administrators,
     resetSecret: administrators,
+    // The recovery key is what is asked for.
+    recoverAdministrator: 'always',
     changeSecret: everybody,
     setLockAfter: administrators,
     sign: clinicians,
@@ -152,18 +154,6 @@ export const permissions: Permissions = {
   },
 }
 
-/** A call of the contract: `cases.addNote`. */
-export type Call = {
-  [Domain in keyof Contract & string]: `${Domain}.${keyof Contract[Domain] & string}`
-}[keyof Contract & string]
-    // The recovery key is what is asked for.
-    recoverAdministrator: 'always',
-
-/** Of a call by its path; null for one that the table does not know. */
-export function permissionOf(path: readonly string[]): Permission | null {
-  const [domain = '', call = ''] = path
-  return (permissions as Record<string, Record<string, Permission>>)[domain]?.[call] ?? null
-}
 /**
  * What is allowed while nobody can tell who has an account, because the case log cannot be read: it is what makes it readable again, and
  * whoever does it sees nothing of a patient.
