@@ -162,3 +162,13 @@ const mending = ['safety.planRestore', 'safety.restore', 'safety.rescue']
 
 export const mendsTheCaseLog = (path: readonly string[]): boolean => mending.includes(path.join('.'))
 
+/** A call of the contract: `cases.addNote`. */
+export type Call = {
+  [Domain in keyof Contract & string]: `${Domain}.${keyof Contract[Domain] & string}`
+}[keyof Contract & string]
+
+/** Of a call by its path; null for one that the table does not know. */
+export function permissionOf(path: readonly string[]): Permission | null {
+  const [domain = '', call = ''] = path
+  return (permissions as Record<string, Record<string, Permission>>)[domain]?.[call] ?? null
+}
