@@ -2,8 +2,16 @@ import { Option, type Command } from 'commander'
 import { bodySites, caseAnswerSchema, lesionClassSchema } from '../contract/cases'
 import type { CasesOptions } from './commands/cases'
 import type { ReprocessOptions } from './commands/reprocess'
+import type { ReprocessBatchOptions } from './commands/reprocessBatch'
 import type { VerifyOptions } from './commands/verify'
 import { numberOf } from './numberOf'
+
+type BatchOptions = ReprocessBatchOptions & {
+  batch?: boolean
+  batches?: boolean
+  outcome?: string
+  csv?: string
+}
 
 const json = () => new Option('--json', 'answer as one JSON document')
 const db = () => new Option('--db <file>', 'the case log; without it, that of the application')
@@ -44,12 +52,28 @@ export function addRecord(stokes: Command): void {
     .command('reprocess')
     .description('compute stored answers again from their raw frames: same to the bit, or what differs')
     .addOption(db())
+    .option('--all', 'all of them, as without this word')
     .option('--case <id>', 'of this lesion alone')
     .option('--acquisition <id>', 'of this measurement alone')
     .option('--model <dir>', 'with this model, instead of the one that gave the answer')
     .option('--recipe <file|name>', 'by this recipe: without the model, unless it is its own')
     .option('--engine <name>', 'on this engine alone')
     .option('--keep', 'store answers that are others than the newest beside the old ones')
+    .addOption(new Option('--batch', 'as a batch that is kept: it can be resumed').conflicts('keep'))
+    .addOption(
+      new Option('--resume <id>', 'go on with a batch').conflicts(['keep', 'case', 'acquisition', 'recipe']),
+    )
+    .option('--batches', 'list the batches')
+    .option('--outcome <id>', 'what came of a batch')
+    .option('--csv <file>', 'with --outcome: a line for each measurement')
     .addOption(new Option('--json', 'a JSON document for each answer, a line each'))
-    .action(async (options: ReprocessOptions) => (await import('./commands/reprocess')).reprocess(options))
+    .action(async ({ batch, batches, outcome, csv, ...options }: ReprocessOptions & BatchOptions) => {
+      if (batches || outcome !== undefined || batch || options.resume !== undefined) {
+        const { listBatches, reprocessBatch, tellOutcome } = await import('./commands/reprocessBatch')
+        if (batches) listBatches(options)
+        else if (outcome !== undefined)
+          await tellOutcome({ ...options, outcome, ...(csv !== undefined && { csv }) })
+        else await reprocessBatch(options)
+      } else await (await import('./commands/reprocess')).reprocess(options)
+    })
 }

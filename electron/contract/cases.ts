@@ -255,7 +255,7 @@ export const casesContract = {
   /** Answers a complete acquisition from its frames, as with the model and the engine of today. */
   answer: procedure.input(z.object({ acquisitionId: z.string() })).output(storedResultSchema),
   /** Whether the map of the newest answer of an acquisition can be believed; seconds. */
-  /** Computes the newest answer again from its frames, as with the model and the engine of today; stores nothing. */
+  /** Computes the newest answer again from its frames, with the model and on the engine that gave it; stores nothing. */
   recompute: procedure.input(z.object({ acquisitionId: z.string() })).output(recomputationSchema),
   checkSaliency: procedure.input(z.object({ acquisitionId: z.string() })).output(saliencyTrustSchema),
   patients: procedure.output(z.array(patientSchema)),

@@ -10,6 +10,7 @@ import { passportContract } from './passport'
 import { recordContract } from './record'
 import { safetyContract } from './safety'
 import { systemContract } from './system'
+import { reprocessingContract } from './reprocessing'
 import { teachingContract } from './teaching'
 import { trustContract } from './trust'
 
@@ -30,3 +31,4 @@ export const instrumentContract = {
   teaching: teachingContract,
   trust: trustContract,
 }
+  reprocessing: reprocessingContract,

@@ -5,7 +5,7 @@ import { problemSchema } from './errors'
 import { originSchema } from './frame'
 import { caseSelectionSchema } from './overview'
 import { procedure } from './procedure'
-import { answerDifferenceSchema, recomputationSchema } from './recomputation'
+import { answerDifferenceSchema } from './recomputation'
 
 /** What a batch computes with. */
 export const computedWithSchema = z.discriminatedUnion('kind', [
@@ -141,7 +141,5 @@ export const reprocessingContract = {
     .output(z.array(changedAnswerSchema)),
   /** A line for each measurement. @throws `usage.invalid` for more than a window can hold */
   csv: procedure.input(ofBatch).output(z.string()),
-  /** The newest answer of a measurement once more, with the model and the engine that gave it; stores nothing. */
-  recompute: procedure.input(z.object({ acquisitionId: z.string() })).output(recomputationSchema),
   watch: procedure.output(eventIterator(reprocessingEventSchema)),
 }

@@ -1,6 +1,5 @@
 import { answerRecorded } from '../services/answerRecorded'
 import { checkRecordedMap } from '../services/learning/checkRecordedMap'
-import { recomputeRecorded } from '../services/recompute/recomputeRecorded'
 import { procedures } from './procedures'
 
 const { cases } = procedures
@@ -13,7 +12,7 @@ export const casesHandlers = cases.router({
   spectrum: cases.spectrum.handler(({ context, input }) => context.cases.spectrum(input.acquisitionId)),
   result: cases.result.handler(({ context, input }) => context.cases.result(input.acquisitionId)),
   answer: cases.answer.handler(({ context, input }) => answerRecorded(context, input.acquisitionId)),
-  recompute: cases.recompute.handler(({ context, input }) => recomputeRecorded(context, input.acquisitionId)),
+  recompute: cases.recompute.handler(({ context, input }) => context.reprocessing.recompute(input.acquisitionId)),
   checkSaliency: cases.checkSaliency.handler(({ context, input }) =>
     checkRecordedMap(context, input.acquisitionId),
   ),

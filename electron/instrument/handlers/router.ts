@@ -11,6 +11,7 @@ import { procedures } from './procedures'
 import { recordHandlers } from './record'
 import { safetyHandlers } from './safety'
 import { systemHandlers } from './system'
+import { reprocessingHandlers } from './reprocessing'
 import { teachingHandlers } from './teaching'
 import { trustHandlers } from './trust'
 
@@ -31,3 +32,4 @@ export const router = procedures.router({
   teaching: teachingHandlers,
   trust: trustHandlers,
 })
+  reprocessing: reprocessingHandlers,

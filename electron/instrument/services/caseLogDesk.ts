@@ -29,6 +29,7 @@ import type { Records } from '../../storage/repositories/records'
 import type { Signatures } from '../../storage/repositories/signatures'
 import { readCaseArchive, type TakenCase } from './exchange/caseArchive'
 import type { OfferedLearning } from './learning/learningService'
+import type { Reprocessings } from '../../storage/repositories/reprocessings'
 import { recordedMeasurement, type RecordedMeasurement } from './recordedMeasurement'
 import { recordedSpectrum } from './recordedSpectrum'
 
@@ -201,6 +202,11 @@ export class CaseLogDesk {
 
   /** The case of an archive, as a whole or not at all. */
   importArchive(path: string, pseudonym: string | undefined): Promise<TakenCase> {
+  /** Batches that are computed again: each method of the repository is a call of its own. */
+  get reprocessings(): Reprocessings & ProxyMarked {
+    return this.log.reprocessings as Reprocessings & ProxyMarked
+  }
+
     return readCaseArchive(this.log, path, { pseudonym })
   }
 

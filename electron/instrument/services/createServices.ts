@@ -29,6 +29,7 @@ import { lessDark } from './measuredFrames'
 import { PreviewService } from './previewService'
 import { recordTo } from './recordTo'
 import type { Keychain } from './safety/keyVault'
+import { ReprocessingService } from './reprocess/reprocessingService'
 import { ownsKey } from './safety/ownsKey'
 import { SafetyService, type SafetyOptions } from './safety/safetyService'
 import type { ServingModelOptions } from './servingModel'
@@ -76,6 +77,8 @@ export interface Services {
   teaching: TeachingService
   exchange: ExchangeService
   safety: SafetyService
+  photos: PhotoService
+  reprocessing: ReprocessingService
   trust: TrustService
   /** Those that arise outside any call. */
   problems: Backlog<Problem>
@@ -207,6 +210,15 @@ export function createServices(options: ServicesOptions): Services {
     measuring: () => devices.state.current.connection === 'acquiring',
   })
   const stopLaser = async (): Promise<void> => {
+  const reprocessing = new ReprocessingService({
+    caseLogPath: options.caseLogPath,
+    log: caseLog.reprocessings,
+    measuring: () => devices.state.current.connection === 'acquiring',
+    clock,
+    tellProblem: (problem) => {
+      problems.tell(problem)
+    },
+  })
     exposures.stopPending()
     void acquisition.cancel()
     await devices.stopLaser()
@@ -241,6 +253,8 @@ export function createServices(options: ServicesOptions): Services {
     teaching,
     exchange,
     safety,
+    photos: new PhotoService(caseLog),
+    reprocessing,
     trust,
     problems,
     status: () => systemStatus({ caseLog, analysis }),
@@ -251,6 +265,7 @@ export function createServices(options: ServicesOptions): Services {
       await cancelled
       await learning.close()
       await safety.close()
+      await reprocessing.close()
       await trust.stop()
       // A case log that could not be opened has nothing to close.
       await Promise.all([reads.api.close(), manyReads?.api.close()])

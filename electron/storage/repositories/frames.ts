@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { StokesError } from '../../contract/errors'
 import type { Origin, RawFrame } from '../../contract/frame'
 import { notFound } from '../notFound'
@@ -81,6 +82,19 @@ export function frames({ connection }: Store) {
         { acquisitionId },
       )
       return (rows as Row[]).map(toFrame)
+    },
+
+    /** SHA-256 of the numbers of each frame: the recorded one, and that of what is there now. */
+    hashesOfAcquisition(acquisitionId: string): { entry: number; stored: string; found: string }[] {
+      const rows = connection.all(
+        `SELECT entry, ${columns} FROM frame WHERE acquisitionId = @acquisitionId ORDER BY entry`,
+        { acquisitionId },
+      )
+      return (rows as Row[]).map((row) => ({
+        entry: row.entry,
+        stored: Buffer.from(row.sha256).toString('hex'),
+        found: createHash('sha256').update(bytesOf(row)).digest('hex'),
+      }))
     },
   }
 }

@@ -65,12 +65,30 @@ describe('an answer that was computed again', () => {
     const { differences } = compared({
       label: 'benign',
       processed: null,
-      quality: { ...stored.quality, pass: false },
+      quality: {
+        ...stored.quality,
+        pass: false,
+        reasons: [{ gate: 'saturation', message: 'Repeat, because 3 pixels are saturated.' }],
+        figures: stored.quality.figures.map((figure) => ({ ...figure, value: 3, pass: false })),
+      },
     })
     expect(differences.map(({ what, stored: was, again }) => [what, was, again])).toEqual([
       ['label', 'malignant', 'benign'],
       ['processed', '3 numbers', null],
-      ['quality', 'pass: true', 'pass: false'],
+      ['quality', 'passes', 'repeat: saturation'],
+    ])
+    expect(differences.at(-1)?.parts).toContainEqual({
+      ...{ name: 'figures saturation value', stored: 0, again: 3 },
+    })
+  })
+
+  it('differs by a band, number by number', () => {
+    const bands = stored.bands.map((band) => ({ ...band, occlusionDrop: 0.5 }))
+    expect(compared({ bands }).differences).toEqual([
+      {
+        ...{ kind: 'value', what: 'bands', stored: '600–602', again: '600–602' },
+        parts: [{ name: '1 occlusionDrop', stored: 0.4, again: 0.5 }],
+      },
     ])
   })
 })

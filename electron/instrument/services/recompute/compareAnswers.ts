@@ -1,6 +1,7 @@
 import type { Answer } from '../../../contract/answer'
 import type { Computation } from '../../../contract/computation'
 import type { AnswerDifference } from '../../../contract/recomputation'
+import { leafDifferences } from './leafDifferences'
 
 /** In what an answer that was computed again differs from the stored one; nothing where it is the same in all. */
 export function compareAnswers(stored: Answer, again: Answer): AnswerDifference[] {
@@ -27,7 +28,6 @@ function circumstances(stored: Answer, again: Answer): AnswerDifference[] {
 }
 
 function values(stored: Answer, again: Answer): AnswerDifference[] {
-  const quality = (side: Answer) => JSON.stringify(side.quality)
   const bands = ({ bands: all }: Answer) =>
     all.map(({ from, to }) => `${from.toFixed(0)}–${to.toFixed(0)}`).join(', ') || 'none'
   // Numbers at other wavenumbers have no difference.
@@ -46,10 +46,8 @@ function values(stored: Answer, again: Answer): AnswerDifference[] {
     numbers('grid', stored.grid, again.grid),
     onGrid('processed', stored.processed, again.processed),
     onGrid('saliency', stored.saliency, again.saliency),
-    quality(stored) === quality(again) ? [] : qualityDifference(stored, again),
-    JSON.stringify(stored.bands) === JSON.stringify(again.bands)
-      ? []
-      : [{ kind: 'value' as const, what: 'bands', stored: bands(stored), again: bands(again) }],
+    parts('quality', stored.quality, again.quality, [qualityInWords(stored), qualityInWords(again)]),
+    parts('bands', stored.bands, again.bands, [bands(stored), bands(again)]),
   ].flat()
 }
 
@@ -97,16 +95,19 @@ function distance(
   return { absolute, relative: scale > 0 ? absolute / scale : absolute }
 }
 
-/** The reports as far as they differ, gate by gate. */
-function qualityDifference(stored: Answer, again: Answer): AnswerDifference[] {
-  const said = ({ quality }: Answer, other: Answer) => {
-    const rest = new Set(
-      Object.entries(other.quality).map(([part, value]) => `${part}: ${JSON.stringify(value)}`),
-    )
-    return Object.entries(quality)
-      .map(([part, value]) => `${part}: ${JSON.stringify(value)}`)
-      .filter((part) => !rest.has(part))
-      .join('; ')
-  }
-  return [{ kind: 'value', what: 'quality', stored: said(stored, again), again: said(again, stored) }]
+/** Documents, figure by figure. */
+function parts(
+  what: string,
+  was: object,
+  is: object,
+  [stored, again]: readonly [string, string],
+): AnswerDifference[] {
+  if (JSON.stringify(was) === JSON.stringify(is)) return []
+  return [{ kind: 'value', what, stored, again, parts: leafDifferences(was, is) }]
+}
+
+function qualityInWords({ quality: { pass, reasons, warnings = [] } }: Answer): string {
+  const gates = (list: typeof reasons) => list.map(({ gate }) => gate).join(', ')
+  const warned = warnings.length > 0 ? `; warnings: ${gates(warnings)}` : ''
+  return `${pass ? 'passes' : `repeat: ${gates(reasons)}`}${warned}`
 }

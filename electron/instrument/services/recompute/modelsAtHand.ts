@@ -1,14 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Answer } from '../../../contract/answer'
 import { StokesError } from '../../../contract/errors'
-import { openModelBundle } from '../../../models/registry/openModelBundle'
-import { resourcesFolder } from '../../../shared/paths'
 import { softwareVersion } from '../../../shared/softwareVersion'
 import type { CaseLog } from '../../../storage/openCaseLog'
 import { Analysis } from '../analysis'
-import { LearningFolder } from '../learning/learningFolder'
 import { openServingModel } from '../servingModel'
+import { findModel } from './findModel'
 
 /** What an answer was given by. */
 export type AnsweredBy = Pick<Answer, 'model' | 'engine'>
@@ -50,35 +46,6 @@ export function modelsAtHand(
   }
 }
 
-async function findModel(
-  log: Pick<CaseLog, 'path' | 'learning'>,
-  { name, hash }: AnsweredBy['model'],
-): Promise<{ model: string; hash: string }> {
-  const runId = log.learning.models.list().find((each) => each.hash === hash)?.runId
-  const folders = runId ? [new LearningFolder(log.path).bundle(runId)] : shippedFolders()
-  for (const model of folders) {
-    const bundle = await openModelBundle(model).catch((error: unknown) => {
-      if (isOf(error, 'model.notFound')) return null
-      throw error
-    })
-    if (bundle?.hash === hash) return { model, hash }
-  }
-  throw new StokesError(
-    'model.notFound',
-    `The model ${name} with the hash ${hash} is not on this computer.`,
-    {
-      tip: 'Name its folder with --model.',
-    },
-  )
-}
-
 function isOf(error: unknown, ...codes: StokesError['code'][]): boolean {
   return error instanceof StokesError && codes.includes(error.code)
-}
-
-function shippedFolders(): string[] {
-  const folder = join(resourcesFolder(), 'models')
-  return readdirSync(folder)
-    .map((name) => join(folder, name))
-    .filter((model) => existsSync(join(model, 'manifest.json')))
 }
