@@ -38,6 +38,7 @@ function* headOf(measurement: ExportedMeasurement): Generator<string> {
     ['Patient', of.patient.pseudonym],
     ['Lesion', of.lesion.id],
     ['Measurement', acquisition.id],
+    ['Spot', acquisition.spot],
     ['Acquired', acquisition.startedAt],
     ['Instrument', `${maker} ${model} ${serialNumber}`],
     ['Laser', excitationNanometres === null ? null : `${excitationNanometres} nm`],
@@ -45,11 +46,19 @@ function* headOf(measurement: ExportedMeasurement): Generator<string> {
     ['Calibration', measurement.calibration?.state ?? null],
     ['Recipe', result && `${result.answer.recipe.name} ${result.answer.recipe.hash}`],
     ['Model', result && `${result.answer.model.name} ${result.answer.model.hash}`],
+    ['Probability', number(result?.answer.probability)],
+    [
+      'Classes',
+      result?.answer.classes?.map(({ name, probability }) => `${name} ${probability}`).join(' ') ?? null,
+    ],
+    ['Probability of all spots', number(of.combined?.probability)],
   ]
   // A comma would begin a cell, and a cell may be a formula.
   for (const [name, value] of said)
     if (value !== null) yield `#${name}=${value.replace(/[\p{Cc},;"]+/gu, ' ')}\n`
 }
+
+const number = (value: number | null | undefined): string | null => (value == null ? null : String(value))
 
 function* tableOf(wavenumbers: ArrayLike<number>, spectra: readonly NamedSpectrum[]): Generator<string> {
   yield `${['wavenumber', ...spectra.map(({ name }) => csvCell(name))].join(',')}\n`

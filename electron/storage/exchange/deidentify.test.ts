@@ -21,7 +21,7 @@ describe('deidentify', () => {
         original.acquisition.id,
       ],
       ...[original.acquisition.startedAt, original.acquisition.device.serialNumber, original.result!.id],
-      ...['2026-01-01', 'Ada'],
+      ...['2026-01-01', 'Ada', 'edge', 'middle'],
     ])
       expect(text, secret).not.toContain(secret)
   })
@@ -46,6 +46,8 @@ describe('deidentify', () => {
     expect(research.frames.map(({ intensities }) => intensities)).toEqual(
       original.frames.map(({ intensities }) => intensities),
     )
+    expect(research.acquisition.spot).toBe('spot 2')
+    expect(research.of.combined).toMatchObject({ probability: 0.1 + 0.2, spot: 'spot 2' })
     expect(research.of.diagnoses[0]).toMatchObject({ label: 'malignant', lesionClass: 'melanoma' })
     const span = (of: typeof research) =>
       Date.parse(of.of.diagnoses[0]!.createdAt) - Date.parse(of.acquisition.startedAt)

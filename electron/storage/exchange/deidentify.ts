@@ -24,6 +24,10 @@ export const deidentification = [
     what: `beginning of ${YEARS_OF_BAND} years; older than ${OLDEST_AGE} when measured: the year of ${OLDEST_AGE + 1}`,
   },
   {
+    fields: 'names of spots',
+    what: 'numbered, in the order in which they were measured',
+  },
+  {
     fields: 'description, notes, text of problems, of the calibration and of quality gates, operators',
     what: 'left out',
   },
@@ -77,6 +81,7 @@ export function deidentify(measurement: ExportedMeasurement, names: Pseudonyms):
       lesionId: names.id('lesion', acquisition.lesionId),
       operatorId: names.id('operator', acquisition.operatorId),
       operatorName: '',
+      spot: spotOf(measurement.of, acquisition.spot),
       startedAt: moved(acquisition.startedAt),
       finishedAt: acquisition.finishedAt && moved(acquisition.finishedAt),
       status: acquisition.status,
@@ -122,7 +127,8 @@ export function deidentify(measurement: ExportedMeasurement, names: Pseudonyms):
   }
 }
 
-function caseOf({ patient, lesion, diagnoses }: ExportedCase, names: Pseudonyms, year: number): ExportedCase {
+function caseOf(of: ExportedCase, names: Pseudonyms, year: number): ExportedCase {
+  const { patient, lesion, diagnoses, combined, spots } = of
   const moved = (timestamp: string) => names.date(patient.id, timestamp)
   const patientId = names.id('patient', patient.id)
   const lesionId = names.id('lesion', lesion.id)
@@ -166,8 +172,22 @@ function caseOf({ patient, lesion, diagnoses }: ExportedCase, names: Pseudonyms,
       }),
     ),
     notes: [],
+    combined: combined && {
+      probability: combined.probability,
+      label: combined.label,
+      threshold: combined.threshold,
+      spot: spotOf(of, combined.spot),
+      spots: combined.spots,
+      spotsMeasured: combined.spotsMeasured,
+      modelName: combined.modelName,
+      modelHash: combined.modelHash,
+    },
+    spots: spots.map((spot) => spotOf(of, spot)),
   }
 }
+
+/** People name spots as they like: what goes out is a number. */
+const spotOf = ({ spots }: ExportedCase, spot: string): string => `spot ${spots.indexOf(spot) + 1}`
 
 function bandOf(yearOfBirth: number | null, yearOfMeasurement: number): number | null {
   if (yearOfBirth === null) return null

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { AcquisitionRecord, CaseDetail, Lesion, Patient, StoredResult } from '../../contract/cases'
+import type {
+  AcquisitionRecord,
+  CaseDetail,
+  CombinedAnswer,
+  Lesion,
+  Patient,
+  StoredResult,
+} from '../../contract/cases'
 import type { RawFrame } from '../../contract/frame'
 import type { CalibrationStatus } from '../../contract/passport'
 import type { Recipe } from '../../contract/recipe'
@@ -11,6 +18,10 @@ export interface ExportedCase {
   /** Newest first. */
   diagnoses: CaseDetail['diagnoses']
   notes: CaseDetail['notes']
+  /** What the spots of the lesion say together; null where no answer counts. */
+  combined: CombinedAnswer | null
+  /** Where on the lesion was measured, in that order. */
+  spots: readonly string[]
 }
 
 export interface ExportedFrame extends RawFrame {
@@ -25,7 +36,7 @@ export interface ExportedResult extends StoredResult {
 /** One measurement with all that belongs to it: what every format writes. */
 export interface ExportedMeasurement {
   of: ExportedCase
-  acquisition: AcquisitionRecord & { operatorName: string }
+  acquisition: AcquisitionRecord & { operatorName: string; spot: string }
   /** cm-1, ascending, one a pixel. */
   wavenumbers: Float64Array
   /** In the order in which they were recorded. */

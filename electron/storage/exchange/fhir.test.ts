@@ -18,13 +18,21 @@ beforeAll(() => {
     )
 }, 30_000)
 
+const classes = [
+  { name: 'naevus', malignant: false, probability: 0.7 },
+  { name: 'melanoma', malignant: true, probability: 0.3 },
+]
+const withClasses = aMeasurement({
+  result: { ...aMeasurement().result!, answer: anAnswer({ classes }) },
+})
 const createdAt = '2026-01-04T00:00:00.000Z'
 const bundleOf = (measurement = aMeasurement()) => fhirOfCase(measurement.of, [measurement], { createdAt })
 
 describe('fhirOfCase', () => {
   it.each([
     ['an answer', aMeasurement()],
-    ['no answer', aMeasurement({ result: null })],
+    ['no answer', aMeasurement({ result: null, of: { ...aMeasurement().of, combined: null } })],
+    ['classes', withClasses],
     [
       'an answer that is withheld',
       aMeasurement({
@@ -56,6 +64,7 @@ describe('fhirOfCase', () => {
         'Observation',
         'Observation',
         'Observation',
+        'Observation',
         'DiagnosticReport',
       ],
     ])
@@ -63,6 +72,21 @@ describe('fhirOfCase', () => {
     const references = [...JSON.stringify(entry).matchAll(/"reference":"([^"]+)"/g)].map(([, url]) => url!)
     expect(references.filter((url) => !urls.has(url))).toEqual([])
     expect(JSON.stringify(entry)).not.toContain('Müller')
+  })
+
+  it('names the spot, each class, and what the spots say together', () => {
+    const [spectrum, answer, combined] = bundleOf(withClasses)
+      .entry.slice(3)
+      .map(({ resource }) => resource as unknown as Record<string, unknown>)
+    expect(spectrum).toMatchObject({ bodySite: { text: 'arm, edge' } })
+    expect(answer).toMatchObject({
+      component: [
+        { code: { text: 'Probability of naevus' }, valueQuantity: { value: 0.7 } },
+        { code: { text: 'Probability of melanoma' }, valueQuantity: { value: 0.3 } },
+      ],
+    })
+    expect(combined).toMatchObject({ valueQuantity: { value: 0.1 + 0.2 } })
+    expect(JSON.stringify(combined)).toContain('highest of 1 answers of 2 spots, at edge')
   })
 
   it('has each value of the spectrum, and says that it is simulated', () => {

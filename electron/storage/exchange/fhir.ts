@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Diagnosis } from '../../contract/cases'
+import type { CombinedAnswer, Diagnosis } from '../../contract/cases'
 import type { ExportedCase, ExportedMeasurement } from './exportedMeasurement'
 import { DISCLAIMER, originSentence } from './metadataOf'
 
@@ -29,10 +29,12 @@ export function fhirOfCase(
   const subject = reference('Patient', patient.id)
   const devices = new Map(measurements.map(({ acquisition: { device } }) => [device.serialNumber, device]))
   const spectra = measurements.filter(({ mean }) => mean).map((one) => spectrumOf(one, subject))
-  const answers = measurements.filter(({ result }) => result).map((one) => answerOf(one, subject))
+  const answered = measurements.filter(({ result }) => result)
+  const answers = answered.map((one) => answerOf(one, subject))
   const corrected = new Set(of.diagnoses.map(({ correctsId }) => correctsId))
   const diagnoses = of.diagnoses.map((one) => diagnosisOf(one, subject, corrected.has(one.id)))
-  const observations = [...spectra, ...answers, ...diagnoses]
+  const combined = of.combined ? [combinedOf(of.combined, lesion.id, answers, subject)] : []
+  const observations = [...spectra, ...answers, ...combined, ...diagnoses]
   const resources: Resource[] = [
     {
       resourceType: 'Patient',
@@ -96,6 +98,7 @@ function spectrumOf(measurement: ExportedMeasurement, subject: object): Resource
     status: 'final',
     code: { text: `Raman spectrum${excitation}` },
     subject,
+    bodySite: siteOf(measurement),
     effectiveDateTime: acquisition.startedAt,
     device: reference('Device', device.serialNumber),
     method: {
@@ -109,7 +112,8 @@ function spectrumOf(measurement: ExportedMeasurement, subject: object): Resource
   }
 }
 
-function answerOf({ acquisition, result }: ExportedMeasurement, subject: object): Resource {
+function answerOf(measurement: ExportedMeasurement, subject: object): Resource {
+  const { acquisition, result } = measurement
   const { answer, id, createdAt } = result!
   const { probability, label, withheld, threshold, model, quality } = answer
   return {
@@ -118,6 +122,7 @@ function answerOf({ acquisition, result }: ExportedMeasurement, subject: object)
     status: 'preliminary',
     code: { text: 'Probability of malignancy, computed from a Raman spectrum' },
     subject,
+    bodySite: siteOf(measurement),
     effectiveDateTime: acquisition.startedAt,
     issued: createdAt,
     method: {
@@ -135,9 +140,42 @@ function answerOf({ acquisition, result }: ExportedMeasurement, subject: object)
         }
       : { valueQuantity: quantity(probability, '1') }),
     ...(label !== null && { interpretation: [{ text: label }] }),
+    ...(answer.classes && {
+      component: answer.classes.map(({ name, probability: share }) => ({
+        code: { text: `Probability of ${name}` },
+        valueQuantity: quantity(share, '1'),
+      })),
+    }),
     note: [{ text: DISCLAIMER }],
   }
 }
+
+/** What the spots of the lesion say together. */
+function combinedOf(
+  { probability, label, threshold, spot, spots, spotsMeasured, modelName, modelHash }: CombinedAnswer,
+  lesionId: string,
+  answers: readonly Resource[],
+  subject: object,
+): Resource {
+  return {
+    resourceType: 'Observation',
+    id: uuidOf('CombinedAnswer', lesionId),
+    status: 'preliminary',
+    code: { text: 'Probability of malignancy of the lesion: the highest of its spots' },
+    subject,
+    method: {
+      text: `The highest of ${spots} answers of ${spotsMeasured} spots, at ${spot}; model ${modelName} ${modelHash}; malignant at or above ${threshold}`,
+    },
+    derivedFrom: answers.map(({ id }) => ({ reference: `urn:uuid:${id}` })),
+    valueQuantity: quantity(probability, '1'),
+    interpretation: [{ text: label }],
+    note: [{ text: `${DISCLAIMER} What is known of the model holds for one spot.` }],
+  }
+}
+
+const siteOf = ({ of, acquisition }: ExportedMeasurement) => ({
+  text: `${of.lesion.bodySite}, ${acquisition.spot}`,
+})
 
 function diagnosisOf(
   { id, label, lesionClass, source, diagnosedOn, createdAt }: Diagnosis,

@@ -25,7 +25,13 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-const measurement = aMeasurement()
+const classes = [
+  { name: 'naevus', malignant: false, probability: 0.7 },
+  { name: 'melanoma', malignant: true, probability: 0.3 },
+]
+const measurement = aMeasurement({
+  result: { ...aMeasurement().result!, answer: { ...aMeasurement().result!.answer, classes } },
+})
 const [dark, first] = measurement.frames
 const axis = [...measurement.wavenumbers]
 const mean = [...measurement.mean!]
@@ -60,10 +66,17 @@ describe('CSV', () => {
     const files = await contentOf('csv')
     expect(files.get('.csv')!.toString()).toMatch(/^#Origin=SIMULATED/)
     expect(files.get('.processed.csv')!.toString()).toContain(`${grid[0]},${processed![0]},${saliency![0]}`)
+    expect(files.get('.csv')!.toString()).toContain('#Spot=edge\n')
+    expect(files.get('.csv')!.toString()).toContain('#Classes=naevus 0.7 melanoma 0.3\n')
     const metadata = JSON.parse(files.get('.metadata.json')!.toString()) as {
       result: { recipe: unknown }
       frames: { sha256: string }[]
     }
+    expect(metadata).toMatchObject({
+      acquisition: { spot: 'edge' },
+      combined: { spots: 1 },
+      result: { answer: { classes } },
+    })
     expect(metadata.result.recipe).toEqual(aRecipe)
     expect(metadata.frames[1]!.sha256).toBe(hashOfNumbers(first!.intensities))
   })
@@ -155,7 +168,8 @@ print(json.dumps(dict(
   cls=t(e.attrs['NX_class']), definition=t(e['definition'][()]), said=t(e['experiment_description'][()]),
   x=list(d[d.attrs['axes']]), y=list(d[d.attrs['signal']]), units=t(d['raman_shift'].attrs['units']),
   frames=e['instrument/detector/frames'][()].tolist(), wavelength=float(e['instrument/beam_incident/incident_wavelength'][0]),
-  metadata=json.loads(t(e['stokes_metadata'][()])), processed=list(e['processed/intensity']))))`,
+  metadata=json.loads(t(e['stokes_metadata'][()])), processed=list(e['processed/intensity']), spot=t(e['sample/stokes_spot'][()]), names=json.loads(t(e['answer/class_names'][()])),
+  classes=list(e['answer/class_probabilities']), combined=float(e['answer/combined_probability'][0]))))`,
         path,
       ) as Record<string, unknown>
       expect(found).toMatchObject({
@@ -166,6 +180,10 @@ print(json.dumps(dict(
         y: mean,
         units: '1/cm',
         wavelength: 785.02,
+        spot: 'edge',
+        names: ['naevus', 'melanoma'],
+        classes: [0.7, 0.3],
+        combined: 0.1 + 0.2,
         frames: measurement.frames.map(({ intensities }) => [...intensities]),
         metadata: { notes: [{ text: 'Called Mrs Müller, 12 May' }] },
       })
@@ -193,6 +211,9 @@ describe('Parquet', () => {
     expect(rows[0]).toMatchObject({
       origin: 'simulated',
       label: 'malignant',
+      spot: 'edge',
+      classProbabilities: '{"naevus":0.7,"melanoma":0.3}',
+      combinedProbability: 0.1 + 0.2,
       wavenumbers: axis,
       intensities: mean,
     })

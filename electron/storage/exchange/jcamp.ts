@@ -35,6 +35,7 @@ export function* jcampOfMeasurement(measurement: ExportedMeasurement): Generator
   yield record('BLOCKS', String(blocks.length + 1))
   yield record('ORIGIN', originSentence(measurement))
   yield record('OWNER', DISCLAIMER)
+  yield record('$STOKES SPOT', acquisition.spot)
   yield `##$STOKES METADATA= ${ascii(JSON.stringify(metadataOf(measurement), null, 1))}\n`
   for (const [index, block] of blocks.entries()) yield* blockOf(measurement, index + 1, block)
   yield '##END=\n'

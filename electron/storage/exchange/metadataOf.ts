@@ -24,6 +24,7 @@ export function metadataOf(measurement: ExportedMeasurement) {
     lesion: of.lesion,
     diagnoses: of.diagnoses,
     notes: of.notes,
+    combined: of.combined,
     acquisition,
     calibration,
     axis: { unit: '1/cm', points: wavenumbers.length, sha256: hashOfNumbers(wavenumbers) },

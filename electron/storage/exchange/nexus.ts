@@ -55,8 +55,10 @@ function writeEntry(entry: Writable, measurement: ExportedMeasurement): void {
   put(sample, 'name', of.patient.pseudonym)
   put(sample, 'situation', 'in vivo skin')
   put(sample, 'description', `${of.lesion.bodySite} ${of.lesion.description}`)
+  put(sample, 'stokes_spot', acquisition.spot)
   if (mean) writeData(entry, 'mean', wavenumbers, mean, 'counts')
   writeProcessed(entry, measurement)
+  writeAnswer(entry, measurement)
 }
 
 function writeInstrument(
@@ -112,6 +114,30 @@ function writeProcessed(entry: Writable, { result }: ExportedMeasurement): void 
   if (answer.processed)
     writeData(entry, 'processed', grid, Float64Array.from(answer.processed), 'arbitrary units')
   if (answer.saliency) writeData(entry, 'saliency', grid, Float64Array.from(answer.saliency), '')
+}
+
+/** What the model said of this spot, and of all spots of the lesion. */
+function writeAnswer(entry: Writable, { of: { combined }, result }: ExportedMeasurement): void {
+  if (!result) return
+  const { probability, label, withheld, threshold, classes, model } = result.answer
+  const answer = group(entry, 'answer', 'NXprocess')
+  put(answer, 'program', `${model.name} ${model.hash}`)
+  put(answer, 'threshold', threshold)
+  if (probability !== null) put(answer, 'probability', probability)
+  if (label !== null) put(answer, 'label', label)
+  if (withheld !== null) put(answer, 'withheld', withheld)
+  if (classes) {
+    put(answer, 'class_names', JSON.stringify(classes.map(({ name }) => name)))
+    put(
+      answer,
+      'class_probabilities',
+      Float64Array.from(classes, (one) => one.probability),
+    )
+  }
+  if (combined) {
+    put(answer, 'combined_probability', combined.probability)
+    put(answer, 'combined_spots', combined.spots)
+  }
 }
 
 function writeData(entry: Writable, name: string, x: Float64Array, y: Float64Array, units: string): void {

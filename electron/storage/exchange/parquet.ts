@@ -1,4 +1,5 @@
 import { schemaFromColumnData, type BasicType, type ColumnSource, type SchemaElement } from 'hyparquet-writer'
+import type { Answer } from '../../contract/answer'
 import type { ExportedCase, ExportedMeasurement } from './exportedMeasurement'
 import { metadataOf } from './metadataOf'
 import { processedSpectraOf, rawSpectraOf, type NamedSpectrum } from './spectraOf'
@@ -33,6 +34,7 @@ export function parquetRowsOf(measurement: ExportedMeasurement): ParquetRow[] {
     lesion: of.lesion.id,
     site: of.lesion.bodySite,
     skinType: of.patient.skinType,
+    spot: acquisition.spot,
     startedAt: acquisition.startedAt,
     instrument: acquisition.device.serialNumber,
     excitationNanometres: acquisition.device.excitationNanometres,
@@ -40,6 +42,8 @@ export function parquetRowsOf(measurement: ExportedMeasurement): ParquetRow[] {
     class: diagnosis?.lesionClass ?? null,
     labelSource: diagnosis?.source ?? null,
     probability: answer?.probability ?? null,
+    classProbabilities: classesOf(answer),
+    combinedProbability: of.combined?.probability ?? null,
     qualityPass: answer?.quality.pass ?? null,
     modelHash: answer?.model.hash ?? null,
     recipeHash: answer?.recipe.hash ?? null,
@@ -64,6 +68,14 @@ export function parquetRowsOf(measurement: ExportedMeasurement): ParquetRow[] {
   ]
 }
 
+/** By the names of the classes, as JSON: each model has its own. */
+function classesOf(answer: Answer | undefined): string | null {
+  if (!answer?.classes) return null
+  return JSON.stringify(
+    Object.fromEntries(answer.classes.map(({ name, probability }) => [name, probability])),
+  )
+}
+
 const columns: readonly (readonly [name: string, type: BasicType])[] = [
   ['measurement', 'STRING'],
   ['origin', 'STRING'],
@@ -71,6 +83,7 @@ const columns: readonly (readonly [name: string, type: BasicType])[] = [
   ['lesion', 'STRING'],
   ['site', 'STRING'],
   ['skinType', 'INT32'],
+  ['spot', 'STRING'],
   ['startedAt', 'STRING'],
   ['instrument', 'STRING'],
   ['excitationNanometres', 'DOUBLE'],
@@ -78,6 +91,8 @@ const columns: readonly (readonly [name: string, type: BasicType])[] = [
   ['class', 'STRING'],
   ['labelSource', 'STRING'],
   ['probability', 'DOUBLE'],
+  ['classProbabilities', 'STRING'],
+  ['combinedProbability', 'DOUBLE'],
   ['qualityPass', 'BOOLEAN'],
   ['modelHash', 'STRING'],
   ['recipeHash', 'STRING'],

@@ -1,4 +1,5 @@
 import { damaged, numberIn, type ReadFile, type ReadSpectrum } from './readSpectra'
+import { numberOfCell, propertiesOf } from './spectrometerText'
 
 export const isBwtek = (firstLine: string): boolean => /^\uFEFF?File Version;BWSpec/i.test(firstLine)
 
@@ -10,7 +11,7 @@ export const isBwtek = (firstLine: string): boolean => /^\uFEFF?File Version;BWS
 export function readBwtek(path: string, lines: readonly string[]): ReadFile {
   const head = lines.findIndex((line) => line.startsWith('Pixel;'))
   if (head < 0) throw damaged(path, 'BWSpec text', 'the table that begins with "Pixel" is missing')
-  const properties = propertiesOf(lines.slice(0, head))
+  const properties = propertiesOf(lines.slice(0, head), ';')
   const names = lines[head]!.split(';').map((name) => name.trim())
   const shiftAt = names.indexOf('Raman Shift')
   if (shiftAt < 0) throw damaged(path, 'BWSpec text', 'the column "Raman Shift" is missing', head + 1)
@@ -26,7 +27,8 @@ export function readBwtek(path: string, lines: readonly string[]): ReadFile {
     // The spectrometer has pixels that its calibration does not reach.
     if (lines[at]!.trim() === '' || (cells[shiftAt] ?? '').trim() === '') continue
     const wanted = [shiftAt, ...signalAt, ...(darkAt >= 0 ? [darkAt] : [])]
-    rows.push(wanted.map((column) => cellOf(path, cells[column], at + 1, names[column]!)))
+    const place = { path, format: 'BWSpec text', line: at + 1 }
+    rows.push(wanted.map((column) => numberOfCell(cells[column], { ...place, name: names[column]! })))
     lineOfRow.push(at + 1)
   }
   const column = (index: number) => Float64Array.from(rows, (row) => row[index]!)
@@ -49,20 +51,4 @@ export function readBwtek(path: string, lines: readonly string[]): ReadFile {
 
 function columns(names: readonly string[], name: string): number[] {
   return [...names.keys()].filter((at) => names[at]!.startsWith(name))
-}
-
-function propertiesOf(lines: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    lines.flatMap((line) => {
-      const at = line.indexOf(';')
-      return at > 0 ? [[line.slice(0, at), line.slice(at + 1).trim()]] : []
-    }),
-  )
-}
-
-function cellOf(path: string, cell: string | undefined, line: number, name: string): number {
-  const text = (cell ?? '').trim()
-  const value = Number(text.replace(',', '.'))
-  if (text !== '' && Number.isFinite(value)) return value
-  throw damaged(path, 'BWSpec text', `${name} is "${text.slice(0, 20)}", which is no number`, line)
 }

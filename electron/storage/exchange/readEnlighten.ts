@@ -1,4 +1,5 @@
 import { damaged, numberIn, type ReadFile, type ReadSpectrum } from './readSpectra'
+import { numberOfCell, propertiesOf } from './spectrometerText'
 
 export const isEnlighten = (firstLine: string): boolean => /^\uFEFF?ENLIGHTEN Version,/.test(firstLine)
 
@@ -10,7 +11,7 @@ export const isEnlighten = (firstLine: string): boolean => /^\uFEFF?ENLIGHTEN Ve
 export function readEnlighten(path: string, lines: readonly string[]): ReadFile {
   const head = lines.findIndex((line) => /^(Pixel|Wavelength|Wavenumber),/.test(line))
   if (head < 0) throw damaged(path, 'CSV of ENLIGHTEN', 'the table of the spectrum is missing')
-  const properties = propertiesOf(lines.slice(0, head))
+  const properties = propertiesOf(lines.slice(0, head), ',')
   const names = lines[head]!.split(',').map((name) => name.trim())
   const axisAt = names.includes('Wavenumber') ? names.indexOf('Wavenumber') : names.indexOf('Wavelength')
   if (axisAt < 0) throw damaged(path, 'CSV of ENLIGHTEN', 'there is no column of wavenumbers', head + 1)
@@ -24,7 +25,8 @@ export function readEnlighten(path: string, lines: readonly string[]): ReadFile 
   for (let at = head + 1; at < lines.length; at++) {
     if (lines[at]!.trim() === '') continue
     const cells = lines[at]!.split(',')
-    const cell = (column: number) => cellOf(path, cells[column], at + 1, names[column]!)
+    const place = { path, format: 'CSV of ENLIGHTEN', line: at + 1 }
+    const cell = (column: number) => numberOfCell(cells[column], { ...place, name: names[column]! })
     rows.push([cell(axisAt), cell(signalAt), darkAt >= 0 ? cell(darkAt) : 0])
     lineOfRow.push(at + 1)
   }
@@ -42,20 +44,4 @@ export function readEnlighten(path: string, lines: readonly string[]): ReadFile 
   const { Model = '', 'Serial Number': serialNumber = '' } = properties
   const instrument = { maker: 'Wasatch Photonics', model: Model, serialNumber }
   return { format: 'enlighten', spectra: [spectrum], instrument, properties }
-}
-
-function propertiesOf(lines: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    lines.flatMap((line) => {
-      const at = line.indexOf(',')
-      return at > 0 ? [[line.slice(0, at), line.slice(at + 1).trim()]] : []
-    }),
-  )
-}
-
-function cellOf(path: string, cell: string | undefined, line: number, name: string): number {
-  const text = (cell ?? '').trim()
-  const value = Number(text)
-  if (text !== '' && Number.isFinite(value)) return value
-  throw damaged(path, 'CSV of ENLIGHTEN', `${name} is "${text.slice(0, 20)}", which is no number`, line)
 }
