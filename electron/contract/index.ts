@@ -6,13 +6,16 @@ import { exchangeContract } from './exchange'
 import { exposureContract } from './exposure'
 import { learningContract } from './learning'
 import { overviewContract } from './overview'
+import { identitiesContract } from './identities'
 import { passportContract } from './passport'
+import { photosContract } from './photos'
 import { recordContract } from './record'
 import { safetyContract } from './safety'
 import { systemContract } from './system'
 import { reprocessingContract } from './reprocessing'
 import { teachingContract } from './teaching'
 import { trustContract } from './trust'
+import { visitsContract } from './visits'
 
 /** All that the window may ask of the instrument process. */
 export const instrumentContract = {
@@ -22,13 +25,16 @@ export const instrumentContract = {
   device: deviceContract,
   exchange: exchangeContract,
   exposure: exposureContract,
+  identities: identitiesContract,
   learning: learningContract,
   overview: overviewContract,
   passport: passportContract,
+  photos: photosContract,
   record: recordContract,
   safety: safetyContract,
   system: systemContract,
   teaching: teachingContract,
   trust: trustContract,
+  visits: visitsContract,
 }
   reprocessing: reprocessingContract,

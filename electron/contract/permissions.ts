@@ -65,6 +65,8 @@ export const permissions: Permissions = {
     powerReading: everybody,
     addPowerReading: technicians,
   },
+  // Who a patient is concerns whoever treats them.
+  identities: { state: everybody, show: clinicians, write: clinicians, erase: clinicians },
   learning: {
     inspectData: researchers,
     freezeData: researchers,
@@ -110,6 +112,14 @@ export const permissions: Permissions = {
     repeatStep: technicians,
     refuse: 'always',
   },
+  photos: {
+    list: everybody,
+    send: atTheInstrument,
+    add: atTheInstrument,
+    piece: everybody,
+    remove: clinicians,
+    restore: clinicians,
+  },
   record: {
     open: everybody,
     revisePatient: clinicians,
@@ -131,16 +141,16 @@ export const permissions: Permissions = {
     backUpNow: everybody,
     planRestore: administrators,
     restore: administrators,
-  reprocessing: {
-    list: everybody,
-    start: researchers,
-    cancel: researchers,
-    resume: researchers,
-    outcome: everybody,
-    changed: everybody,
-    csv: withCases,
-    watch: 'always',
-  },
+    reprocessing: {
+      list: everybody,
+      start: researchers,
+      cancel: researchers,
+      resume: researchers,
+      outcome: everybody,
+      changed: everybody,
+      csv: withCases,
+      watch: 'always',
+    },
     rescue: administrators,
   },
   system: { status: 'always', problems: 'always' },
@@ -162,6 +172,7 @@ export const permissions: Permissions = {
     sign: clinicians,
     signatures: everybody,
   },
+  visits: { list: everybody },
 }
 
 /**

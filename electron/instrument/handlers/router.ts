@@ -6,7 +6,9 @@ import { exchangeHandlers } from './exchange'
 import { exposureHandlers } from './exposure'
 import { learningHandlers } from './learning'
 import { overviewHandlers } from './overview'
+import { identitiesHandlers } from './identities'
 import { passportHandlers } from './passport'
+import { photosHandlers } from './photos'
 import { procedures } from './procedures'
 import { recordHandlers } from './record'
 import { safetyHandlers } from './safety'
@@ -14,6 +16,7 @@ import { systemHandlers } from './system'
 import { reprocessingHandlers } from './reprocessing'
 import { teachingHandlers } from './teaching'
 import { trustHandlers } from './trust'
+import { visitsHandlers } from './visits'
 
 /** Every call of the contract with its handler. */
 export const router = procedures.router({
@@ -23,13 +26,16 @@ export const router = procedures.router({
   device: deviceHandlers,
   exchange: exchangeHandlers,
   exposure: exposureHandlers,
+  identities: identitiesHandlers,
   learning: learningHandlers,
   overview: overviewHandlers,
   passport: passportHandlers,
+  photos: photosHandlers,
   record: recordHandlers,
   safety: safetyHandlers,
   system: systemHandlers,
   teaching: teachingHandlers,
   trust: trustHandlers,
+  visits: visitsHandlers,
 })
   reprocessing: reprocessingHandlers,

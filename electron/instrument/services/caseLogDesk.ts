@@ -16,6 +16,7 @@ import type {
 } from '../../contract/cases'
 import type { Problem } from '../../contract/errors'
 import type { RawFrame, RecordedSpectrum } from '../../contract/frame'
+import type { Visit } from '../../contract/visits'
 import type { CaseLog } from '../../storage/openCaseLog'
 import type { NewResult } from '../../storage/repositories/results'
 import type { AcquisitionOutcome, AcquisitionStart } from './acquisitionLog'
@@ -24,6 +25,8 @@ import type { Events } from '../../storage/repositories/events'
 import type { Imports } from '../../storage/repositories/imports'
 import type { Exposures } from '../../storage/repositories/exposures'
 import type { LaserRules } from '../../storage/repositories/laserRules'
+import type { Identities } from '../../storage/repositories/identities'
+import type { Photos } from '../../storage/repositories/photos'
 import type { Passports } from '../../storage/repositories/passports'
 import type { Records } from '../../storage/repositories/records'
 import type { Signatures } from '../../storage/repositories/signatures'
@@ -173,6 +176,20 @@ export class CaseLogDesk {
   /** Who answers for a case: each method of the repository is a call of its own. */
   get signatures(): Signatures & ProxyMarked {
     return this.log.signatures as Signatures & ProxyMarked
+  }
+
+  visitsOf(lesionId: string): Visit[] {
+    return this.log.visits.ofLesion(lesionId)
+  }
+
+  /** Pictures of lesions: each method of the repository is a call of its own. */
+  get photos(): Photos & ProxyMarked {
+    return this.log.photos as Photos & ProxyMarked
+  }
+
+  /** Who patients are: each method of the repository is a call of its own. */
+  get identities(): Identities & ProxyMarked {
+    return this.log.identities as Identities & ProxyMarked
   }
 
   /** What becomes of a record: each method of the repository is a call of its own. */

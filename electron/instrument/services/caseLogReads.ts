@@ -3,6 +3,8 @@ import type { CaseDetail, CasePage, CaseQuery, StoredResult } from '../../contra
 import type { AuditPage, AuditQuery } from '../../contract/audit'
 import type { CaseSelection, CaseStatistics, ComparisonOfCases } from '../../contract/overview'
 import type { RecordedSpectrum } from '../../contract/frame'
+import type { Photo } from '../../contract/photos'
+import type { Visit } from '../../contract/visits'
 import type { CaseLog } from '../../storage/openCaseLog'
 import type { User } from '../../contract/trust'
 import type { CaseLogDesk } from './caseLogDesk'
@@ -29,6 +31,18 @@ export class CaseLogReads {
 
   result(acquisitionId: string): StoredResult | null {
     return this.log.results.newestOfAcquisition(acquisitionId)
+  }
+
+  visits(lesionId: string): Visit[] {
+    return this.log.visits.ofLesion(lesionId)
+  }
+
+  photos(lesionId: string): Photo[] {
+    return this.log.photos.ofLesion(lesionId)
+  }
+
+  photoPart(photoId: string, ordinal: number): Uint8Array | null {
+    return this.log.photos.part(photoId, ordinal)
   }
 
   statistics(selection: CaseSelection): CaseStatistics[] {
@@ -59,7 +73,7 @@ export class CaseLogReads {
   }
 }
 
-type Looking = Pick<CaseLogReads, 'list' | 'open' | 'spectrum' | 'result'>
+type Looking = Pick<CaseLogReads, 'list' | 'open' | 'spectrum' | 'result' | 'visits' | 'photos' | 'photoPart'>
 type Looked = {
   [Name in keyof Looking]: (...args: Parameters<Looking[Name]>) => Promise<ReturnType<Looking[Name]>>
 }
@@ -99,6 +113,21 @@ export function lookedAtBy(reads: Remote<CaseLogReads>, caseLog: Remote<CaseLogD
       aside(
         () => reads.result(id),
         () => caseLog.result(id),
+      ),
+    visits: (lesionId) =>
+      aside(
+        () => reads.visits(lesionId),
+        () => caseLog.visitsOf(lesionId),
+      ),
+    photos: (lesionId) =>
+      aside(
+        () => reads.photos(lesionId),
+        () => caseLog.photos.ofLesion(lesionId),
+      ),
+    photoPart: (photoId, ordinal) =>
+      aside(
+        () => reads.photoPart(photoId, ordinal),
+        () => caseLog.photos.part(photoId, ordinal),
       ),
   }
 }

@@ -26,6 +26,7 @@ import { createLearning } from './learning/createLearning'
 import type { LearningService } from './learning/learningService'
 import { LiveService } from './liveService'
 import { lessDark } from './measuredFrames'
+import { PhotoService } from './photos/photoService'
 import { PreviewService } from './previewService'
 import { recordTo } from './recordTo'
 import type { Keychain } from './safety/keyVault'
@@ -76,6 +77,7 @@ export interface Services {
   learning: LearningService
   teaching: TeachingService
   exchange: ExchangeService
+  photos: PhotoService
   safety: SafetyService
   photos: PhotoService
   reprocessing: ReprocessingService
@@ -210,15 +212,15 @@ export function createServices(options: ServicesOptions): Services {
     measuring: () => devices.state.current.connection === 'acquiring',
   })
   const stopLaser = async (): Promise<void> => {
-  const reprocessing = new ReprocessingService({
-    caseLogPath: options.caseLogPath,
-    log: caseLog.reprocessings,
-    measuring: () => devices.state.current.connection === 'acquiring',
-    clock,
-    tellProblem: (problem) => {
-      problems.tell(problem)
-    },
-  })
+    const reprocessing = new ReprocessingService({
+      caseLogPath: options.caseLogPath,
+      log: caseLog.reprocessings,
+      measuring: () => devices.state.current.connection === 'acquiring',
+      clock,
+      tellProblem: (problem) => {
+        problems.tell(problem)
+      },
+    })
     exposures.stopPending()
     void acquisition.cancel()
     await devices.stopLaser()
@@ -252,6 +254,7 @@ export function createServices(options: ServicesOptions): Services {
     learning: learning.service,
     teaching,
     exchange,
+    photos: new PhotoService(caseLog),
     safety,
     photos: new PhotoService(caseLog),
     reprocessing,

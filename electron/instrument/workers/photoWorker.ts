@@ -1,0 +1,4 @@
+import { PhotoDesk } from '../services/photos/photoDesk'
+import { exposeWorker } from './exposeWorker'
+
+exposeWorker(new PhotoDesk())
