@@ -176,7 +176,10 @@ export const caseRowSchema = z.object({
   /** Of the newest acquisition, else of the lesion. */
   lastChangedAt: timestamp,
   acquisitions: z.int(),
+  /** What counts for all spots; where no answer counts, the newest, which says why. */
   answer: shortAnswerSchema.nullable(),
+  /** Null where no answer counts. */
+  combined: combinedAnswerSchema.nullable(),
   diagnosis: diagnosisSchema.nullable(),
 })
 export type CaseRow = z.infer<typeof caseRowSchema>
@@ -202,7 +205,7 @@ export const caseDetailSchema = z.object({
 })
 export type CaseDetail = z.infer<typeof caseDetailSchema>
 
-/** What the newest answer of a case says, or why there is none. */
+/** What the answer of a case says, of all its spots, or why there is none. */
 export const caseAnswerSchema = z.enum(['benign', 'malignant', 'quality', 'demonstration', 'none'])
 export type CaseAnswer = z.infer<typeof caseAnswerSchema>
 
@@ -215,7 +218,7 @@ export const caseFiltersSchema = z.object({
   /** 0: not known. */
   skinTypes: z.array(z.int().min(0).max(6)).default([]),
   origins: z.array(originSchema).default([]),
-  /** Hashes, of the newest answer. */
+  /** Hashes, of the answer that counts. */
   models: z.array(z.string()).default([]),
   /** Days of the last change, ISO 8601; both included. */
   from: z.iso.date().nullable().default(null),
@@ -231,14 +234,18 @@ export const caseQuerySchema = z.object({
   limit: z.int().min(1).max(200).default(50),
   /** What `next` of the page before it held. */
   cursor: z.string().nullable().default(null),
+  /** How many cases after the cursor are left out: to begin anywhere in the list. */
+  offset: z.int().min(0).default(0),
 })
-export type CaseQuery = Omit<z.infer<typeof caseQuerySchema>, 'filters'> & {
+export type CaseQuery = Omit<z.infer<typeof caseQuerySchema>, 'filters' | 'offset'> & {
   filters?: CaseFilters | undefined
+  offset?: number | undefined
 }
 export const casePageSchema = z.object({
   rows: z.array(caseRowSchema),
   next: z.string().nullable(),
-  total: z.int(),
+  /** Counted on the first page alone; null on every other. */
+  total: z.int().nullable(),
   /** There are more than `total`: counting further takes longer than anybody waits for. */
   uncounted: z.boolean(),
 })
@@ -248,6 +255,10 @@ export const casesContract = {
   operators: procedure.output(z.array(operatorSchema)),
   addOperator: procedure.input(operatorSchema.pick({ name: true })).output(operatorSchema),
   list: procedure.input(caseQuerySchema).output(casePageSchema),
+  /** How many cases of the list changed after a day: the place at which the day begins. */
+  placeOf: procedure
+    .input(caseQuerySchema.pick({ search: true, filters: true }).extend({ day: z.iso.date() }))
+    .output(z.int()),
   open: procedure.input(z.object({ lesionId: z.string() })).output(caseDetailSchema),
   spectrum: procedure.input(z.object({ acquisitionId: z.string() })).output(recordedSpectrumSchema),
   /** The newest answer of an acquisition; null where it came to none. */

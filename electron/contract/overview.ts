@@ -1,3 +1,4 @@
+import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { caseQuerySchema, lesionClassSchema } from './cases'
 import { originSchema } from './frame'
@@ -23,17 +24,28 @@ export const agreementSchema = z.object({
 })
 export type Agreement = z.infer<typeof agreementSchema>
 
+/** How the answers of one model agree: those of several are never counted together. */
+export const modelAgreementSchema = z.object({
+  name: z.string(),
+  hash: z.string(),
+  /** With an answer of it and a histopathology. */
+  cases: z.int(),
+  overall: agreementSchema,
+  /** By the month of the diagnosis. */
+  overTime: z.array(agreementSchema),
+  bySite: z.array(agreementSchema),
+  bySkinType: z.array(agreementSchema),
+})
+export type ModelAgreement = z.infer<typeof modelAgreementSchema>
+
 /** Of one origin: simulated and real cases are never counted together. */
 export const caseStatisticsSchema = z.object({
   origin: originSchema,
   cases: z.int(),
   /** Measurements of each week, by its Monday (UTC); weeks without any are there. */
   weeks: z.array(z.object({ from: z.iso.date(), measurements: z.int(), cases: z.int() })),
-  overall: agreementSchema,
-  /** By the month of the diagnosis. */
-  overTime: z.array(agreementSchema),
-  bySite: z.array(agreementSchema),
-  bySkinType: z.array(agreementSchema),
+  /** The one with the most cases first. */
+  models: z.array(modelAgreementSchema),
 })
 export type CaseStatistics = z.infer<typeof caseStatisticsSchema>
 
@@ -69,15 +81,40 @@ export const comparisonOfCasesSchema = z.object({
   shown: comparableSchema.nullable(),
   grid: z.array(z.number()),
   classes: z.array(comparedClassSchema),
-  /** Cases that were left out because there are too many; the newest are in. */
-  leftOut: z.int(),
 })
 export type ComparisonOfCases = z.infer<typeof comparisonOfCasesSchema>
 
+/** Cases that are compared one by one: more lines on one chart cannot be told apart. */
+export const MOST_PICKED = 12
+
+const portion = { done: z.int(), of: z.int() }
+const key = z.string().nullable().default(null)
+
 export const overviewContract = {
-  statistics: procedure.input(caseSelectionSchema).output(z.array(caseStatisticsSchema)),
+  /** Leaving the iterator ends the work. */
+  statistics: procedure
+    .input(caseSelectionSchema)
+    .output(
+      eventIterator(
+        z.discriminatedUnion('phase', [
+          z.object({ phase: z.literal('counting'), ...portion }),
+          z.object({ phase: z.literal('done'), statistics: z.array(caseStatisticsSchema) }),
+        ]),
+      ),
+    ),
   /** The newest processed spectrum of each case; of the most frequent preparation where `key` names none. */
   compare: procedure
-    .input(caseSelectionSchema.extend({ key: z.string().nullable().default(null) }))
+    .input(caseSelectionSchema.extend({ key }))
+    .output(
+      eventIterator(
+        z.discriminatedUnion('phase', [
+          z.object({ phase: z.literal('reading'), ...portion }),
+          z.object({ phase: z.literal('done'), comparison: comparisonOfCasesSchema }),
+        ]),
+      ),
+    ),
+  /** The same of a few cases, each of them an example. */
+  comparePicked: procedure
+    .input(z.object({ lesionIds: z.array(z.string()).min(1).max(MOST_PICKED), key }))
     .output(comparisonOfCasesSchema),
 }

@@ -30,6 +30,7 @@ export const permissions: Permissions = {
     operators: everybody,
     addOperator: atTheInstrument,
     list: everybody,
+    placeOf: everybody,
     open: everybody,
     spectrum: everybody,
     result: everybody,
@@ -97,7 +98,7 @@ export const permissions: Permissions = {
     shadowComparison: everybody,
     watch: 'always',
   },
-  overview: { statistics: everybody, compare: everybody },
+  overview: { statistics: everybody, compare: everybody, comparePicked: everybody },
   passport: {
     watch: 'always',
     inForce: everybody,

@@ -18,6 +18,7 @@ import { reprocessing } from './migrations/0017-reprocessing'
 import { visits } from './migrations/0018-visits'
 import { photos } from './migrations/0019-photos'
 import { identities } from './migrations/0020-identities'
+import { factsAgain } from './migrations/0021-facts-again'
 import type { Migration } from './migrations/migration'
 
 /** Tells a case log from any other SQLite database: "Stks". */
@@ -45,4 +46,5 @@ export const migrations: readonly Migration[] = [
   visits,
   photos,
   identities,
+  factsAgain,
 ]

@@ -55,7 +55,7 @@ function queryOf(options: Omit<CasesOptions, 'db' | 'json'>) {
 
 function inWords({ rows, total, uncounted, next }: CasePage): string {
   return [
-    `${uncounted ? 'more than ' : ''}${total} ${total === 1 ? 'case' : 'cases'}`,
+    ...(total === null ? [] : [`${uncounted ? 'more than ' : ''}${total} ${total === 1 ? 'case' : 'cases'}`]),
     ...rows.map(lineOf),
     ...(next === null ? [] : [`more with --cursor ${next}`]),
   ].join('\n')

@@ -8,6 +8,9 @@ export const casesHandlers = cases.router({
   operators: cases.operators.handler(({ context }) => context.caseLog.operators()),
   addOperator: cases.addOperator.handler(({ context, input }) => context.caseLog.ensureOperator(input.name)),
   list: cases.list.handler(({ context, input }) => context.cases.list(input)),
+  placeOf: cases.placeOf.handler(({ context, input: { day, ...selection } }) =>
+    context.cases.placeOf(selection, day),
+  ),
   open: cases.open.handler(({ context, input }) => context.cases.open(input.lesionId)),
   spectrum: cases.spectrum.handler(({ context, input }) => context.cases.spectrum(input.acquisitionId)),
   result: cases.result.handler(({ context, input }) => context.cases.result(input.acquisitionId)),

@@ -17,6 +17,7 @@ import type {
 import type { Problem } from '../../contract/errors'
 import type { RawFrame, RecordedSpectrum } from '../../contract/frame'
 import type { Visit } from '../../contract/visits'
+import type { CaseSelection } from '../../contract/overview'
 import type { CaseLog } from '../../storage/openCaseLog'
 import type { NewResult } from '../../storage/repositories/results'
 import type { AcquisitionOutcome, AcquisitionStart } from './acquisitionLog'
@@ -114,6 +115,10 @@ export class CaseLogDesk {
   }
 
   open(lesionId: string): CaseDetail {
+  placeOf(selection: CaseSelection, day: string): number {
+    return this.log.cases.placeOf(selection, day)
+  }
+
     return this.log.cases.open(lesionId)
   }
 

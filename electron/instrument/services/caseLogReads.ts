@@ -9,6 +9,8 @@ import type { CaseLog } from '../../storage/openCaseLog'
 import type { User } from '../../contract/trust'
 import type { CaseLogDesk } from './caseLogDesk'
 import { caseStatistics } from './overview/caseStatistics'
+import { compareSpectra } from './overview/compareSpectra'
+import type { GoOn } from './overview/inPortions'
 import { recordedSpectrum } from './recordedSpectrum'
 
 /** What is looked at in the case log while somebody measures: a thread of its own, so that a frame never waits for a search. */
@@ -45,12 +47,23 @@ export class CaseLogReads {
     return this.log.photos.part(photoId, ordinal)
   }
 
-  statistics(selection: CaseSelection): CaseStatistics[] {
-    return caseStatistics(this.log, selection)
+  /** How many cases of the list changed after a day. */
+  placeOf(selection: CaseSelection, day: string): number {
+    return this.log.cases.placeOf(selection, day)
   }
 
-  compare(selection: CaseSelection, key: string | null): ComparisonOfCases {
-    return this.log.caseOverview.compare(selection, key)
+  statistics(selection: CaseSelection, goOn: GoOn): Promise<CaseStatistics[] | null> {
+    return caseStatistics(this.log, selection, goOn)
+  }
+
+  compare(selection: CaseSelection, key: string | null, goOn: GoOn): Promise<ComparisonOfCases | null> {
+    return compareSpectra(this.log, this.log.caseOverview.entriesOf(selection), key, goOn)
+  }
+
+  /** In the order in which they are given. */
+  async comparePicked(lesionIds: readonly string[], key: string | null): Promise<ComparisonOfCases> {
+    const entries = this.log.caseOverview.entriesOfLesions(lesionIds)
+    return (await compareSpectra(this.log, entries, key, () => true))!
   }
 
   /** All of them, and after how long the screen is locked. */
@@ -73,7 +86,10 @@ export class CaseLogReads {
   }
 }
 
-type Looking = Pick<CaseLogReads, 'list' | 'open' | 'spectrum' | 'result' | 'visits' | 'photos' | 'photoPart'>
+type Looking = Pick<
+  CaseLogReads,
+  'list' | 'placeOf' | 'open' | 'spectrum' | 'result' | 'visits' | 'photos' | 'photoPart'
+>
 type Looked = {
   [Name in keyof Looking]: (...args: Parameters<Looking[Name]>) => Promise<ReturnType<Looking[Name]>>
 }
@@ -98,6 +114,11 @@ export function lookedAtBy(reads: Remote<CaseLogReads>, caseLog: Remote<CaseLogD
       aside(
         () => reads.list(query),
         () => caseLog.list(query),
+      ),
+    placeOf: (selection, day) =>
+      aside(
+        () => reads.placeOf(selection, day),
+        () => caseLog.placeOf(selection, day),
       ),
     open: (lesionId) =>
       aside(

@@ -71,7 +71,7 @@ export interface Services {
   /** The same, for whoever only looks. */
   cases: ReturnType<typeof lookedAtBy>
   /** Many cases at once. */
-  overview: () => Remote<Pick<CaseLogReads, 'statistics' | 'compare'>>
+  overview: () => Remote<CaseLogReads>
   audit: AuditService
   analysis: AnalysisSwitch
   learning: LearningService

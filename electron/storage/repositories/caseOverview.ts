@@ -1,16 +1,12 @@
 import type { LesionLabel } from '../../contract/answer'
 import type { Lesion, LesionClass } from '../../contract/cases'
-import { StokesError } from '../../contract/errors'
 import type { Origin } from '../../contract/frame'
-import type { CaseSelection, Comparable, ComparedClass, ComparisonOfCases } from '../../contract/overview'
+import type { CaseSelection } from '../../contract/overview'
 import { caseCondition } from '../caseCondition'
 import type { Store } from '../store'
 import type { Axes } from './axes'
 
-/** More take longer than anybody waits for: some 200 MB are read for them. */
-const MOST_COMPARED = 20_000
-/** Of each class: more lines on one chart cannot be told apart. */
-const EXAMPLES = 12
+export type CaseOverview = ReturnType<typeof caseOverview>
 
 /** Cases with a prediction and a histopathology, counted by all that they are looked at by. */
 export interface JudgedCount {
@@ -19,6 +15,8 @@ export interface JudgedCount {
   skinType: number | null
   /** Of the diagnosis: 2026-11. */
   month: string
+  /** The beginning of the hash of the model that predicted. */
+  model: string
   found: LesionLabel
   said: LesionLabel
   count: number
@@ -32,155 +30,115 @@ export interface WeekCount {
   cases: number
 }
 
-type ComparableRow = Pick<Comparable, 'origin' | 'recipe' | 'recipeHash' | 'cases'> & { gridEntry: number }
-
-interface SpectrumRow {
+/** The newest processed spectrum of a case, and how it was prepared. */
+export interface ProcessedSpectrum {
   lesionId: string
   pseudonym: string
+  /** Null without a diagnosis. */
   lesionClass: LesionClass | null
-  processed: Uint8Array
+  origin: Origin
+  recipe: string
+  recipeHash: string
+  gridEntry: number
+  values: Float64Array
 }
 
-/** Many cases at once, seen together. Reads alone, and may take a second over many. */
+type SpectrumRow = Omit<ProcessedSpectrum, 'values'> & { processed: Uint8Array }
+
+const given = 'SELECT value AS entry FROM json_each(@entries)'
+
+/** Many cases at once, seen together: which they are at one moment, and then what belongs to some of them. Reads alone. */
 export function caseOverview({ connection }: Store, { axes }: { axes: Axes }) {
-  const chosenBy = ({ search, filters }: CaseSelection) => {
+  const factsOf = ({ search, filters }: CaseSelection) => {
     const { sql, values } = caseCondition(search, filters)
-    return { chosen: `SELECT * FROM caseFacts WHERE ${sql}`, values }
+    return { facts: `FROM caseFacts WHERE ${sql}`, values }
   }
-  // A case is its newest processed spectrum, by whichever measurement.
-  const newestOf = (chosen: string) =>
-    `SELECT chosen.entry, chosen.lesionClass, chosen.lastChangedAt, lesion.id AS lesionId, lesion.patientId,
-       (SELECT max(result.entry) FROM acquisition JOIN result ON result.acquisitionId = acquisition.id
-        WHERE acquisition.lesionId = lesion.id AND processed IS NOT NULL) AS resultEntry
-     FROM (${chosen}) AS chosen JOIN lesion ON lesion.entry = chosen.entry`
 
   return {
+    /** Their entries, those first that changed last. */
+    entriesOf(selection: CaseSelection): number[] {
+      const { facts, values } = factsOf(selection)
+      const rows = connection.all(`SELECT entry ${facts} ORDER BY lastChangedAt DESC, entry DESC`, values)
+      return (rows as { entry: number }[]).map(({ entry }) => entry)
+    },
+
+    /** In the order of the ids; what is deleted or unknown is left out. */
+    entriesOfLesions(lesionIds: readonly string[]): number[] {
+      const rows = connection.all(
+        `SELECT lesion.entry FROM json_each(@ids) AS picked
+         JOIN lesion ON lesion.id = picked.value JOIN caseFacts ON caseFacts.entry = lesion.entry
+         ORDER BY picked.key`,
+        { ids: JSON.stringify(lesionIds) },
+      )
+      return (rows as { entry: number }[]).map(({ entry }) => entry)
+    },
+
     casesOf(selection: CaseSelection): { origin: Origin; cases: number }[] {
-      const { chosen, values } = chosenBy(selection)
+      const { facts, values } = factsOf(selection)
       return connection.all(
-        `SELECT origin, count(*) AS cases FROM (${chosen}) GROUP BY origin ORDER BY cases DESC, origin`,
+        `SELECT origin, count(*) AS cases ${facts} GROUP BY origin ORDER BY cases DESC, origin`,
         values,
       ) as { origin: Origin; cases: number }[]
     },
 
-    /** In their order; a week without measurements is not there. */
-    weeks(selection: CaseSelection): WeekCount[] {
-      const { chosen, values } = chosenBy(selection)
-      return connection.all(
-        `SELECT acquisition.origin, date(startedAt, '-6 days', 'weekday 1') AS week,
-           count(*) AS measurements, count(DISTINCT lesionId) AS cases
-         FROM (${chosen}) AS chosen
-         JOIN lesion ON lesion.entry = chosen.entry
-         JOIN acquisition ON acquisition.lesionId = lesion.id
-         GROUP BY acquisition.origin, week ORDER BY week`,
-        values,
-      ) as WeekCount[]
-    },
-
     judged(selection: CaseSelection): JudgedCount[] {
-      const { chosen, values } = chosenBy(selection)
+      const { facts, values } = factsOf(selection)
       return connection.all(
-        `SELECT chosen.origin, chosen.bodySite, chosen.skinType, substr(diagnosis.spokenOn, 1, 7) AS month,
-           diagnosis.label AS found, chosen.answer AS said, count(*) AS count
-         FROM (${chosen}) AS chosen
-         JOIN lesion ON lesion.entry = chosen.entry
-         JOIN standingDiagnosis AS diagnosis ON diagnosis.entry = (
-           SELECT entry FROM standingDiagnosis WHERE lesionId = lesion.id AND source = 'histopathology'
-           ORDER BY spokenOn DESC, entry DESC LIMIT 1)
-         WHERE chosen.answer IN ('benign', 'malignant')
-         GROUP BY 1, 2, 3, 4, 5, 6`,
+        `SELECT origin, bodySite, skinType, foundIn AS month, model, found, answer AS said, count(*) AS count
+         ${facts} AND found IS NOT NULL AND answer IN ('benign', 'malignant')
+         GROUP BY 1, 2, 3, 4, 5, 6, 7`,
         values,
       ) as JudgedCount[]
     },
 
-    /**
-     * Mean and standard deviation of each class over all spectra that were prepared alike.
-     * @param key which preparation; the most frequent where it is null
-     * @throws StokesError `usage.invalid` for a key that no case has
-     */
-    compare(selection: CaseSelection, key: string | null): ComparisonOfCases {
-      const { chosen: every, values } = chosenBy(selection)
-      const chosen = `${every} ORDER BY lastChangedAt DESC, entry DESC LIMIT ${MOST_COMPARED}`
-      return connection.snapshot(() => {
-        const { count } = connection.get(`SELECT count(*) AS count FROM (${every})`, values) as {
-          count: number
-        }
-        const leftOut = Math.max(0, count - MOST_COMPARED)
-        const rows = connection.all(
-          `SELECT result.origin, recipeName AS recipe, recipeHash, gridEntry, count(*) AS cases
-           FROM (${newestOf(chosen)}) JOIN result ON result.entry = resultEntry
-           GROUP BY result.origin, recipeHash, gridEntry ORDER BY cases DESC, max(result.entry) DESC`,
-          values,
-        ) as ComparableRow[]
-        const comparable = rows.map(({ gridEntry, ...row }): Comparable => {
-          const grid = axes.get(gridEntry)
-          const ends = { from: grid[0] ?? 0, to: grid.at(-1) ?? 0, points: grid.length }
-          return { ...row, ...ends, key: `${row.origin} ${row.recipeHash} ${gridEntry}` }
-        })
-        const place = key === null ? 0 : comparable.findIndex((each) => each.key === key)
-        if (place < 0) throw nothingLike(key)
-        const [shown, row] = [comparable[place], rows[place]]
-        if (!shown || !row) return { comparable, shown: null, grid: [], classes: [], leftOut }
-        const { origin, recipeHash, gridEntry } = row
-        const spectra = connection.iterate(
-          `SELECT lesionId, pseudonym, lesionClass, processed
-           FROM (${newestOf(chosen)} ) AS newest
-           JOIN result ON result.entry = resultEntry
-           JOIN patient ON patient.id = newest.patientId
-           WHERE result.origin = @origin0 AND recipeHash = @recipeHash0 AND gridEntry = @gridEntry0
-           ORDER BY lastChangedAt DESC, newest.entry DESC`,
-          { ...values, origin0: origin, recipeHash0: recipeHash, gridEntry0: gridEntry },
-        ) as Iterable<SpectrumRow>
-        return {
-          comparable,
-          shown,
-          grid: [...axes.get(gridEntry)],
-          classes: classesOf(spectra, shown.points),
-          leftOut,
-        }
-      })
+    /** The whole hash and the name of each model whose answers count in any case, by the beginning of its hash. */
+    models(): Map<string, { hash: string; name: string }> {
+      const rows = connection.all(
+        `SELECT model, modelHash AS hash, modelName AS name
+         FROM (SELECT model, max(answerEntry) AS answerEntry FROM caseFacts WHERE model IS NOT NULL GROUP BY model)
+         JOIN result ON result.entry = answerEntry`,
+      ) as { model: string; hash: string; name: string }[]
+      return new Map(rows.map(({ model, ...named }) => [model, named]))
+    },
+
+    /** Of some cases, in their order; a week without measurements is not there. */
+    weeksOf(entries: readonly number[]): WeekCount[] {
+      return connection.all(
+        `SELECT lesion.origin, date(startedAt, '-6 days', 'weekday 1') AS week,
+           count(*) AS measurements, count(DISTINCT lesion.entry) AS cases
+         FROM (${given}) AS chosen
+         JOIN lesion ON lesion.entry = chosen.entry
+         JOIN acquisition INDEXED BY acquisitionByLesionAndTime ON acquisition.lesionId = lesion.id
+         GROUP BY lesion.origin, week ORDER BY week`,
+        { entries: JSON.stringify(entries) },
+      ) as WeekCount[]
+    },
+
+    /** Of those of these cases that have one, by whichever measurement; in the order of `entries`. */
+    *spectraOf(entries: readonly number[]): Generator<ProcessedSpectrum, void> {
+      const rows = connection.iterate(
+        `SELECT lesion.id AS lesionId, pseudonym, lesionClass, result.origin, gridEntry,
+           recipeName AS recipe, recipeHash, processed
+         FROM json_each(@entries) AS chosen
+         JOIN caseFacts ON caseFacts.entry = chosen.value
+         JOIN lesion ON lesion.entry = caseFacts.entry
+         JOIN person ON person.patientId = lesion.patientId
+         JOIN patient ON patient.id = person.id
+         JOIN result ON result.entry = (
+           SELECT max(result.entry) FROM acquisition JOIN result ON result.acquisitionId = acquisition.id
+           WHERE acquisition.lesionId = lesion.id AND processed IS NOT NULL)
+         ORDER BY chosen.key`,
+        { entries: JSON.stringify(entries) },
+      ) as Iterable<SpectrumRow>
+      // A copy: the column may begin anywhere, and numbers do not.
+      for (const { processed, ...row } of rows) {
+        yield { ...row, values: new Float64Array(new Uint8Array(processed).buffer) }
+      }
+    },
+
+    /** Wavenumbers, cm-1. */
+    gridAt(entry: number): Float64Array {
+      return axes.get(entry)
     },
   }
-}
-
-interface Sums {
-  spectra: number
-  mean: Float64Array
-  /** Sum of the squared distances from the mean. */
-  squares: Float64Array
-  examples: ComparedClass['examples']
-}
-
-/** One pass, a spectrum at a time (Welford, 10.1080/00401706.1962.10490022). */
-function classesOf(rows: Iterable<SpectrumRow>, points: number): ComparedClass[] {
-  const classes = new Map<ComparedClass['name'], Sums>()
-  for (const { lesionId, pseudonym, lesionClass, processed } of rows) {
-    const name = lesionClass ?? 'none'
-    let sums = classes.get(name)
-    if (!sums) {
-      sums = { spectra: 0, mean: new Float64Array(points), squares: new Float64Array(points), examples: [] }
-      classes.set(name, sums)
-    }
-    const values = new Float64Array(new Uint8Array(processed).buffer)
-    sums.spectra++
-    for (let point = 0; point < points; point++) {
-      const distance = values[point]! - sums.mean[point]!
-      sums.mean[point]! += distance / sums.spectra
-      sums.squares[point]! += distance * (values[point]! - sums.mean[point]!)
-    }
-    if (sums.examples.length < EXAMPLES) sums.examples.push({ lesionId, pseudonym, values: [...values] })
-  }
-  return [...classes].map(([name, { spectra, mean, squares, examples }]) => ({
-    name,
-    spectra,
-    mean: [...mean],
-    sd: spectra < 2 ? null : Array.from(squares, (sum) => Math.sqrt(sum / (spectra - 1))),
-    examples,
-  }))
-}
-
-function nothingLike(key: string | null): StokesError {
-  return new StokesError('usage.invalid', `No case that was chosen has a spectrum prepared as "${key}".`, {
-    tip: 'Choose one of the preparations that these cases have.',
-  })
 }

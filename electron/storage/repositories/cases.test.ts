@@ -43,7 +43,15 @@ describe('the list of cases', () => {
   it('shows the newest of everything', () => {
     const { operatorId, lesionId, lesion, patient } = addLesion(log)
     expect(list().rows).toEqual([
-      { lesion, patient, lastChangedAt: lesion.createdAt, acquisitions: 0, answer: null, diagnosis: null },
+      {
+        lesion,
+        patient,
+        lastChangedAt: lesion.createdAt,
+        acquisitions: 0,
+        answer: null,
+        combined: null,
+        diagnosis: null,
+      },
     ])
 
     const { id, startedAt } = startAcquisition(log, { lesionId, operatorId })
@@ -62,9 +70,24 @@ describe('the list of cases', () => {
         lastChangedAt: startedAt,
         acquisitions: 1,
         answer: { probability, label, threshold, withheld, demonstration },
+        combined: log.cases.open(lesionId).combined,
         diagnosis,
       },
     ])
+    expect(page.rows[0]!.combined).toMatchObject({ probability, spots: 1 })
+  })
+
+  it('begins anywhere, and knows where a day begins', () => {
+    for (let index = 0; index < 7; index++) addCase(`P-${index}`)
+    expect(pseudonyms(list({ limit: 2, offset: 3 }))).toEqual(['P-3', 'P-2'])
+    const first = list({ limit: 2 })
+    const later = list({ limit: 2, offset: 2, cursor: first.next })
+    expect(pseudonyms(later)).toEqual(['P-2', 'P-1'])
+    expect(pseudonyms(list({ cursor: later.next }))).toEqual(['P-0'])
+    expect(list({ offset: 99 })).toEqual({ rows: [], next: null, total: null, uncounted: false })
+    const all = { search: 'P-', filters: NO_FILTERS }
+    expect(log.cases.placeOf(all, '2025-12-31')).toBe(7)
+    expect(log.cases.placeOf(all, '2026-01-01')).toBe(0)
   })
 
   it('begins with the case that was measured last', () => {
@@ -137,7 +160,21 @@ describe('the search', () => {
     expect(pseudonyms(first)).toEqual(['match 4', 'match 3', 'match 2'])
     const second = list({ search: 'match', limit: 3, cursor: first.next })
     expect(pseudonyms(second)).toEqual(['match 1', 'match 0'])
-    expect(second).toMatchObject({ total: 5, next: null })
+    expect(second).toMatchObject({ total: null, next: null })
+  })
+
+  it('finds in the same order and number what most cases hold', () => {
+    log.together(() => {
+      for (let index = 0; index < 1010; index++) addCase(`common ${index}`, index % 5 === 0 ? 'seldom' : '')
+    })
+    const { rows, total } = list({ search: 'common', limit: 2 })
+    expect([rows[0]!.patient.pseudonym, total]).toEqual(['common 1009', 1010])
+    expect(pseudonyms(list({ search: 'seldom common', limit: 2 }))).toEqual(['common 1005', 'common 1000'])
+    const filters = { ...NO_FILTERS, bodySites: ['arm' as const] }
+    expect(list({ search: 'common', filters })).toMatchObject({ rows: [], total: 0 })
+    const { id: operatorId } = log.operators.ensure('Ada')
+    log.records.deleteLesion({ lesionId: rows[0]!.lesion.id, operatorId, reason: 'double' })
+    expect(list({ search: 'common' })).toMatchObject({ total: 1009 })
   })
 
   it('wants every word, anywhere, in any order', () => {

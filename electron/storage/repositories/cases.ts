@@ -1,6 +1,7 @@
 import type { CaseDetail, CasePage, CaseQuery, CaseRow } from '../../contract/cases'
-import { caseCondition } from '../caseCondition'
-import { readCursor, writeCursor, type CasePosition } from '../cursor'
+import type { CaseSelection } from '../../contract/overview'
+import { readCursor, writeCursor } from '../cursor'
+import { listedCases, MOST_COUNTED } from '../listedCases'
 import type { Store } from '../store'
 import type { Acquisitions } from './acquisitions'
 import type { Diagnoses } from './diagnoses'
@@ -9,9 +10,6 @@ import type { Notes } from './notes'
 import type { Patients } from './patients'
 import type { Results } from './results'
 import { firstSpot, type Spots } from './spots'
-
-/** Counting further takes longer than anybody waits for. */
-const MOST_COUNTED = 100_000
 
 interface Parts {
   patients: Patients
@@ -27,14 +25,19 @@ interface Parts {
 export function cases({ connection }: Store, parts: Parts) {
   const { patients, lesions, acquisitions, results, diagnoses, notes, spots } = parts
 
-  function toRow({ lastChangedAt, entry }: CasePosition): CaseRow {
+  function toRow(entry: number): CaseRow {
     const lesion = lesions.at(entry)
+    const { lastChangedAt, answerEntry } = connection.get(
+      'SELECT lastChangedAt, answerEntry FROM caseFacts WHERE entry = @entry',
+      { entry },
+    ) as { lastChangedAt: string; answerEntry: number | null }
     return {
       lesion,
       patient: patients.person(lesion.patientId),
       lastChangedAt,
       acquisitions: acquisitions.countOfLesion(lesion.id),
-      answer: results.newestOfLesion(lesion.id),
+      answer: answerEntry === null ? null : results.shortAt(answerEntry),
+      combined: spots.combinedOfLesion(lesion.id),
       diagnosis: diagnoses.countingOfLesion(lesion.id),
     }
   }
@@ -42,33 +45,29 @@ export function cases({ connection }: Store, parts: Parts) {
   return {
     /**
      * A page of cases, those that changed last first. A case that changes while pages are turned moves to the first
-     * page; every other one is met exactly once.
+     * page; every other one is met exactly once. Counted on the first page alone.
      * @throws StokesError `usage.invalid` for a cursor that is none
      */
-    list({ search, filters, limit, cursor }: CaseQuery): CasePage {
+    list({ search, filters, limit, cursor, offset = 0 }: CaseQuery): CasePage {
       const after = readCursor(cursor)
-      const { sql: wanted, values } = caseCondition(search, filters)
       return connection.snapshot(() => {
-        const found = connection.all(
-          `SELECT lastChangedAt, entry FROM caseFacts
-           WHERE (lastChangedAt, entry) < (@lastChangedAt, @entry) AND ${wanted}
-           ORDER BY lastChangedAt DESC, entry DESC
-           LIMIT @limit + 1`,
-          { ...values, ...after, limit },
-        ) as CasePosition[]
-        const { total } = connection.get(
-          `SELECT count(*) AS total FROM (SELECT 1 FROM caseFacts WHERE ${wanted} LIMIT ${MOST_COUNTED} + 1)`,
-          values,
-        ) as { total: number }
+        const listed = listedCases(connection, search, filters)
+        const found = listed.after(after, { limit: limit + 1, offset })
+        const total = cursor === null && offset === 0 ? listed.count() : null
         const page = found.slice(0, limit)
         const last = page.at(-1)
         return {
-          rows: page.map(toRow),
+          rows: page.map(({ entry }) => toRow(entry)),
           next: last && found.length > limit ? writeCursor(last) : null,
-          total: Math.min(total, MOST_COUNTED),
-          uncounted: total > MOST_COUNTED,
+          total: total && Math.min(total, MOST_COUNTED),
+          uncounted: total !== null && total > MOST_COUNTED,
         }
       })
+    },
+
+    /** How many cases of the list changed after a day: the place at which the day begins. */
+    placeOf({ search, filters }: CaseSelection, day: string): number {
+      return connection.snapshot(() => listedCases(connection, search, filters).newerThan(day))
     },
 
     /** All of one case, the newest first. */

@@ -102,7 +102,7 @@ describe('results', () => {
       answer: anAnswer({ probability: 0.1, label: 'benign' }),
     })
     expect(log.results.newestOfAcquisition(acquisitionId)).toEqual(second)
-    expect(log.results.newestOfLesion(lesionId)).toEqual({
+    expect(log.results.shortOfAcquisition(acquisitionId)).toEqual({
       probability: 0.1,
       label: 'benign',
       threshold: 0.25,

@@ -58,7 +58,7 @@ export function results(store: Store, { acquisitions, axes }: Parts) {
     return { id, acquisitionId, createdAt, answer: toAnswer(row, axes.get(row.gridEntry)) }
   }
 
-  function newestInShort(condition: string, id: string): ShortAnswer | null {
+  function newestInShort(condition: string, id: string | number): ShortAnswer | null {
     const row = connection.get(
       `SELECT probability, label, threshold, withheld, demonstration
        FROM result WHERE ${condition} ORDER BY entry DESC LIMIT 1`,
@@ -134,9 +134,9 @@ export function results(store: Store, { acquisitions, axes }: Parts) {
       return row ? toStored(row) : null
     },
 
-    /** The answer of the newest result of all acquisitions of a lesion, in short. */
-    newestOfLesion(lesionId: string): ShortAnswer | null {
-      return newestInShort('acquisitionId IN (SELECT id FROM acquisition WHERE lesionId = @id)', lesionId)
+    /** The answer of the result of an entry, in short. */
+    shortAt(entry: number): ShortAnswer | null {
+      return newestInShort('entry = @id', entry)
     },
 
     /** The answer of the newest result of an acquisition, in short. */

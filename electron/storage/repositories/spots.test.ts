@@ -1,6 +1,7 @@
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { caseDetailSchema } from '../../contract/cases'
+import { caseDetailSchema, NO_FILTERS, type CaseFilters } from '../../contract/cases'
 import { Connection } from '../connection'
 import {
   addLesion,
@@ -75,6 +76,41 @@ describe('spots of a lesion', () => {
     log = openTestLog(path)
     measure(addLesion(log), 'edge', {})
     expect(log.cases.open(addLesion(log, { pseudonym: 'P-2' }).lesionId).combined).toBeNull()
+  })
+
+  it('are one answer in the list as in the case, whatever was measured', () => {
+    log = openTestLog(path)
+    const result = fc.record({
+      spot: fc.constantFrom('centre', 'edge', undefined),
+      probability: fc.constantFrom(0.1, 0.5, 0.9, null),
+      hash: fc.constantFrom('one', 'other'),
+    })
+    fc.assert(
+      fc.property(fc.array(result, { maxLength: 6 }), (measured) => {
+        const ids = addLesion(log, { pseudonym: `P-${log.patients.list().length}` })
+        for (const { spot, probability, hash } of measured) {
+          const said = probability === null ? null : probability >= 0.5 ? 'malignant' : 'benign'
+          const withheld = probability === null ? 'quality' : null
+          const model = { name: 'model', hash, simulated: true }
+          measure(ids, spot, { probability, label: said, withheld, model })
+        }
+        const [row] = log.cases.list({ search: '', limit: 1, cursor: null }).rows
+        const { combined } = log.cases.open(ids.lesionId)
+        expect(row!.combined).toEqual(combined)
+        expect(row!.answer?.probability ?? null).toBe(combined?.probability ?? null)
+        const answers: CaseFilters['answers'] = [
+          combined?.label ?? (measured.length > 0 ? 'quality' : 'none'),
+        ]
+        const found = log.cases.list({
+          search: '',
+          filters: { ...NO_FILTERS, answers },
+          limit: 1,
+          cursor: null,
+        })
+        expect(found.rows[0]!.lesion.id).toBe(ids.lesionId)
+      }),
+      { numRuns: 60 },
+    )
   })
 
   it('have a name', () => {

@@ -53,8 +53,10 @@ export const useCasesStore = defineStore('cases', () => {
     if (!answer) return
     rows.value = cursor === null ? answer.rows : [...rows.value, ...answer.rows]
     next.value = answer.next
-    total.value = answer.total
-    uncounted.value = answer.uncounted
+    if (answer.total !== null) {
+      total.value = answer.total
+      uncounted.value = answer.uncounted
+    }
     loaded.value = true
   }
 

@@ -1,4 +1,4 @@
-import type { Agreement, CaseStatistics } from '../../../../electron/contract/overview'
+import type { Agreement, CaseStatistics, ModelAgreement } from '../../../../electron/contract/overview'
 import { bodySiteNames, originNames, skinTypeNames } from '../words/names'
 
 export interface AgreementSection {
@@ -12,7 +12,7 @@ export function agreementSections({
   overTime,
   bySite,
   bySkinType,
-}: CaseStatistics): AgreementSection[] {
+}: ModelAgreement): AgreementSection[] {
   const named = (agreements: readonly Agreement[], name: (group: string) => string) =>
     agreements.map((agreement) => ({ name: name(agreement.group), agreement }))
   return [
@@ -32,13 +32,24 @@ export function agreementCsv(statistics: readonly CaseStatistics[]): string {
     share ? [share.share, ...share.interval].map((value) => value.toFixed(4)) : ['', '', '']
   const measures = ['agreement', 'sensitivity', 'specificity'] as const
   const header = [
-    ...['origin', 'by', 'group', 'truePositive', 'falseNegative', 'trueNegative', 'falsePositive'],
+    ...[
+      'origin',
+      'modelHash',
+      'by',
+      'group',
+      'truePositive',
+      'falseNegative',
+      'trueNegative',
+      'falsePositive',
+    ],
     ...measures.flatMap((name) => [name, `${name}From95`, `${name}To95`]),
   ]
-  const lines = statistics.flatMap((each) =>
-    agreementSections(each).flatMap(({ title, rows }) =>
+  const everyModel = statistics.flatMap(({ origin, models }) => models.map((model) => ({ origin, model })))
+  const lines = everyModel.flatMap(({ origin, model }) =>
+    agreementSections(model).flatMap(({ title, rows }) =>
       rows.map(({ name, agreement }) => [
-        originNames[each.origin],
+        originNames[origin],
+        model.hash,
         title,
         name,
         agreement.truePositive,
