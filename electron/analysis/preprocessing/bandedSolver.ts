@@ -1,27 +1,31 @@
+import { differencePenalty } from './differencePenalty'
 import { singular } from './singular'
 
-/** Solves with W + P for a fixed banded symmetric P and any diagonal W, in its own buffers. */
+/** Solves with W / lam + D'D for differences D and any diagonal W, in its own buffers. */
 export interface BandedSolver {
-  /** Factorises W + P and solves (W + P) x = W y into `x`. @throws StokesError `numeric.singular` */
+  /** Factorises it and solves (W / lam + D'D) x = W y / lam into `x`. @throws StokesError `numeric.singular` */
   solve(weights: Float64Array, y: Float64Array, x: Float64Array): void
-  /** Solves (W + P) x = b with the last factorisation, in place. */
+  /** Solves (W / lam + D'D) x = b with the last factorisation, in place. */
   solveAgain(b: Float64Array): void
 }
 
 /**
- * LDL' for any bandwidth, float64 throughout: at lam 1e6 the weights lie below the resolution of float32.
- * @param bands `bands[k][i]` is the element (i, i + k) of P
+ * LDL' for any order of the differences, float64 throughout: at lam 1e6 the weights lie below the resolution of
+ * float32.
+ *
+ * @param n points, more than `width`
+ * @param width order of the differences
  */
-export function createBandedSolver(bands: readonly Float64Array[]): BandedSolver {
-  const n = bands[0]!.length
-  const width = bands.length - 1
+export function createBandedSolver(n: number, lam: number, width: number): BandedSolver {
+  const bands = differencePenalty(n, width)
+  const softness = 1 / lam
   const pivots = new Float64Array(n)
   /** `lower[k][i]` is the element (i + k, i) of L. */
   const lower = bands.map(() => new Float64Array(n))
 
   function factor(weights: Float64Array) {
     for (let i = 0; i < n; i++) {
-      let pivot = bands[0]![i]! + weights[i]!
+      let pivot = bands[0]![i]! + weights[i]! * softness
       for (let k = 1; k <= Math.min(width, i); k++) pivot -= lower[k]![i - k]! ** 2 * pivots[i - k]!
       if (!(pivot > 0)) throw singular(i)
       pivots[i] = pivot
@@ -48,7 +52,7 @@ export function createBandedSolver(bands: readonly Float64Array[]): BandedSolver
   return {
     solve(weights, y, x) {
       factor(weights)
-      for (let i = 0; i < n; i++) x[i] = weights[i]! * y[i]!
+      for (let i = 0; i < n; i++) x[i] = weights[i]! * softness * y[i]!
       solveAgain(x)
     },
     solveAgain,

@@ -1,15 +1,15 @@
 /**
- * The bands of lam D'D, D being the difference of the given order: `bands[k][i]` is the element (i, i + k).
+ * The bands of D'D, D being the difference of the given order: `bands[k][i]` is the element (i, i + k).
  * @param n points, more than `order`
  */
-export function differencePenalty(n: number, lam: number, order: number): Float64Array[] {
+export function differencePenalty(n: number, order: number): Float64Array[] {
   const difference = binomialDifference(order)
   const bands = difference.map((_, k) => new Float64Array(n - k))
   for (let row = 0; row < n - order; row++) {
     for (let k = 0; k <= order; k++) {
       const band = bands[k]!
       for (let i = 0; i + k <= order; i++) {
-        band[row + i]! += lam * difference[i]! * difference[i + k]!
+        band[row + i]! += difference[i]! * difference[i + k]!
       }
     }
   }

@@ -83,6 +83,6 @@ function nativeWavelet({ wavelet, level, mode, threshold }: ParametersOf<'wavele
 }
 
 function nativeAsls({ lam, p, tol, max_iter }: ParametersOf<'asls'>, n: number): NativeStep {
-  const [diagonal, near] = differencePenalty(n, lam, 2) as [Float64Array, Float64Array]
+  const [diagonal, near] = differencePenalty(n, 2) as [Float64Array, Float64Array]
   return { kind: 'asls', lam, p, tol, maxIterations: max_iter, diagonal, near }
 }

@@ -1,135 +1,225 @@
 import type { BandedSolver } from './bandedSolver'
+import { differencePenalty } from './differencePenalty'
 import { singular } from './singular'
 
-/**
- * LDL' of a pentadiagonal matrix, eliminated from both ends towards two rows in the middle. A row waits for the
- * division of the row before it; two independent chains keep the processor busy where one leaves it idle, and
- * the forward substitution rides along.
- *
- * @param bands `bands[k][i]` is the element (i, i + k) of P, 3 rows at least; the outermost band is constant,
- * as it is in lam D'D
- */
-export function createPentadiagonalSolver(bands: readonly Float64Array[]): BandedSolver {
-  const [diagonal, near, far] = bands as [Float64Array, Float64Array, Float64Array]
-  const n = diagonal.length
-  const c = far[0]!
-  /** The middle rows are `half` and `half + 1`. */
-  const half = (n - 2) >> 1
-  /** The rows eliminated from below: one more than from above where n is odd. */
-  const below = n - 2 - half
+/** Numbers kept of a pair of rows: `outer`, `across`, `inner`, `ahead`, `beside`. */
+const KEPT = 5
 
-  /** Of each eliminated row: 1 / pivot, and its multiples in the next two rows inwards. */
-  const inverse = new Float64Array(n)
-  const first = new Float64Array(n)
-  const second = new Float64Array(n)
-  const middle = { inverse: 0, factor: 0, lastInverse: 0 }
+/**
+ * LDL' of W / lam + D'D for second differences D, in pairs of rows from both ends towards a pair in the middle.
+ * A pair waits for the division of the pair before it, so pairs wait half as often as rows would; two independent
+ * chains keep the processor busy where one leaves it idle, and the forward substitution rides along. Where the
+ * number of rows is odd, the last one is eliminated alone before all others.
+ *
+ * Of a pair P = [a b; b c], the outer row first, which couples to the next one inwards by C = [1 0; g 1], are kept
+ * 1 / P = [outer across; across inner] and (1 / P) C = [ahead across; beside inner].
+ *
+ * @param n points, 3 at least
+ */
+export function createPentadiagonalSolver(n: number, lam: number): BandedSolver {
+  const bands = differencePenalty(n, 2) as [Float64Array, Float64Array]
+  const softness = 1 / lam
+  const pairs = n >> 1
+  const above = (pairs - 1) >> 1
+  const below = pairs - 1 - above
+  /** The last row of the pairs, and the row after it where the number of rows is odd. */
+  const end = 2 * pairs - 1
+  const alone = end + 1
+  const odd = alone < n
+  const kept = new Float64Array(KEPT * pairs)
+  let aloneInverse = 0
+  let aloneBeside = 0
 
   function solve(weights: Float64Array, y: Float64Array, x: Float64Array) {
-    // From above and from below: the pivot of the row in turn, its coupling to the next row and its right side,
-    // and what the row before takes from the next pivot and from the next two right sides.
-    let pivot = diagonal[0]! + weights[0]!
-    let coupling = near[0]!
-    let side = weights[0]! * y[0]!
-    let takenPivot = 0
+    const [diagonal, near] = bands
+    const factors = kept
+    // What those before take from a pair and from its right side.
+    let takenOuter = 0
+    let takenAcross = 0
+    let takenInner = 0
     let takenSide = 0
-    let pivotUp = diagonal[n - 1]! + weights[n - 1]!
-    let couplingUp = near[n - 2]!
-    let sideUp = weights[n - 1]! * y[n - 1]!
-    let takenPivotUp = 0
-    let takenSideUp = 0
-
-    for (let i = 0; i < below; i++) {
-      const j = n - 1 - i
-      if (!(pivotUp > 0)) throw singular(j)
-      // The square is ready before the division is: the next pivot waits for one product, not for two.
-      const squaredUp = couplingUp * couplingUp
-      const invUp = 1 / pivotUp
-      const oneUp = couplingUp * invUp
-      const twoUp = c * invUp
-      inverse[j] = invUp
-      first[j] = oneUp
-      second[j] = twoUp
-      x[j] = sideUp
-      const weightUp = weights[j - 1]!
-      pivotUp = diagonal[j - 1]! + weightUp - takenPivotUp - squaredUp * invUp
-      couplingUp = near[j - 2]! - oneUp * c
-      const nextSideUp = weightUp * y[j - 1]! - takenSideUp - oneUp * sideUp
-      takenPivotUp = twoUp * c
-      takenSideUp = twoUp * sideUp
-      sideUp = nextSideUp
-      if (i === half) break
-
-      if (!(pivot > 0)) throw singular(i)
-      const squared = coupling * coupling
-      const inv = 1 / pivot
-      const one = coupling * inv
-      const two = c * inv
-      inverse[i] = inv
-      first[i] = one
-      second[i] = two
-      x[i] = side
-      const weight = weights[i + 1]!
-      pivot = diagonal[i + 1]! + weight - takenPivot - squared * inv
-      coupling = near[i + 1]! - one * c
-      const nextSide = weight * y[i + 1]! - takenSide - one * side
-      takenPivot = two * c
-      takenSide = two * side
-      side = nextSide
+    let takenSideInner = 0
+    if (odd) {
+      const g = near[end]!
+      const weight = weights[alone]! * softness
+      const pivot = diagonal[alone]! + weight
+      const side = weight * y[alone]!
+      aloneInverse = 1 / pivot
+      aloneBeside = g * aloneInverse
+      if (!(pivot > 0 && aloneInverse > 0)) throw singular(alone)
+      x[alone] = side * aloneInverse
+      takenOuter = g * aloneBeside
+      takenAcross = aloneBeside
+      takenInner = aloneInverse
+      takenSide = aloneBeside * side
+      takenSideInner = aloneInverse * side
     }
 
-    pivot -= takenPivotUp
-    coupling += couplingUp - near[half]!
-    middle.inverse = 1 / pivot
-    middle.factor = coupling * middle.inverse
-    const last = pivotUp - takenPivot - middle.factor * coupling
-    if (!(pivot > 0 && last > 0)) throw singular(half)
-    middle.lastInverse = 1 / last
-    x[half] = side - takenSideUp
-    x[half + 1] = sideUp - takenSide
+    // The pair in turn and its right side, from above and, with names in "Up", from below.
+    let weight = weights[0]! * softness
+    let weightInner = weights[1]! * softness
+    let a = diagonal[0]! + weight
+    let b = near[0]!
+    let c = diagonal[1]! + weightInner
+    let side = weight * y[0]!
+    let sideInner = weightInner * y[1]!
+    weight = weights[end]! * softness
+    weightInner = weights[end - 1]! * softness
+    let aUp = diagonal[end]! + weight - takenOuter
+    let bUp = near[end - 1]! - takenAcross
+    let cUp = diagonal[end - 1]! + weightInner - takenInner
+    let sideUp = weight * y[end]! - takenSide
+    let sideInnerUp = weightInner * y[end - 1]! - takenSideInner
+
+    for (let pair = 0; pair < below; pair++) {
+      const j = end - 2 * pair
+      const kUp = KEPT * (pairs - 1 - pair)
+      const determinantUp = aUp * cUp - bUp * bUp
+      const inverseUp = 1 / determinantUp
+      if (!(aUp > 0 && determinantUp > 0 && inverseUp > 0)) throw singular(j)
+      const gUp = near[j - 2]!
+      // All of this is ready before the division is.
+      const rowUp = cUp - gUp * bUp
+      const columnUp = gUp * aUp - bUp
+      takenOuter = (rowUp + gUp * columnUp) * inverseUp
+      takenAcross = columnUp * inverseUp
+      takenInner = aUp * inverseUp
+      const acrossUp = -bUp * inverseUp
+      const outerUp = cUp * inverseUp
+      const aheadUp = rowUp * inverseUp
+      factors[kUp] = outerUp
+      factors[kUp + 1] = acrossUp
+      factors[kUp + 2] = takenInner
+      factors[kUp + 3] = aheadUp
+      factors[kUp + 4] = takenAcross
+      takenSide = aheadUp * sideUp + takenAcross * sideInnerUp
+      takenSideInner = takenInner * sideInnerUp + acrossUp * sideUp
+      x[j] = outerUp * sideUp + acrossUp * sideInnerUp
+      x[j - 1] = takenSideInner
+      weight = weights[j - 2]! * softness
+      weightInner = weights[j - 3]! * softness
+      aUp = diagonal[j - 2]! + weight - takenOuter
+      bUp = near[j - 3]! - takenAcross
+      cUp = diagonal[j - 3]! + weightInner - takenInner
+      sideUp = weight * y[j - 2]! - takenSide
+      sideInnerUp = weightInner * y[j - 3]! - takenSideInner
+      if (pair === above) break
+
+      const i = 2 * pair
+      const k = KEPT * pair
+      const determinant = a * c - b * b
+      const inverse = 1 / determinant
+      if (!(a > 0 && determinant > 0 && inverse > 0)) throw singular(i)
+      const g = near[i + 1]!
+      const row = c - g * b
+      const column = g * a - b
+      const beside = column * inverse
+      const inner = a * inverse
+      const across = -b * inverse
+      const outer = c * inverse
+      const ahead = row * inverse
+      factors[k] = outer
+      factors[k + 1] = across
+      factors[k + 2] = inner
+      factors[k + 3] = ahead
+      factors[k + 4] = beside
+      const sideAhead = ahead * side + beside * sideInner
+      const sideBeside = inner * sideInner + across * side
+      x[i] = outer * side + across * sideInner
+      x[i + 1] = sideBeside
+      weight = weights[i + 2]! * softness
+      weightInner = weights[i + 3]! * softness
+      a = diagonal[i + 2]! + weight - (row + g * column) * inverse
+      b = near[i + 2]! - beside
+      c = diagonal[i + 3]! + weightInner - inner
+      side = weight * y[i + 2]! - sideAhead
+      sideInner = weightInner * y[i + 3]! - sideBeside
+    }
+
+    a -= takenInner
+    b -= takenAcross
+    c -= takenOuter
+    side -= takenSideInner
+    sideInner -= takenSide
+    const determinant = a * c - b * b
+    const inverse = 1 / determinant
+    if (!(a > 0 && determinant > 0 && inverse > 0)) throw singular(2 * above)
+    const k = KEPT * above
+    factors[k] = c * inverse
+    factors[k + 1] = -b * inverse
+    factors[k + 2] = a * inverse
+    x[2 * above] = factors[k]! * side + factors[k + 1]! * sideInner
+    x[2 * above + 1] = factors[k + 2]! * sideInner + factors[k + 1]! * side
     substituteBack(x)
   }
 
   function solveAgain(b: Float64Array) {
-    let side = b[0]!
-    let taken = 0
-    let sideUp = b[n - 1]!
-    let takenUp = 0
-    for (let i = 0; i < below; i++) {
-      const j = n - 1 - i
-      b[j] = sideUp
-      const nextUp = b[j - 1]! - takenUp - first[j]! * sideUp
-      takenUp = second[j]! * sideUp
-      sideUp = nextUp
-      if (i === half) break
-      b[i] = side
-      const next = b[i + 1]! - taken - first[i]! * side
-      taken = second[i]! * side
-      side = next
+    const factors = kept
+    let takenSide = 0
+    let takenSideInner = 0
+    if (odd) {
+      takenSide = aloneBeside * b[alone]!
+      takenSideInner = aloneInverse * b[alone]!
+      b[alone]! *= aloneInverse
     }
-    b[half] = side - takenUp
-    b[half + 1] = sideUp - taken
+    let side = b[0]!
+    let sideInner = b[1]!
+    let sideUp = b[end]! - takenSide
+    let sideInnerUp = b[end - 1]! - takenSideInner
+    for (let pair = 0; pair < below; pair++) {
+      const j = end - 2 * pair
+      const kUp = KEPT * (pairs - 1 - pair)
+      takenSide = factors[kUp + 3]! * sideUp + factors[kUp + 4]! * sideInnerUp
+      takenSideInner = factors[kUp + 2]! * sideInnerUp + factors[kUp + 1]! * sideUp
+      b[j] = factors[kUp]! * sideUp + factors[kUp + 1]! * sideInnerUp
+      b[j - 1] = takenSideInner
+      sideUp = b[j - 2]! - takenSide
+      sideInnerUp = b[j - 3]! - takenSideInner
+      if (pair === above) break
+
+      const i = 2 * pair
+      const k = KEPT * pair
+      const sideAhead = factors[k + 3]! * side + factors[k + 4]! * sideInner
+      const sideBeside = factors[k + 2]! * sideInner + factors[k + 1]! * side
+      b[i] = factors[k]! * side + factors[k + 1]! * sideInner
+      b[i + 1] = sideBeside
+      side = b[i + 2]! - sideAhead
+      sideInner = b[i + 3]! - sideBeside
+    }
+    side -= takenSideInner
+    sideInner -= takenSide
+    const k = KEPT * above
+    b[2 * above] = factors[k]! * side + factors[k + 1]! * sideInner
+    b[2 * above + 1] = factors[k + 2]! * sideInner + factors[k + 1]! * side
     substituteBack(b)
   }
 
   /** From the middle outwards. */
   function substituteBack(x: Float64Array) {
-    let up1 = (x[half + 1]! - middle.factor * x[half]!) * middle.lastInverse
-    let down1 = x[half]! * middle.inverse - middle.factor * up1
-    let down2 = up1
-    let up2 = down1
-    x[half] = down1
-    x[half + 1] = up1
-    for (let i = half - 1, j = half + 2; j < n; i--, j++) {
-      const up = x[j]! * inverse[j]! - second[j]! * up2 - first[j]! * up1
-      x[j] = up
-      up2 = up1
-      up1 = up
-      if (i < 0) break
-      const down = x[i]! * inverse[i]! - second[i]! * down2 - first[i]! * down1
-      x[i] = down
-      down2 = down1
-      down1 = down
+    const factors = kept
+    let outer = x[2 * above]!
+    let inner = x[2 * above + 1]!
+    let outerUp = inner
+    let innerUp = outer
+    for (let pair = above - 1, up = above + 1; up < pairs; pair--, up++) {
+      const j = 2 * up + 1
+      const kUp = KEPT * up
+      const xOuterUp = x[j]! - (factors[kUp + 3]! * outerUp + factors[kUp + 1]! * innerUp)
+      innerUp = x[j - 1]! - (factors[kUp + 4]! * outerUp + factors[kUp + 2]! * innerUp)
+      outerUp = xOuterUp
+      x[j] = outerUp
+      x[j - 1] = innerUp
+      if (pair < 0) continue
+
+      const i = 2 * pair
+      const k = KEPT * pair
+      const xOuter = x[i]! - (factors[k + 3]! * outer + factors[k + 1]! * inner)
+      inner = x[i + 1]! - (factors[k + 4]! * outer + factors[k + 2]! * inner)
+      outer = xOuter
+      x[i] = outer
+      x[i + 1] = inner
     }
+    if (odd) x[alone] = x[alone]! - (aloneBeside * x[end]! + aloneInverse * x[end - 1]!)
   }
 
   return { solve, solveAgain }

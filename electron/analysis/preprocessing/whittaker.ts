@@ -1,5 +1,4 @@
 import { createBandedSolver } from './bandedSolver'
-import { differencePenalty } from './differencePenalty'
 import { createPentadiagonalSolver } from './pentadiagonalSolver'
 import { requirePoints } from './requirePoints'
 
@@ -22,8 +21,8 @@ export interface Whittaker {
  */
 export function createWhittaker(n: number, lam: number, diffOrder: number): Whittaker {
   requirePoints(n, diffOrder + 1, `A baseline with differences of order ${diffOrder}`)
-  const bands = differencePenalty(n, lam, diffOrder)
-  const solver = diffOrder === 2 ? createPentadiagonalSolver(bands) : createBandedSolver(bands)
+  const solver = diffOrder === 2 ? createPentadiagonalSolver(n, lam) : createBandedSolver(n, lam, diffOrder)
+  const softness = 1 / lam
   const work = new Float64Array(n)
 
   return {
@@ -34,11 +33,11 @@ export function createWhittaker(n: number, lam: number, diffOrder: number): Whit
     },
 
     refine(y, weights, smooth) {
-      // lam D'D z by differences of z: the bands would cancel catastrophically on a smooth z.
+      // D'D z by differences of z: the bands would cancel catastrophically on a smooth z.
       work.set(smooth)
       for (let length = n - 1; length >= n - diffOrder; length--) difference(work, length)
       for (let length = n - diffOrder; length < n; length++) transposedDifference(work, length)
-      for (let i = 0; i < n; i++) work[i] = weights[i]! * (y[i]! - smooth[i]!) - lam * work[i]!
+      for (let i = 0; i < n; i++) work[i] = weights[i]! * softness * (y[i]! - smooth[i]!) - work[i]!
       solver.solveAgain(work)
       for (let i = 0; i < n; i++) smooth[i]! += work[i]!
     },

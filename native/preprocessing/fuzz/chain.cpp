@@ -83,14 +83,14 @@ std::vector<std::int32_t> places(Bytes& bytes, std::size_t length, std::int32_t 
   return list;
 }
 
-/** The diagonal of lam D'D, and the one beside it, as differencePenalty.ts makes them. */
-std::pair<Numbers, Numbers> penalty(std::size_t n, double lam) {
+/** The diagonal of D'D, and the one beside it, as differencePenalty.ts makes them. */
+std::pair<Numbers, Numbers> penalty(std::size_t n) {
   Numbers diagonal(n);
   Numbers near(n > 0 ? n - 1 : 0);
   constexpr double kDifference[] = {1, -2, 1};
   for (std::size_t row = 0; row + 2 < n; row++) {
-    for (std::size_t i = 0; i < 3; i++) diagonal[row + i] += lam * kDifference[i] * kDifference[i];
-    for (std::size_t i = 0; i < 2; i++) near[row + i] += lam * kDifference[i] * kDifference[i + 1];
+    for (std::size_t i = 0; i < 3; i++) diagonal[row + i] += kDifference[i] * kDifference[i];
+    for (std::size_t i = 0; i < 2; i++) near[row + i] += kDifference[i] * kDifference[i + 1];
   }
   return {diagonal, near};
 }
@@ -129,7 +129,7 @@ fuzz::Value anyStep(Bytes& bytes, std::size_t n) {
     step["soft"] = value(bytes.ConsumeBool());
   } else if (kind == "asls") {
     const double lam = numberOr(bytes, std::pow(10.0, bytes.ConsumeIntegralInRange(-2, 11)));
-    auto [diagonal, near] = penalty(lengthOr(bytes, n), lam);
+    auto [diagonal, near] = penalty(lengthOr(bytes, n));
     if (bytes.ConsumeIntegralInRange(0, 30) == 0) diagonal = numbers(bytes, n);
     step["lam"] = value(lam);
     step["p"] = value(numberOr(bytes, bytes.ConsumeIntegralInRange(1, 999) / 1000.0));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -13,8 +14,10 @@ namespace {
 /** Lanes from one array to the next: arrays at the same place of their pages would wait for each other. */
 constexpr std::size_t strideOf(std::size_t n) { return n + 24; }
 
-/** Doubles for seven arrays of lanes: spectra, baseline, weights of this solve and of the next, and the factors. */
-constexpr std::size_t scratchFor(const Asls&, std::size_t n, std::size_t width) { return 7 * strideOf(n) * width; }
+/** Doubles for four arrays of lanes: spectra, baseline, weights of this solve and of the next; and the factors. */
+constexpr std::size_t scratchFor(const Asls&, std::size_t n, std::size_t width) {
+  return (4 * strideOf(n) + n / 2 * (sizeof(Pair<double>) / sizeof(double))) * width;
+}
 
 template <class V>
 struct AslsWork {
@@ -31,10 +34,8 @@ struct AslsWork {
     baseline = rows + stride;
     weights = rows + 2 * stride;
     next = rows + 3 * stride;
-    factors.inverse = rows + 4 * stride;
-    factors.first = rows + 5 * stride;
-    factors.second = rows + 6 * stride;
-    factors.middleInverse = factors.middleFactor = factors.lastInverse = V();
+    factors.pairs = reinterpret_cast<Pair<V>*>(rows + 4 * stride);
+    factors.aloneInverse = factors.aloneBeside = V();
   }
 };
 
@@ -49,11 +50,11 @@ struct Judged {
   double moved[widthOf<V>];
 };
 
-/** Weighs the points of the next solve; where `active` is 0 the weights stay. */
+/** Weighs the points of the next solve; where `active` is 0 the weights stay. They are those of W / lam. */
 template <class V>
-STOKES_APART Judged<V> weigh(const AslsWork<V>& work, std::size_t n, double p, V active) {
-  const V light = everywhere<V>(p);
-  const V heavy = everywhere<V>(1 - p);
+STOKES_APART Judged<V> weigh(const AslsWork<V>& work, std::size_t n, double p, double softness, V active) {
+  const V light = everywhere<V>(p * softness);
+  const V heavy = everywhere<V>((1 - p) * softness);
   const V one = everywhere<V>(1);
   constexpr int parts = partsOf<V>;
   V aboves[parts] = {};
@@ -89,7 +90,7 @@ STOKES_APART void refine(const AslsWork<V>& work, const Penalty& penalty, const 
   const std::size_t n = penalty.n;
   V* rest = work.next;
   const V* z = work.baseline;
-  // lam D'D z by differences of z: the bands would cancel catastrophically on a smooth z.
+  // D'D z by differences of z: the bands would cancel catastrophically on a smooth z.
   for (std::size_t i = 0; i + 2 < n; i++) rest[i] = (z[i + 2] - z[i + 1]) - (z[i + 1] - z[i]);
   rest[n - 2] = V();
   rest[n - 1] = V();
@@ -97,53 +98,25 @@ STOKES_APART void refine(const AslsWork<V>& work, const Penalty& penalty, const 
   rest[1] = (V() - rest[0]) - (rest[0] - rest[1]);
   rest[0] = V() - (V() - rest[0]);
   for (std::size_t i = 0; i < n; i++) {
-    rest[i] = work.weights[i] * (work.y[i] - z[i]) - penalty.far * rest[i];
+    rest[i] = work.weights[i] * (work.y[i] - z[i]) - rest[i];
   }
   solveAgain(penalty, factors, rest);
   for (std::size_t i = 0; i < n; i++) work.baseline[i] += rest[i];
 }
 
-/** The spectrum less its baseline; exact zeros where what is left is the rounding of the solve. Unsound if it overflows. */
+/** The spectra less their baselines; exact zeros where what is left is the rounding of the solve. Unsound if one overflows. */
 template <class V>
-STOKES_APART void subtract(const AslsWork<V>& work, std::size_t n, double* const* results, bool* sound) {
+STOKES_APART void subtract(const AslsWork<V>& work, const double* const* spectra, std::size_t n,
+                           double* const* results, bool* sound) {
   constexpr int width = widthOf<V>;
-  constexpr int parts = partsOf<V>;
-  V sizes[parts] = {};
-  V signals[parts] = {};
-  V zeros[parts] = {};
-  const auto take = [&](std::size_t i, int part) {
-    const V y = work.y[i];
-    const V value = y - work.baseline[i];
-    work.baseline[i] = value;
-    zeros[part] += value * 0;
-    const V magnitude = y < 0 ? -y : y;
-    const V rest = value < 0 ? -value : value;
-    sizes[part] = magnitude > sizes[part] ? magnitude : sizes[part];
-    signals[part] = rest > signals[part] ? rest : signals[part];
-  };
-  std::size_t i = 0;
-  for (; i + parts <= n; i += parts) {
-    for (int part = 0; part < parts; part++) take(i + part, part);
-  }
-  for (; i < n; i++) take(i, 0);
-  V size = V();
-  V signal = V();
-  V zero = V();
-  for (int part = 0; part < parts; part++) {
-    size = sizes[part] > size ? sizes[part] : size;
-    signal = signals[part] > signal ? signals[part] : signal;
-    zero += zeros[part];
-  }
-  const V kept = signal > size * 1e-9 ? everywhere<V>(1) : V();
-  double keeps[width];
-  double exact[width];
-  std::memcpy(keeps, &kept, sizeof kept);
-  std::memcpy(exact, &zero, sizeof zero);
-  const double* values = reinterpret_cast<const double*>(work.baseline);
+  const double* baselines = reinterpret_cast<const double*>(work.baseline);
   for (int lane = 0; lane < width; lane++) {
+    const double* y = spectra[lane];
     double* result = results[lane];
-    sound[lane] = sound[lane] && exact[lane] == 0;
-    for (std::size_t i = 0; i < n; i++) result[i] = keeps[lane] != 0 ? values[i * width + lane] : 0;
+    for (std::size_t i = 0; i < n; i++) result[i] = y[i] - baselines[i * width + lane];
+    sound[lane] = sound[lane] && allFinite(result, n);
+    const bool signal = largestMagnitude(result, n) > largestMagnitude(y, n) * 1e-9;
+    if (!signal) std::fill(result, result + n, 0.0);
   }
 }
 
@@ -162,15 +135,14 @@ inline void apply(const Asls& step, const double* const* spectra, double* const*
   for (int lane = 0; lane < width; lane++) {
     for (std::size_t i = 0; i < n; i++) interleaved[i * width + lane] = spectra[lane][i];
   }
-  const Penalty penalty{step.diagonal.data(), step.near.data(), step.lam, n};
+  const Penalty penalty{step.diagonal.data(), step.near.data(), n};
   for (std::size_t i = 0; i < n; i++) {
-    work.baseline[i] = work.y[i];
-    work.weights[i] = everywhere<V>(1);
+    work.baseline[i] = step.softness * work.y[i];
+    work.weights[i] = everywhere<V>(step.softness);
   }
   // Nothing here is written through: the factors of equal weights are shared by all threads.
-  const Factors<double> equal{const_cast<double*>(step.inverse.data()), const_cast<double*>(step.first.data()),
-                              const_cast<double*>(step.second.data()),  step.middleInverse,
-                              step.middleFactor,                        step.lastInverse};
+  auto* equalPairs = reinterpret_cast<Pair<double>*>(const_cast<double*>(step.equalPairs.data()));
+  const Factors<double> equal{equalPairs, step.equalAloneInverse, step.equalAloneBeside};
   solveAgain(penalty, equal, work.baseline);
 
   const double heavy = 1 - step.p;
@@ -183,7 +155,7 @@ inline void apply(const Asls& step, const double* const* spectra, double* const*
   for (int iteration = 1;; iteration++) {
     V activeLanes;
     std::memcpy(&activeLanes, active, sizeof activeLanes);
-    const Judged<V> judged = weigh(work, n, step.p, activeLanes);
+    const Judged<V> judged = weigh(work, n, step.p, step.softness, activeLanes);
     bool anyActive = false;
     for (int lane = 0; lane < width; lane++) {
       if (active[lane] == 0) continue;
@@ -219,7 +191,7 @@ inline void apply(const Asls& step, const double* const* spectra, double* const*
   } else {
     refine(work, penalty, equal);
   }
-  subtract(work, n, results, sound);
+  subtract(work, spectra, n, results, sound);
 }
 
 }  // namespace

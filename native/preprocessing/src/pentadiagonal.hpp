@@ -8,157 +8,256 @@
 namespace stokes {
 namespace {
 
-/** The bands of lam D'D for second differences: the diagonal, the one beside it, and the constant outer one. */
+/** The bands of D'D for second differences: the diagonal, and the one beside it. The outer one is 1. */
 struct Penalty {
   const double* diagonal;
   const double* near;
-  double far;
   std::size_t n;
 
-  /** The elimination meets in the rows `half()` and `half() + 1`. */
-  std::size_t half() const { return (n - 2) / 2; }
-  /** Rows eliminated from the far end: one more than from the near one where n is odd. */
-  std::size_t below() const { return n - 2 - half(); }
-};
-
-/** Of each eliminated row 1 / pivot and its multiples in the next two rows inwards; and the two middle rows. */
-template <class V>
-struct Factors {
-  V* inverse;
-  V* first;
-  V* second;
-  V middleInverse;
-  V middleFactor;
-  V lastInverse;
+  std::size_t pairs() const { return n / 2; }
+  /** The pair in the middle, where the elimination meets. */
+  std::size_t middle() const { return (pairs() - 1) / 2; }
+  /** The last row of the pairs; where n is odd, one more comes after it. */
+  std::size_t end() const { return 2 * pairs() - 1; }
+  bool odd() const { return n % 2 == 1; }
 };
 
 /**
- * One of the two chains of the elimination of W + lam D'D, from either end inwards: the pivot of the row in turn,
- * its coupling to the next one, and what the row before takes from the next pivot.
+ * Of a pair of rows P = [a b; b c], the outer row first, which couples to the next one inwards by C = [1 0; g 1]:
+ * 1 / P = [outer across; across inner] and (1 / P) C = [ahead across; beside inner]. Sums alone, because some
+ * compilers fuse a sum beside a difference although they are told not to (GCC 12: vfmsubadd).
  */
 template <class V>
-struct Elimination {
-  V pivot;
-  V coupling;
-  V taken;
+struct Pair {
+  V outer;
+  V across;
+  V inner;
+  V ahead;
+  V beside;
+};
 
-  void row(Factors<V>& factors, std::size_t i, V nextDiagonal, double nextNear, double far) {
-    const V squared = coupling * coupling;
-    const V inverse = 1 / pivot;
-    const V one = coupling * inverse;
-    const V two = far * inverse;
-    factors.inverse[i] = inverse;
-    factors.first[i] = one;
-    factors.second[i] = two;
-    pivot = nextDiagonal - taken - squared * inverse;
-    coupling = nextNear - one * far;
-    taken = two * far;
+/** Of all pairs, and of the last row where n is odd: 1 / pivot, and its multiple in the row before. */
+template <class V>
+struct Factors {
+  Pair<V>* pairs;
+  V aloneInverse;
+  V aloneBeside;
+};
+
+/** One of the two chains of the elimination: the block of the pair in turn, and what the one before took from it. */
+template <class V>
+struct Elimination {
+  V takenOuter;
+  V takenAcross;
+  V takenInner;
+  V a;
+  V b;
+  V c;
+
+  void next(V outer, double across, V inner) {
+    a = outer - takenOuter;
+    b = across - takenAcross;
+    c = inner - takenInner;
+  }
+
+  /** Where the pair is not positive definite the mask falls. */
+  Mask<V> eliminate(Pair<V>& kept, double g) {
+    const V determinant = a * c - b * b;
+    const V inverse = 1 / determinant;
+    // All of this is ready before the division is.
+    const V row = c - g * b;
+    const V column = g * a - b;
+    takenOuter = (row + g * column) * inverse;
+    takenAcross = column * inverse;
+    takenInner = a * inverse;
+    kept.outer = c * inverse;
+    kept.across = -b * inverse;
+    kept.inner = takenInner;
+    kept.ahead = row * inverse;
+    kept.beside = takenAcross;
+    return (a > 0) & (determinant > 0) & (inverse > 0);
   }
 };
 
-/** Likewise for the right side; `Factor` is a double where the factors are the same in all lanes. */
+/** Likewise of the right side; `Factor` is a double where the factors are the same in all lanes. */
 template <class V>
 struct Substitution {
-  V side;
-  V taken;
+  V takenOuter;
+  V takenInner;
+  V outer;
+  V inner;
+
+  void next(V sideOuter, V sideInner) {
+    outer = sideOuter - takenOuter;
+    inner = sideInner - takenInner;
+  }
 
   template <class Factor>
-  void row(const Factors<Factor>& factors, V* x, std::size_t i, V next) {
-    x[i] = side;
-    const V inwards = next - taken - factors.first[i] * side;
-    taken = factors.second[i] * side;
-    side = inwards;
+  void eliminate(const Pair<Factor>& kept, V& xOuter, V& xInner) {
+    takenOuter = kept.ahead * outer + kept.beside * inner;
+    takenInner = kept.inner * inner + kept.across * outer;
+    xOuter = kept.outer * outer + kept.across * inner;
+    xInner = takenInner;
   }
 };
 
 /** From the middle outwards. */
 template <class V, class Factor>
 inline void substituteBack(const Penalty& penalty, const Factors<Factor>& factors, V* x) {
-  const std::size_t half = penalty.half();
-  V up1 = (x[half + 1] - factors.middleFactor * x[half]) * factors.lastInverse;
-  V down1 = x[half] * factors.middleInverse - factors.middleFactor * up1;
-  V down2 = up1;
-  V up2 = down1;
-  x[half] = down1;
-  x[half + 1] = up1;
-  const auto outwards = [&](std::size_t i, V& one, V& two) {
-    const V value = x[i] * factors.inverse[i] - factors.second[i] * two - factors.first[i] * one;
-    x[i] = value;
-    two = one;
-    one = value;
+  const std::size_t middle = penalty.middle();
+  const std::size_t pairs = penalty.pairs();
+  V downOuter = x[2 * middle];
+  V downInner = x[2 * middle + 1];
+  V upOuter = downInner;
+  V upInner = downOuter;
+  const auto outwards = [](const Pair<Factor>& kept, V& xOuter, V& xInner, V& outer, V& inner) {
+    const V one = xOuter - (kept.ahead * outer + kept.across * inner);
+    inner = xInner - (kept.beside * outer + kept.inner * inner);
+    outer = one;
+    xOuter = outer;
+    xInner = inner;
   };
-  for (std::size_t k = 0; k < half; k++) {
-    outwards(half + 2 + k, up1, up2);
-    outwards(half - 1 - k, down1, down2);
+  const auto up = [&](std::size_t pair) {
+    outwards(factors.pairs[pair], x[2 * pair + 1], x[2 * pair], upOuter, upInner);
+  };
+  const auto down = [&](std::size_t pair) {
+    outwards(factors.pairs[pair], x[2 * pair], x[2 * pair + 1], downOuter, downInner);
+  };
+  for (std::size_t k = 1; k <= middle; k++) {
+    up(middle + k);
+    down(middle - k);
   }
-  if (penalty.below() > half) outwards(penalty.n - 1, up1, up2);
+  if (pairs - 1 - middle > middle) up(pairs - 1);
+  if (penalty.odd()) {
+    const std::size_t end = penalty.end();
+    x[end + 1] = x[end + 1] - (factors.aloneBeside * x[end] + factors.aloneInverse * x[end - 1]);
+  }
 }
 
-/** Solves with factors that are there: (W + lam D'D) x = b, in place. */
+/** Solves with factors that are there: (W + D'D) x = b, in place. */
 template <class V, class Factor>
 STOKES_APART void solveAgain(const Penalty& penalty, const Factors<Factor>& factors, V* x) {
-  const std::size_t n = penalty.n;
-  const std::size_t half = penalty.half();
-  Substitution<V> down{x[0], V()};
-  Substitution<V> up{x[n - 1], V()};
-  for (std::size_t i = 0; i < half; i++) {
-    up.row(factors, x, n - 1 - i, x[n - 2 - i]);
-    down.row(factors, x, i, x[i + 1]);
+  const std::size_t middle = penalty.middle();
+  const std::size_t end = penalty.end();
+  Substitution<V> fromAbove{};
+  Substitution<V> fromBelow{};
+  if (penalty.odd()) {
+    const V side = x[end + 1];
+    fromBelow.takenOuter = factors.aloneBeside * side;
+    fromBelow.takenInner = factors.aloneInverse * side;
+    x[end + 1] = side * factors.aloneInverse;
   }
-  if (penalty.below() > half) up.row(factors, x, n - 1 - half, x[n - 2 - half]);
-  x[half] = down.side - up.taken;
-  x[half + 1] = up.side - down.taken;
+  fromAbove.next(x[0], x[1]);
+  fromBelow.next(x[end], x[end - 1]);
+  const auto below = [&](std::size_t pair) {
+    const std::size_t j = 2 * pair + 1;
+    fromBelow.eliminate(factors.pairs[pair], x[j], x[j - 1]);
+    fromBelow.next(x[j - 2], x[j - 3]);
+  };
+  const auto above = [&](std::size_t pair) {
+    const std::size_t i = 2 * pair;
+    fromAbove.eliminate(factors.pairs[pair], x[i], x[i + 1]);
+    fromAbove.next(x[i + 2], x[i + 3]);
+  };
+  const std::size_t last = penalty.pairs() - 1;
+  for (std::size_t k = 0; k < middle; k++) {
+    below(last - k);
+    above(k);
+  }
+  if (last - middle > middle) below(middle + 1);
+  fromAbove.outer -= fromBelow.takenInner;
+  fromAbove.inner -= fromBelow.takenOuter;
+  const Pair<Factor>& kept = factors.pairs[middle];
+  x[2 * middle] = kept.outer * fromAbove.outer + kept.across * fromAbove.inner;
+  x[2 * middle + 1] = kept.inner * fromAbove.inner + kept.across * fromAbove.outer;
   substituteBack(penalty, factors, x);
 }
 
 /**
- * Factorises W + lam D'D and solves (W + lam D'D) x = W y: LDL' from both ends towards the middle. A row waits for
- * the division of the row before it; two chains at once halve the wait, and the substitution rides along.
- * @param sound by lane; falls where a pivot is not positive
+ * Factorises W + D'D and solves (W + D'D) x = W y: LDL' in pairs of rows from both ends towards a pair in the
+ * middle. A pair waits for the division of the pair before it, half as often as rows would; two chains at once halve
+ * the wait again, and the substitution rides along.
+ * @param sound by lane; falls where a pair is not positive definite
  */
 template <class V>
 STOKES_APART void factorAndSolve(const Penalty& penalty, const V* weights, const V* y, Factors<V>& factors, V* x,
                                  bool* sound) {
   const double* diagonal = penalty.diagonal;
   const double* near = penalty.near;
-  const double far = penalty.far;
-  const std::size_t n = penalty.n;
-  const std::size_t half = penalty.half();
-  Elimination<V> fromAbove{diagonal[0] + weights[0], everywhere<V>(near[0]), V()};
-  Elimination<V> fromBelow{diagonal[n - 1] + weights[n - 1], everywhere<V>(near[n - 2]), V()};
-  Substitution<V> down{weights[0] * y[0], V()};
-  Substitution<V> up{weights[n - 1] * y[n - 1], V()};
+  const std::size_t middle = penalty.middle();
+  const std::size_t end = penalty.end();
+  const std::size_t last = penalty.pairs() - 1;
+  Pair<V>* const pairs = factors.pairs;
+  Elimination<V> fromAbove{};
+  Elimination<V> fromBelow{};
+  Substitution<V> down{};
+  Substitution<V> up{};
   Mask<V> regular = V() == V();
 
-  const auto above = [&](std::size_t i) {
-    regular = regular & (fromAbove.pivot > 0);
-    fromAbove.row(factors, i, diagonal[i + 1] + weights[i + 1], near[i + 1], far);
-    down.row(factors, x, i, weights[i + 1] * y[i + 1]);
-  };
-  const auto below = [&](std::size_t j) {
-    regular = regular & (fromBelow.pivot > 0);
-    fromBelow.row(factors, j, diagonal[j - 1] + weights[j - 1], near[j - 2], far);
-    up.row(factors, x, j, weights[j - 1] * y[j - 1]);
-  };
-  for (std::size_t i = 0; i < half; i++) {
-    below(n - 1 - i);
-    above(i);
+  if (penalty.odd()) {
+    const std::size_t alone = end + 1;
+    const double g = near[end];
+    const V pivot = diagonal[alone] + weights[alone];
+    const V side = weights[alone] * y[alone];
+    const V inverse = 1 / pivot;
+    const V beside = g * inverse;
+    regular = regular & (pivot > 0) & (inverse > 0);
+    factors.aloneInverse = inverse;
+    factors.aloneBeside = beside;
+    x[alone] = side * inverse;
+    fromBelow.takenOuter = g * beside;
+    fromBelow.takenAcross = beside;
+    fromBelow.takenInner = inverse;
+    up.takenOuter = beside * side;
+    up.takenInner = inverse * side;
   }
-  if (penalty.below() > half) below(n - 1 - half);
+  const auto nextAbove = [&](std::size_t i) {
+    fromAbove.next(diagonal[i] + weights[i], near[i], diagonal[i + 1] + weights[i + 1]);
+    down.next(weights[i] * y[i], weights[i + 1] * y[i + 1]);
+  };
+  const auto nextBelow = [&](std::size_t j) {
+    fromBelow.next(diagonal[j] + weights[j], near[j - 1], diagonal[j - 1] + weights[j - 1]);
+    up.next(weights[j] * y[j], weights[j - 1] * y[j - 1]);
+  };
+  const auto above = [&](std::size_t pair) {
+    const std::size_t i = 2 * pair;
+    regular = regular & fromAbove.eliminate(pairs[pair], near[i + 1]);
+    down.eliminate(pairs[pair], x[i], x[i + 1]);
+    nextAbove(i + 2);
+  };
+  const auto below = [&](std::size_t pair) {
+    const std::size_t j = 2 * pair + 1;
+    regular = regular & fromBelow.eliminate(pairs[pair], near[j - 2]);
+    up.eliminate(pairs[pair], x[j], x[j - 1]);
+    nextBelow(j - 2);
+  };
+  nextAbove(0);
+  nextBelow(end);
+  for (std::size_t k = 0; k < middle; k++) {
+    below(last - k);
+    above(k);
+  }
+  if (last - middle > middle) below(middle + 1);
 
-  const V pivot = fromAbove.pivot - fromBelow.taken;
-  const V coupling = fromAbove.coupling + (fromBelow.coupling - near[half]);
-  factors.middleInverse = 1 / pivot;
-  factors.middleFactor = coupling * factors.middleInverse;
-  const V last = fromBelow.pivot - fromAbove.taken - factors.middleFactor * coupling;
-  factors.lastInverse = 1 / last;
-  x[half] = down.side - up.taken;
-  x[half + 1] = up.side - down.taken;
+  const V a = fromAbove.a - fromBelow.takenInner;
+  const V b = fromAbove.b - fromBelow.takenAcross;
+  const V c = fromAbove.c - fromBelow.takenOuter;
+  const V outer = down.outer - up.takenInner;
+  const V inner = down.inner - up.takenOuter;
+  const V determinant = a * c - b * b;
+  const V inverse = 1 / determinant;
+  Pair<V>& kept = pairs[middle];
+  kept.outer = c * inverse;
+  kept.across = -b * inverse;
+  kept.inner = a * inverse;
+  x[2 * middle] = kept.outer * outer + kept.across * inner;
+  x[2 * middle + 1] = kept.inner * inner + kept.across * outer;
   substituteBack(penalty, factors, x);
-  const V kept = (regular & (pivot > 0) & (last > 0)) ? everywhere<V>(1) : V();
-  double keeps[widthOf<V>];
-  std::memcpy(keeps, &kept, sizeof kept);
-  for (int lane = 0; lane < widthOf<V>; lane++) sound[lane] = sound[lane] && keeps[lane] != 0;
+  regular = regular & (a > 0) & (determinant > 0) & (inverse > 0);
+  const V keeps = regular ? everywhere<V>(1) : V();
+  double kepts[widthOf<V>];
+  std::memcpy(kepts, &keeps, sizeof keeps);
+  for (int lane = 0; lane < widthOf<V>; lane++) sound[lane] = sound[lane] && kepts[lane] != 0;
 }
 
 }  // namespace

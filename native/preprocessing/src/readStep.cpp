@@ -149,7 +149,7 @@ bool readWavelet(Reader& reader, Step& step) {
 bool readAsls(Reader& reader, Step& step) {
   const std::size_t n = step.points;
   Asls asls;
-  asls.lam = reader.number("lam");
+  asls.softness = 1 / reader.number("lam");
   asls.p = reader.number("p");
   asls.tol = reader.number("tol");
   asls.maxIterations = static_cast<int>(reader.count("maxIterations", 0, 1e6));
@@ -158,18 +158,16 @@ bool readAsls(Reader& reader, Step& step) {
   asls.near = reader.doubles("near", n - 1);
   if (!reader.sound) return false;
 
-  asls.inverse.resize(n);
-  asls.first.resize(n);
-  asls.second.resize(n);
-  Factors<double> factors{asls.inverse.data(), asls.first.data(), asls.second.data(), 0, 0, 0};
-  const Numbers equal(n, 1);
+  const Numbers equal(n, asls.softness);
+  const Numbers nothing(n);
   Numbers solution(n);
-  const Penalty penalty{asls.diagonal.data(), asls.near.data(), asls.lam, n};
+  const Penalty penalty{asls.diagonal.data(), asls.near.data(), n};
+  asls.equalPairs.resize(penalty.pairs() * (sizeof(Pair<double>) / sizeof(double)));
+  Factors<double> factors{reinterpret_cast<Pair<double>*>(asls.equalPairs.data()), 0, 0};
   bool regular = true;
-  factorAndSolve(penalty, equal.data(), equal.data(), factors, solution.data(), &regular);
-  asls.middleInverse = factors.middleInverse;
-  asls.middleFactor = factors.middleFactor;
-  asls.lastInverse = factors.lastInverse;
+  factorAndSolve(penalty, equal.data(), nothing.data(), factors, solution.data(), &regular);
+  asls.equalAloneInverse = factors.aloneInverse;
+  asls.equalAloneBeside = factors.aloneBeside;
   step.kind = std::move(asls);
   return regular;
 }

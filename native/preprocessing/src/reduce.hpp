@@ -18,22 +18,24 @@ inline bool allFinite(const double* y, std::size_t n) {
   return sum == 0;
 }
 
+/** By the highest and the lowest value, each of which is one instruction. */
 inline double largestMagnitude(const double* y, std::size_t n) {
-  double largest[16] = {};
+  double highest[8] = {};
+  double lowest[8] = {};
   std::size_t i = 0;
-  for (; i + 16 <= n; i += 16) {
-    for (int k = 0; k < 16; k++) {
-      const double size = y[i + k] < 0 ? -y[i + k] : y[i + k];
-      largest[k] = size > largest[k] ? size : largest[k];
-    }
+  for (; i + 8 <= n; i += 8) {
+    for (int k = 0; k < 8; k++) highest[k] = y[i + k] > highest[k] ? y[i + k] : highest[k];
+    for (int k = 0; k < 8; k++) lowest[k] = y[i + k] < lowest[k] ? y[i + k] : lowest[k];
   }
   double most = 0;
+  double least = 0;
   for (; i < n; i++) {
-    const double size = y[i] < 0 ? -y[i] : y[i];
-    most = size > most ? size : most;
+    most = y[i] > most ? y[i] : most;
+    least = y[i] < least ? y[i] : least;
   }
-  for (double part : largest) most = part > most ? part : most;
-  return most;
+  for (double part : highest) most = part > most ? part : most;
+  for (double part : lowest) least = part < least ? part : least;
+  return most > -least ? most : -least;
 }
 
 /** In the four partial sums of sumOf.ts. */

@@ -47,19 +47,17 @@ struct Wavelet {
 };
 
 struct Asls {
-  double lam;
+  /** 1 / lam */
+  double softness;
   double p;
   double tol;
   int maxIterations;
   Numbers diagonal;
   Numbers near;
   /** The factors where all points weigh 1, as they do at the first solve. */
-  Numbers inverse;
-  Numbers first;
-  Numbers second;
-  double middleInverse;
-  double middleFactor;
-  double lastInverse;
+  Numbers equalPairs;
+  double equalAloneInverse;
+  double equalAloneBeside;
 };
 
 /** A step with the number of points that go in and come out. */
