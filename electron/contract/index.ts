@@ -10,9 +10,9 @@ import { identitiesContract } from './identities'
 import { passportContract } from './passport'
 import { photosContract } from './photos'
 import { recordContract } from './record'
+import { reprocessingContract } from './reprocessing'
 import { safetyContract } from './safety'
 import { systemContract } from './system'
-import { reprocessingContract } from './reprocessing'
 import { teachingContract } from './teaching'
 import { trustContract } from './trust'
 import { visitsContract } from './visits'
@@ -31,10 +31,10 @@ export const instrumentContract = {
   passport: passportContract,
   photos: photosContract,
   record: recordContract,
+  reprocessing: reprocessingContract,
   safety: safetyContract,
   system: systemContract,
   teaching: teachingContract,
   trust: trustContract,
   visits: visitsContract,
 }
-  reprocessing: reprocessingContract,

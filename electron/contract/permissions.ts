@@ -131,6 +131,16 @@ export const permissions: Permissions = {
     mergePatient: clinicians,
     undoMerge: clinicians,
   },
+  reprocessing: {
+    list: everybody,
+    start: researchers,
+    cancel: researchers,
+    resume: researchers,
+    outcome: everybody,
+    changed: everybody,
+    csv: withCases,
+    watch: 'always',
+  },
   safety: {
     status: 'always',
     // Before it is unlocked nobody can sign in: its key is what is asked for.
@@ -142,16 +152,6 @@ export const permissions: Permissions = {
     backUpNow: everybody,
     planRestore: administrators,
     restore: administrators,
-    reprocessing: {
-      list: everybody,
-      start: researchers,
-      cancel: researchers,
-      resume: researchers,
-      outcome: everybody,
-      changed: everybody,
-      csv: withCases,
-      watch: 'always',
-    },
     rescue: administrators,
   },
   system: { status: 'always', problems: 'always' },

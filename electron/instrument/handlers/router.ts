@@ -11,9 +11,9 @@ import { passportHandlers } from './passport'
 import { photosHandlers } from './photos'
 import { procedures } from './procedures'
 import { recordHandlers } from './record'
+import { reprocessingHandlers } from './reprocessing'
 import { safetyHandlers } from './safety'
 import { systemHandlers } from './system'
-import { reprocessingHandlers } from './reprocessing'
 import { teachingHandlers } from './teaching'
 import { trustHandlers } from './trust'
 import { visitsHandlers } from './visits'
@@ -32,10 +32,10 @@ export const router = procedures.router({
   passport: passportHandlers,
   photos: photosHandlers,
   record: recordHandlers,
+  reprocessing: reprocessingHandlers,
   safety: safetyHandlers,
   system: systemHandlers,
   teaching: teachingHandlers,
   trust: trustHandlers,
   visits: visitsHandlers,
 })
-  reprocessing: reprocessingHandlers,

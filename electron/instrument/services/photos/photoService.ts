@@ -11,6 +11,8 @@ interface Transfer {
   bytes: number
 }
 
+type Prepare = (pieces: Uint8Array[], thumbnail: Uint8Array) => Promise<PreparedPhoto>
+
 /**
  * Takes pictures from the window piece by piece and stores them part by part, so that neither the loop that owns the instrument nor the
  * thread that writes frames is ever held up by a whole one.
@@ -18,7 +20,11 @@ interface Transfer {
 export class PhotoService {
   private transfer: Transfer | null = null
 
-  constructor(private readonly caseLog: Pick<Remote<CaseLogDesk>, 'photos'>) {}
+  /** @param prepare makes of a file what is stored. @default on a thread of its own */
+  constructor(
+    private readonly caseLog: Pick<Remote<CaseLogDesk>, 'photos'>,
+    private readonly prepare: Prepare = prepareAside,
+  ) {}
 
   /** @throws StokesError `file.tooLarge` */
   send(transferId: string, piece: string): void {
@@ -46,7 +52,7 @@ export class PhotoService {
     }
     this.transfer = null
     const small = new Uint8Array(Buffer.from(thumbnail, 'base64'))
-    const { parts, ...prepared } = await prepare(sent.pieces, small)
+    const { parts, ...prepared } = await this.prepare(sent.pieces, small)
     const photos = this.caseLog.photos
     const id = await photos.begin({ ...said, ...prepared })
     for (const [ordinal, part] of parts.entries()) await photos.addPart(id, ordinal, part)
@@ -55,7 +61,7 @@ export class PhotoService {
 }
 
 /** On a thread that is there for this picture alone: few are added in a day. */
-async function prepare(pieces: Uint8Array[], thumbnail: Uint8Array): Promise<PreparedPhoto> {
+async function prepareAside(pieces: Uint8Array[], thumbnail: Uint8Array): Promise<PreparedPhoto> {
   let died: (reason: Error) => void
   const end = new Promise<never>((_, reject) => (died = reject))
   const thread = startWorker<PhotoDesk>('photoWorker', null, (reason) => {
