@@ -18,6 +18,7 @@ import { startWorker, type StartedWorker } from '../../instrument/services/start
 import { systemClock } from '../../shared/clock'
 import { dataFolder } from '../../shared/paths'
 import { describeAnswer, summarise } from '../describeAnswer'
+import { interruption } from '../interruption'
 import { answer, tell } from '../output'
 import { requireWritableFile } from '../writeFileSafely'
 import { writeSpectra } from '../writeSpectra'
@@ -39,12 +40,7 @@ export interface AcquireOptions {
 }
 
 export async function acquire(options: AcquireOptions): Promise<void> {
-  const interrupted = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      interrupted.abort()
-    })
-  }
+  const interrupted = interruption()
   const fatal = (reason: Error) => {
     // The port closes with the process, and the instrument's watchdog switches its laser off.
     throw reason
@@ -61,7 +57,7 @@ export async function acquire(options: AcquireOptions): Promise<void> {
     const analysis = analysisThread.api
     await analysis.describe()
     microscope = await connectMicroscope({ path: options.port, clock: systemClock })
-    await measure(options, microscope, caseLogThread, analysis, interrupted.signal)
+    await measure(options, microscope, caseLogThread, analysis, interrupted)
   } finally {
     await microscope?.close()
     await caseLogThread?.api.close().catch(() => undefined)

@@ -22,6 +22,7 @@ import type { CaseLogDesk } from '../../instrument/services/caseLogDesk'
 import { startWorker, type StartedWorker } from '../../instrument/services/startWorker'
 import { systemClock } from '../../shared/clock'
 import { exitCodes } from '../exitCodes'
+import { interruption } from '../interruption'
 import { answer, tell } from '../output'
 import { requireWritableFile, writeFileSafely } from '../writeFileSafely'
 
@@ -40,12 +41,7 @@ export interface CalibrateDailyOptions {
 
 /** The whole daily check; the passport goes into the case log. */
 export async function calibrateDaily(options: CalibrateDailyOptions): Promise<void> {
-  const interrupted = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      interrupted.abort()
-    })
-  }
+  const interrupted = interruption()
   if (options.document !== undefined) await requireWritableFile(options.document)
   const scratch = options.db === undefined ? mkdtempSync(join(tmpdir(), 'stokes-calibrate-')) : null
   const path = options.db ?? join(scratch!, 'case-log.sqlite')
@@ -54,7 +50,7 @@ export async function calibrateDaily(options: CalibrateDailyOptions): Promise<vo
   try {
     await caseLog.api.describe()
     microscope = await connectMicroscope({ path: options.port, clock: systemClock })
-    await check(options, microscope, caseLog.api, interrupted.signal)
+    await check(options, microscope, caseLog.api, interrupted)
   } finally {
     await microscope?.close()
     await caseLog.api.close().catch(() => undefined)

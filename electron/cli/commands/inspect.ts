@@ -1,6 +1,7 @@
 import type { RawFrame } from '../../contract/frame'
 import { connectMicroscope } from '../../devices/connectMicroscope'
 import { systemClock } from '../../shared/clock'
+import { interruption } from '../interruption'
 import { answer } from '../output'
 
 export interface InspectOptions {
@@ -14,12 +15,7 @@ export interface InspectOptions {
 
 /** Connects, reads what there is to read, exposes a few frames. What fires lights the bench, never a lesion. */
 export async function inspect(options: InspectOptions): Promise<void> {
-  const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      stop.abort()
-    })
-  }
+  const interrupted = interruption()
   const begunAtMs = systemClock.monotonicMs()
   const microscope = await connectMicroscope({ path: options.port, clock: systemClock })
   try {
@@ -38,7 +34,7 @@ export async function inspect(options: InspectOptions): Promise<void> {
         standard: 'bench',
         eyewearConfirmed: options.eyewearConfirmed === true || microscope.identity.origin === 'simulated',
       },
-      signal: stop.signal,
+      signal: interrupted,
       onFrame: (frame) => {
         frames.push(describeFrame(frame))
         return Promise.resolve()

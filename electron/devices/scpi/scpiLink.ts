@@ -1,5 +1,6 @@
 import { StokesError } from '../../contract/errors'
 import type { NewId } from '../../shared/ids'
+import { inTurns } from '../../shared/inTurns'
 import { AnswerParser, type Answer } from '../protocol/answerParser'
 import { encodeMessages, quoted } from '../protocol/programMessage'
 import type { ByteTransport } from '../transport/byteTransport'
@@ -26,7 +27,7 @@ export class ScpiLink {
     this.take(answer)
   })
   private waiter: Waiter | null = null
-  private lane: Promise<unknown> = Promise.resolve()
+  private readonly inTurn = inTurns()
   private inStep = false
   private bytesReceived = 0
   private loss: StokesError | null = null
@@ -164,12 +165,6 @@ export class ScpiLink {
     this.loss = problem
     this.waiter?.fail(problem)
     this.onLost(problem)
-  }
-
-  private inTurn<T>(task: () => Promise<T>): Promise<T> {
-    const turn = this.lane.then(task)
-    this.lane = turn.catch(() => undefined)
-    return turn
   }
 
   private outOfStep(what: string): StokesError {

@@ -1,4 +1,5 @@
 import { StokesError } from '../../contract/errors'
+import { inTurns } from '../../shared/inTurns'
 import type { Family } from '../protocol/wasatch/families'
 import { setRequests, type GetRequest, type SetRequest } from '../protocol/wasatch/requests'
 import type { UsbTransport } from '../transport/usbTransport'
@@ -21,7 +22,7 @@ export interface Requests {
  */
 export class WasatchLink implements Requests {
   readonly set: ReturnType<typeof setRequests>
-  private lane: Promise<unknown> = Promise.resolve()
+  private readonly lane = inTurns()
   private urgent: Promise<unknown> = Promise.resolve()
   private loss: StokesError | null = null
   private tellLoss: (problem: StokesError) => void = () => undefined
@@ -78,7 +79,7 @@ export class WasatchLink implements Requests {
 
   /** Resolves when nothing is on the wire or in line, bulk reads aside. */
   async settled(): Promise<void> {
-    await Promise.all([this.lane, this.urgent])
+    await Promise.all([this.lane(() => Promise.resolve()), this.urgent])
   }
 
   bulkIn(endpoint: number, length: number, timeoutMs: number): Promise<Uint8Array> {
@@ -108,13 +109,11 @@ export class WasatchLink implements Requests {
   }
 
   private inTurn<T>(transfer: () => Promise<T>, stopped?: AbortSignal): Promise<T> {
-    const turn = this.lane.then(() => {
+    return this.lane(() => {
       stopped?.throwIfAborted()
       if (this.loss) throw this.loss
       return transfer()
     })
-    this.lane = turn.catch(() => undefined)
-    return turn
   }
 
   private lose(problem: StokesError): void {

@@ -7,6 +7,7 @@ import type { RawFrame } from '../../contract/frame'
 import { laserStatus } from '../../devices/laserSafety/laserStatus'
 import type { Microscope } from '../../devices/microscope'
 import type { Clock } from '../../shared/clock'
+import { inTurns } from '../../shared/inTurns'
 import { AwaitedInstrument } from './awaitedInstrument'
 import { Changes } from './changes'
 import { describeDevice, DeviceList } from './deviceList'
@@ -47,7 +48,7 @@ export class DeviceService {
   private mayEmit = false
   private stopListening: () => void = () => undefined
   /** Connecting and disconnecting come one after the other. */
-  private turn: Promise<unknown> = Promise.resolve()
+  private readonly inTurn = inTurns()
 
   constructor(private readonly options: DeviceServiceOptions) {
     const { drivers, virtualMicroscope, port } = options
@@ -226,11 +227,5 @@ export class DeviceService {
     })
     await microscope.close()
     this.stopListening()
-  }
-
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.turn.then(work)
-    this.turn = result.catch(() => undefined)
-    return result
   }
 }

@@ -17,6 +17,7 @@ import { powerAtSample } from '../../../devices/laserSafety/powerAtSample'
 import { LONGEST_EXPOSURE_SECONDS, STRICTEST_NANOMETRES } from '../../../devices/laserSafety/skinLimit'
 import type { Microscope } from '../../../devices/microscope'
 import type { Clock } from '../../../shared/clock'
+import { inTurns } from '../../../shared/inTurns'
 import type { BookedLight } from '../../../storage/repositories/exposures'
 import { doseRefused } from './doseRefused'
 import { Emission } from './emission'
@@ -71,7 +72,7 @@ export class ExposureService {
   /** Light that the case log did not take yet. */
   private readonly unwritten: (BookedLight & NewBooking)[] = []
   /** Begins come one after the other. */
-  private turn: Promise<unknown> = Promise.resolve()
+  private readonly inTurn = inTurns()
   private stops = 0
 
   constructor(private readonly options: ExposureServiceOptions) {}
@@ -257,12 +258,6 @@ export class ExposureService {
 
   private nowSeconds(): number {
     return Date.parse(this.options.clock.timestamp()) / 1000
-  }
-
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.turn.then(work)
-    this.turn = result.catch(() => undefined)
-    return result
   }
 }
 

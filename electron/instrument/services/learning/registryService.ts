@@ -18,6 +18,7 @@ import {
   rollBack,
   type StateChange,
 } from '../../../models/lifecycle/stateChanges'
+import { inTurns } from '../../../shared/inTurns'
 import type { CaseLog } from '../../../storage/openCaseLog'
 import type { AnalysisSwitch } from '../analysisSwitch'
 import type { MeasuredFrames } from '../measuredFrames'
@@ -43,7 +44,7 @@ const USES: readonly ModelUse[] = ['simulated', 'instrument']
 
 /** Puts models into service and takes them back. What is written and what serves change together, one act at a time. */
 export class RegistryService {
-  private acting: Promise<unknown> = Promise.resolve()
+  private readonly inTurn = inTurns()
 
   constructor(private readonly options: RegistryServiceOptions) {}
 
@@ -133,15 +134,8 @@ export class RegistryService {
       const verdict = await this.judge(hash)
       const model = await this.options.models.get(hash)
       requirePromotable(model.name, verdict)
-      const { put, discard } = await this.options.analysis.prepare('serving', verdict.use, this.onDisk(model))
-      try {
-        const models = await this.options.models.list()
-        await this.options.models.change(promote(model, models, signature, verdict.comparison))
-      } catch (error) {
-        await discard()
-        throw error
-      }
-      await put()
+      const changes = promote(model, await this.options.models.list(), signature, verdict.comparison)
+      await this.put('serving', verdict.use, model, changes)
       if (model.state === 'shadow') await this.options.analysis.clear('shadow', verdict.use)
     })
   }
@@ -150,14 +144,8 @@ export class RegistryService {
   shadow(hash: string, signature: Signature): Promise<ModelRecord[]> {
     return this.act(async () => {
       const model = await this.options.models.get(hash)
-      const use = modelUse(model.origin)
       const changes = makeShadow(model, await this.options.models.list(), signature)
-      const { put, discard } = await this.options.analysis.prepare('shadow', use, this.onDisk(model))
-      await this.options.models.change(changes).catch(async (error: unknown) => {
-        await discard()
-        throw error
-      })
-      await put()
+      await this.put('shadow', modelUse(model.origin), model, changes)
     })
   }
 
@@ -181,12 +169,7 @@ export class RegistryService {
         return
       }
       const model = await this.options.models.get(restored.modelHash)
-      const { put, discard } = await this.options.analysis.prepare('serving', use, this.onDisk(model))
-      await this.options.models.change(changes).catch(async (error: unknown) => {
-        await discard()
-        throw error
-      })
-      await put()
+      await this.put('serving', use, model, changes)
     })
   }
 
@@ -221,6 +204,23 @@ export class RegistryService {
     return this.described(await this.options.models.get(hash)).then(({ model }) => model)
   }
 
+  /** Opened before it is written, and in its place only once it is. */
+  private async put(
+    role: 'serving' | 'shadow',
+    use: ModelUse,
+    model: ModelRecord,
+    changes: StateChange[],
+  ): Promise<void> {
+    const { put, discard } = await this.options.analysis.prepare(role, use, this.onDisk(model))
+    try {
+      await this.options.models.change(changes)
+    } catch (error) {
+      await discard()
+      throw error
+    }
+    await put()
+  }
+
   private onDisk({ runId, hash }: ModelRecord): { folder: string; hash: string } {
     return { folder: this.options.folder.bundle(runId!), hash }
   }
@@ -253,11 +253,10 @@ export class RegistryService {
 
   /** One act after the other: each finds the states that the one before it left. */
   private act(work: () => Promise<void>): Promise<ModelRecord[]> {
-    const acted = this.acting.then(work, work).then(() => {
+    return this.inTurn(async () => {
+      await work()
       this.options.changed()
       return this.list()
     })
-    this.acting = acted.catch(() => undefined)
-    return acted
   }
 }
