@@ -116,6 +116,7 @@ export const permissions: Permissions = {
   photos: {
     list: everybody,
     send: atTheInstrument,
+    examine: atTheInstrument,
     add: atTheInstrument,
     piece: everybody,
     remove: clinicians,

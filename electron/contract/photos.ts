@@ -48,7 +48,7 @@ export type Photo = z.infer<typeof photoSchema>
 export const newPhotoSchema = saidOfPhotoSchema.extend({
   lesionId: z.string(),
   operatorId: z.string(),
-  /** Of what was sent before. */
+  /** Of what was examined before. */
   transferId: z.string().max(64),
   /** JPEG or WebP in base64, made by the window. */
   thumbnail: z.string().max(MOST_THUMBNAIL_BYTES * 1.5),
@@ -65,7 +65,11 @@ export const photosContract = {
   send: procedure
     .input(z.object({ transferId: z.string().max(64), piece: z.string().max((PHOTO_PIECE_BYTES * 4) / 3) }))
     .output(z.void()),
-  /** Keeps what was sent. */
+  /** Whether what was sent may be kept, before anybody decodes it. */
+  examine: procedure
+    .input(z.object({ transferId: z.string() }))
+    .output(photoSchema.pick({ mediaType: true, width: true, height: true })),
+  /** Keeps what was examined. */
   add: procedure.input(newPhotoSchema).output(photoSchema),
   /** A piece of a stored picture, in base64; empty after the last. */
   piece: procedure.input(z.object({ photoId: z.string(), ordinal: z.int().min(0) })).output(z.string()),

@@ -7,6 +7,7 @@ export const photosHandlers = photos.router({
   send: photos.send.handler(({ context, input }) => {
     context.photos.send(input.transferId, input.piece)
   }),
+  examine: photos.examine.handler(({ context, input }) => context.photos.examine(input.transferId)),
   add: photos.add.handler(({ context, input }) => context.photos.add(input)),
   piece: photos.piece.handler(async ({ context, input }) => {
     const part = await context.cases.photoPart(input.photoId, input.ordinal)
