@@ -11,6 +11,9 @@ const BUSY_MS = 5000
 /** What is sorted or built for a moment never leaves memory: a temporary file is not encrypted. */
 const settings = ['temp_store = MEMORY']
 
+/** What cases are listed by stays in memory from one list to the next, also of an encrypted log, where each page costs a decryption. */
+const readerSettings = [...settings, 'cache_size = -32000']
+
 const writerSettings = [
   ...settings,
   'journal_mode = WAL',
@@ -50,7 +53,7 @@ export class Connection {
     this.#database = database
     this.encrypted = encrypted
     try {
-      for (const setting of readOnly ? settings : writerSettings) this.pragma(setting)
+      for (const setting of readOnly ? readerSettings : writerSettings) this.pragma(setting)
     } catch (error) {
       this.#database.close()
       throw error

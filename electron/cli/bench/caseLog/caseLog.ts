@@ -1,7 +1,19 @@
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fdatasyncSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { homedir, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Remote } from 'comlink'
+import { proxy, type Remote } from 'comlink'
 import { caseQuerySchema, type CaseFilters, type CasePage, NO_FILTERS } from '../../../contract/cases'
 import { Analysis } from '../../../instrument/services/analysis'
 import type { CaseLogReads } from '../../../instrument/services/caseLogReads'
@@ -16,6 +28,7 @@ import { migrations } from '../../../storage/schema'
 import { aloneResult, distributionOf, rounded } from '../distribution'
 import { interleave } from '../interleave'
 import { benchReport, benchResult, type BenchReport, type BenchResult } from '../report'
+import { tell } from '../../output'
 import { buildLog, FRAMES_OF_A_CASE, frameOf, noiseOf, PIXELS } from './buildLog'
 
 const SPECTRA = 1_000_000
@@ -24,6 +37,8 @@ const FRAMES_WHILE_LISTING = 1000
 /** As often as a quick instrument sends them. */
 const FRAME_EVERY_MS = 10
 const GRID = 1200
+/** What the writer appends for one: the frame, its line of the audit, and the pages of the indices. */
+const BYTES_OF_A_FRAME = 24_000
 
 /**
  * A case log of a million raw spectra: how long a list, a search and a case take on the thread that reads, how long a frame takes to be
@@ -32,7 +47,7 @@ const GRID = 1200
 export async function benchCaseLog({ spectra = SPECTRA }: { spectra?: number }): Promise<BenchReport> {
   const shelf = join(homedir(), '.cache', 'stokes', 'bench')
   const kept = join(shelf, `case-log-${spectra}-schema-${migrations.length}.sqlite`)
-  removeFormer(shelf, `case-log-${spectra}-schema-`, kept)
+  takeFormer(shelf, `case-log-${spectra}-schema-`, kept)
   buildLog(kept, spectra, await templateAnswer())
   const folder = mkdtempSync(join(tmpdir(), 'stokes-bench-log-'))
   const path = join(folder, 'cases.sqlite')
@@ -43,11 +58,13 @@ export async function benchCaseLog({ spectra = SPECTRA }: { spectra?: number }):
   try {
     const cases = Math.ceil(spectra / FRAMES_OF_A_CASE)
     const quiet = await looking(reads.api, cases, 'listed')
-    const { inserts, listed } = await whileListing(path, reads.api, cases)
+    const { inserts, listed, disk } = await whileListing(path, reads.api, cases)
     return benchReport('caselog', [
       ...quiet,
       listed,
       inserts,
+      disk,
+      ...(await together(reads.api)),
       await pageInTheMiddle(path, cases),
       ...opening(path),
       size(kept, cases),
@@ -58,12 +75,19 @@ export async function benchCaseLog({ spectra = SPECTRA }: { spectra?: number }):
   }
 }
 
-/** Those of earlier schemas serve nobody any more, and are large. */
-function removeFormer(shelf: string, prefix: string, kept: string): void {
-  if (!existsSync(shelf)) return
-  for (const name of readdirSync(shelf)) {
-    if (name.startsWith(prefix) && !join(shelf, name).startsWith(kept)) rmSync(join(shelf, name))
-  }
+/** One of an earlier schema is brought along, which is quicker than to build it anew, and as any log of that age. */
+function takeFormer(shelf: string, prefix: string, kept: string): void {
+  if (!existsSync(shelf) || existsSync(kept)) return
+  const isLog = (name: string) => name.startsWith(prefix) && name.endsWith('.sqlite')
+  const former = readdirSync(shelf).find(isLog)
+  if (!former) return
+  tell(`case log of the bench: ${former} is brought to the schema of today`)
+  const path = join(shelf, former)
+  const log = openLog(path)
+  log.close()
+  if (log.backup) rmSync(log.backup)
+  renameSync(path, kept)
+  for (const name of readdirSync(shelf)) if (name.startsWith(former)) rmSync(join(shelf, name))
 }
 
 async function templateAnswer() {
@@ -104,7 +128,7 @@ async function timed<T>(work: () => Promise<T>, times: number[]): Promise<T> {
 const alone = (name: string, times: readonly number[]): BenchResult => {
   const sorted = times.toSorted((a, b) => a - b)
   const p95 = rounded(sorted[Math.floor(0.95 * sorted.length)]!)
-  return aloneResult(name, distributionOf(times), 'ms', { p95 })
+  return aloneResult(name, distributionOf(times), 'ms', { p95, load: rounded(loadavg()[0]!) })
 }
 
 async function looking(reads: Remote<CaseLogReads>, cases: number, name: string): Promise<BenchResult[]> {
@@ -129,7 +153,9 @@ async function looking(reads: Remote<CaseLogReads>, cases: number, name: string)
 async function whileListing(path: string, reads: Remote<CaseLogReads>, cases: number) {
   const log = openLog(path)
   try {
-    const [inserts, lists]: [number[], number[]] = [[], []]
+    const [inserts, lists, plain]: [number[], number[], number[]] = [[], [], []]
+    const file = openSync(`${path}.plain`, 'a')
+    const bytes = new Uint8Array(BYTES_OF_A_FRAME)
     const [{ lesion }] = log.cases.list(query('')).rows as [CasePage['rows'][0]]
     const previous = log.cases.open(lesion.id).acquisitions[0]!
     const { id } = log.acquisitions.start({
@@ -154,18 +180,36 @@ async function whileListing(path: string, reads: Remote<CaseLogReads>, cases: nu
       const start = performance.now()
       log.frames.append(id, frame, 'sample')
       inserts.push(performance.now() - start)
+      if (sequence % 4 === 0) {
+        const begin = performance.now()
+        writeSync(file, bytes)
+        fdatasyncSync(file)
+        plain.push(performance.now() - begin)
+      }
       await new Promise((done) => setTimeout(done, Math.max(0, FRAME_EVERY_MS - (performance.now() - start))))
     }
     recording.abort()
     await listing
     log.acquisitions.finish(id, { status: 'complete' })
+    closeSync(file)
     return {
       inserts: alone('a frame on the disk, while others list', inserts),
+      disk: alone('as many bytes in a plain file, waited for, meanwhile', plain),
       listed: alone('listed while frames are recorded', lists),
     }
   } finally {
     log.close()
   }
+}
+
+/** All cases at once: how often they were measured and how the answers agree, and all their spectra by class. */
+async function together(reads: Remote<CaseLogReads>): Promise<BenchResult[]> {
+  const goOn = proxy(() => true)
+  const all = { search: '', filters: NO_FILTERS }
+  const [statistics, spectra]: [number[], number[]] = [[], []]
+  for (let i = 0; i < 3; i++) await timed(() => reads.statistics(all, goOn), statistics)
+  await timed(() => reads.compare(all, null, goOn), spectra)
+  return [alone('statistics of all cases', statistics), alone('the spectra of all cases, by class', spectra)]
 }
 
 /** The page in the middle: by its cursor, and as SQL counts pages. */
