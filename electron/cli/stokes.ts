@@ -19,7 +19,10 @@ import type { TrainShippedOptions } from './commands/trainShipped'
 import { originSchema } from '../contract/frame'
 import { systemNameSchema } from '../contract/learning'
 import { DEFAULT_RECIPE } from '../contract/recipe'
+import { actFor } from '../storage/audit/programUser'
+import { addAccounts } from './accountCommands'
 import { addCalibrate } from './calibrateCommands'
+import { commandLineUser } from './commandLineUser'
 import { addDailyCheck } from './dailyCheckCommand'
 import { addExchange } from './exchangeCommands'
 import { exitCodeOf, exitCodes } from './exitCodes'
@@ -169,6 +172,7 @@ function program(): Command {
   addDailyCheck(addCalibrate(stokes))
 
   addSafety(stokes)
+  addAccounts(stokes)
   addExchange(stokes)
   addRecord(stokes)
 
@@ -351,6 +355,7 @@ function program(): Command {
 }
 
 outliveReaders()
+actFor(commandLineUser())
 try {
   await program().parseAsync(process.argv)
 } catch (error) {

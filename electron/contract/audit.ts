@@ -14,7 +14,6 @@ export const eventKinds = [
   'signInFailed',
   'administratorReset',
   'exported',
-  'imported',
   'backedUp',
   'restored',
   'encrypted',

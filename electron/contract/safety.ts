@@ -85,6 +85,12 @@ export const salvageSchema = z.array(
 )
 export type Salvage = z.infer<typeof salvageSchema>
 
+const backupSchema = z.object({
+  backup: z.string(),
+  /** Its recovery key, where it was made under another than the case log has. */
+  words: z.string().max(2000).optional(),
+})
+
 /** Keys, backups and damage of the case log. What changes its file starts the instrument process anew. */
 export const safetyContract = {
   status: procedure.output(safetyStatusSchema),
@@ -101,8 +107,8 @@ export const safetyContract = {
   decrypt: procedure.output(z.void()),
   setPlan: procedure.input(backupPlanSchema).output(z.void()),
   backUpNow: procedure.output(backupSummarySchema),
-  planRestore: procedure.input(z.object({ backup: z.string() })).output(restorePlanSchema),
-  restore: procedure.input(z.object({ backup: z.string() })).output(z.void()),
+  planRestore: procedure.input(backupSchema).output(restorePlanSchema),
+  restore: procedure.input(backupSchema).output(z.void()),
   /** Into a new file beside the case log; says which. */
   rescue: procedure.output(z.object({ to: z.string(), tables: salvageSchema })),
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../shared/clock'
 import type { NewId } from '../shared/ids'
 import { attachAudit } from './audit/attachAudit'
 import { findCase } from './audit/findCase'
+import { programUser } from './audit/programUser'
 import { schemaAsBuilt } from './audit/schemaAsBuilt'
 import { sealWhatIsThere } from './audit/sealWhatIsThere'
 import { verifyRecord, type VerifyOptions } from './audit/verifyRecord'
@@ -67,7 +68,7 @@ export interface CaseLogOptions {
   program?: string
   /** Of an encrypted case log; a new one is encrypted with it. @default the one that this program has in hand */
   masterKey?: Uint8Array | null
-  /** Who is signed in, for the audit; null where nobody is. */
+  /** Who is signed in, for the audit; null where nobody is. @default whom the program acts for */
   user?: () => string | null
 }
 
@@ -128,7 +129,7 @@ export function openCaseLog(options: CaseLogOptions) {
 /** From here on every change is on record, those included that opening makes. */
 function audit(
   connection: Connection,
-  { clock, program = PROGRAM, user = () => null }: CaseLogOptions,
+  { clock, program = PROGRAM, user = programUser }: CaseLogOptions,
   keys: LogKeys | null,
 ): void {
   const now = () => clock.timestamp()

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { auditQuerySchema } from '../../electron/contract/audit'
 import { StokesError, type Problem } from '../../electron/contract/errors'
 import type { Keychain } from '../../electron/instrument/services/safety/keyVault'
 import { KeyVault } from '../../electron/instrument/services/safety/keyVault'
@@ -21,6 +22,7 @@ let path: string
 let acquisitionId: string
 let told: Problem[]
 let damages: string[]
+let noted: string[]
 const started: SafetyService[] = []
 
 const turned = (text: string) => Buffer.from(text).reverse().toString()
@@ -37,6 +39,7 @@ beforeEach(() => {
   path = join(folder, 'case-log.sqlite')
   told = []
   damages = []
+  noted = []
   const log = openTestLog(path)
   ;({ id: acquisitionId } = startAcquisition(log, addLesion(log, { pseudonym: 'Zebra-4711' })))
   for (let sequence = 0; sequence < 100; sequence++)
@@ -56,6 +59,11 @@ function service(options: Partial<SafetyOptions> = {}): SafetyService {
     keychain,
     isIdle: () => true,
     tellProblem: (problem) => told.push(problem),
+    user: () => 'Ada',
+    note: (kind) => {
+      noted.push(kind)
+      return Promise.resolve()
+    },
     onUnlocked: () => undefined,
     onDamaged: ({ message }) => damages.push(message),
     restartAfter: (work) => {
@@ -151,10 +159,43 @@ describe('the backups of the case log', () => {
     const [one, same] = await Promise.all([safety.backUpNow(), safety.backUpNow()])
     expect(same).toEqual(one)
     expect(await service().status()).toMatchObject({ backups: [one], progress: null, problem: null })
-    expect(await safety.planRestore(one.path)).toMatchObject({ changes: [], present: { readable: true } })
-    await safety.restore(one.path)
+    expect(await safety.planRestore({ backup: one.path })).toMatchObject({
+      changes: [],
+      present: { readable: true },
+    })
+    expect(noted).toEqual(['backedUp'])
+    await safety.restore({ backup: one.path })
     const log = openTestLog(path)
     expect(log.frames.ofAcquisition(acquisitionId)).toHaveLength(100)
+    expect(log.events.newest('restored')?.details).toMatchObject({ backup: one.path })
+    expect(log.auditTrail.list(auditQuerySchema.parse({ limit: 1 })).lines).toMatchObject([
+      { actor: 'Ada', event: { kind: 'restored' } },
+    ])
+    log.close()
+  })
+
+  it('under a former key are restored with the words of that time', async () => {
+    const safety = service()
+    const plan = { folder: join(folder, 'b'), everyHours: 24, keep: { daily: 7, weekly: 4, monthly: 12 } }
+    safety.setPlan(plan)
+    const former = safety.proposeKey().words.join(' ')
+    await safety.encrypt({ keptBy: 'keychain' })
+    const vault = new KeyVault(path, keychain)
+    takeKeyInHand(await vault.fromKeychain())
+    const { path: backup } = await safety.backUpNow()
+    safety.proposeKey()
+    await safety.encrypt({ keptBy: 'keychain' })
+    takeKeyInHand(await vault.fromKeychain())
+
+    await expect(safety.planRestore({ backup })).rejects.toThrow(code('storage.wrongKey'))
+    await expect(safety.restore({ backup })).rejects.toThrow(code('storage.wrongKey'))
+    expect(await safety.planRestore({ backup, words: former })).toMatchObject({ encrypted: true })
+    await safety.restore({ backup, words: former })
+    const log = openTestLog(path, { masterKey: keyInHand() })
+    expect(log.frames.ofAcquisition(acquisitionId)).toHaveLength(100)
+    expect(log.events.newest('restored')?.details).toMatchObject({ backup })
+    expect(log.events.newest('keyChanged')).toBeNull()
+    expect(log.verify().findings).toEqual([])
     log.close()
   })
 

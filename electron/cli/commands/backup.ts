@@ -4,6 +4,7 @@ import { dataFolder } from '../../shared/paths'
 import { softwareVersion } from '../../shared/softwareVersion'
 import { backUp } from '../../storage/safekeeping/backUp'
 import type { RetentionRule } from '../../storage/safekeeping/retention'
+import { noteIfPossible } from '../noteIfPossible'
 import { answer } from '../output'
 
 export interface BackupOptions {
@@ -14,14 +15,16 @@ export interface BackupOptions {
 }
 
 export function backup(options: BackupOptions): void {
+  const db = options.db ?? caseLogPath(dataFolder())
   const { backup, removed } = backUp({
-    path: options.db ?? caseLogPath(dataFolder()),
+    path: db,
     folder: options.to,
     clock: systemClock,
     softwareVersion: softwareVersion(),
     ...(options.keep && { retention: options.keep }),
   })
   const { path, takenAt, bytes, note } = backup
+  noteIfPossible(db, 'stokes backup', 'backedUp', { file: path, sha256: note?.sha256 ?? null })
   const report = {
     path,
     takenAt,

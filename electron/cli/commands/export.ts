@@ -1,11 +1,13 @@
-import { StokesError } from '../../contract/errors'
+import { StokesError, toProblem } from '../../contract/errors'
 import type { ExportedCases, ExportFormat } from '../../contract/exchange'
 import { exportCases } from '../../instrument/services/exchange/exportCases'
+import { exportOnRecord } from '../../instrument/services/exchange/exportOnRecord'
 import { readCaseLogWhile } from '../../instrument/services/readCaseLog'
 import { caseLogPath } from '../../instrument/services/createServices'
 import { dataFolder } from '../../shared/paths'
 import { interruption } from '../learning/interruption'
 import type { CaseLog } from '../../storage/openCaseLog'
+import { noteIfPossible } from '../noteIfPossible'
 import { answer, tell } from '../output'
 import { readKey } from '../readKey'
 
@@ -16,6 +18,7 @@ export interface ExportCommandOptions {
   all?: boolean
   search?: string
   out: string
+  from?: string
   deidentify?: boolean
   researchKey?: string
   json?: boolean
@@ -24,7 +27,7 @@ export interface ExportCommandOptions {
 /** Measurements between two lines of progress. */
 const TOLD_EVERY = 100
 
-/** Writes cases of a case log in a format that others read. The case log is only read. */
+/** Writes cases of a case log in a format that others read, and has it on record. */
 export async function exportCommand(options: ExportCommandOptions): Promise<void> {
   const chosen = chosenOf(options)
   const signal = interruption(
@@ -32,19 +35,32 @@ export async function exportCommand(options: ExportCommandOptions): Promise<void
     'The files that were finished are whole.',
     'exchange.cancelled',
   )
-  const report = await readCaseLogWhile(options.db ?? caseLogPath(dataFolder()), (log) =>
+  const db = options.db ?? caseLogPath(dataFolder())
+  const { format, out } = options
+  const note = (ended: string | null) => {
+    const exported = { chosen, format, deidentified: options.deidentify ?? false, out, ended }
+    noteIfPossible(db, 'stokes export', 'exported', (log) => exportOnRecord(log, exported))
+  }
+  const report = await readCaseLogWhile(db, (log) =>
     exportCases({
       log,
       chosen,
       format: options.format,
       out: options.out,
+      site: options.from,
       deidentifyKey: options.deidentify ? researchKey(options, log) : undefined,
       signal,
       onProgress: (count) => {
         if (count % TOLD_EVERY === 0) tell(`${count} measurements`)
       },
     }),
-  )
+  ).catch((error: unknown) => {
+    const { code, message } = toProblem(error)
+    // Some files may be whole, but of what could not be asked or read.
+    if (!/^(storage|usage)\./.test(code)) note(message)
+    throw error
+  })
+  note(null)
   answer(report, options, () => {
     const { cases, measurements, files } = report
     return `${measurements} measurements of ${cases} cases, in ${files.length} files: ${options.out}`

@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { StokesError } from '../../contract/errors'
 import { caseLogPath } from '../../instrument/services/createServices'
+import { noteEvent } from '../../instrument/services/noteEvent'
 import { systemClock } from '../../shared/clock'
 import { dataFolder } from '../../shared/paths'
+import { programUser } from '../../storage/audit/programUser'
 import { changeKey } from '../../storage/changeKey'
 import { fileForm } from '../../storage/fileForm'
 import { keyName, newMasterKey } from '../../storage/keys/deriveKey'
@@ -11,6 +13,8 @@ import { recoveryWords } from '../../storage/keys/recoveryWords'
 import { answer } from '../output'
 import { readKey } from '../readKey'
 import { explainFailure } from '../writeFileSafely'
+
+const PROGRAM = 'stokes key'
 
 export interface NewKeyOptions {
   out: string
@@ -64,8 +68,10 @@ function change(options: KeyChangeOptions, from: Uint8Array | null, to: Uint8Arr
       tip: '"stokes key rotate" gives it another key.',
     })
   }
-  const { rows } = changeKey({ path, from, to, clock: systemClock, program: 'stokes key' })
+  const { rows } = changeKey({ path, from, to, clock: systemClock, program: PROGRAM })
   const name = to && keyName(to)
+  const kind = to === null ? 'decrypted' : from === null ? 'encrypted' : 'keyChanged'
+  noteEvent({ path, program: PROGRAM, user: programUser(), masterKey: to }, kind, { key: name })
   answer({ db: path, encrypted: to !== null, key: name, rows }, options, () =>
     name === null
       ? `${path} is not encrypted any more: whoever has the file can read it.`

@@ -1,9 +1,14 @@
 import { caseLogPath } from '../../instrument/services/createServices'
+import { noteEvent } from '../../instrument/services/noteEvent'
 import { systemClock } from '../../shared/clock'
 import { dataFolder } from '../../shared/paths'
+import { programUser } from '../../storage/audit/programUser'
+import { keyInHand } from '../../storage/keys/keyRing'
 import { planRestore, restore as restoreBackup } from '../../storage/safekeeping/restore'
 import { answer } from '../output'
 import { readKey } from '../readKey'
+
+const PROGRAM = 'stokes restore'
 
 export interface RestoreCommandOptions {
   from: string
@@ -19,10 +24,18 @@ export function restore(options: RestoreCommandOptions): void {
     path: options.db ?? caseLogPath(dataFolder()),
     backup: options.from,
     clock: systemClock,
-    program: 'stokes restore',
+    program: PROGRAM,
     ...(backupKeyFile !== undefined && { backupKey: readKey(backupKeyFile) }),
   }
   const done = dryRun ? { ...planRestore(wanted), aside: null } : restoreBackup(wanted)
+  if (!dryRun) {
+    const masterKey = keyInHand() ?? wanted.backupKey ?? null
+    const { backup, takenAt } = done
+    noteEvent({ path: wanted.path, program: PROGRAM, user: programUser(), masterKey }, 'restored', {
+      backup,
+      takenAt,
+    })
+  }
   answer({ dryRun, ...done }, options, () =>
     [
       `${done.backup}${done.takenAt === null ? '' : `, taken ${done.takenAt}`}, schema ${done.schemaVersion}: whole`,

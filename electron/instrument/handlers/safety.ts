@@ -18,7 +18,7 @@ export const safetyHandlers = safety.router({
     context.safety.setPlan(input)
   }),
   backUpNow: safety.backUpNow.handler(({ context }) => context.safety.backUpNow()),
-  planRestore: safety.planRestore.handler(({ context, input }) => context.safety.planRestore(input.backup)),
-  restore: safety.restore.handler(({ context, input }) => context.safety.restore(input.backup)),
+  planRestore: safety.planRestore.handler(({ context, input }) => context.safety.planRestore(input)),
+  restore: safety.restore.handler(({ context, input }) => context.safety.restore(input)),
   rescue: safety.rescue.handler(({ context }) => context.safety.rescue()),
 })

@@ -29,11 +29,12 @@ import type { LaserRules } from '../../storage/repositories/laserRules'
 import type { Identities } from '../../storage/repositories/identities'
 import type { Photos } from '../../storage/repositories/photos'
 import type { Passports } from '../../storage/repositories/passports'
+import type { Reprocessings } from '../../storage/repositories/reprocessings'
 import type { Records } from '../../storage/repositories/records'
 import type { Signatures } from '../../storage/repositories/signatures'
 import { readCaseArchive, type TakenCase } from './exchange/caseArchive'
+import { exportOnRecord, type NotedExport } from './exchange/exportOnRecord'
 import type { OfferedLearning } from './learning/learningService'
-import type { Reprocessings } from '../../storage/repositories/reprocessings'
 import { recordedMeasurement, type RecordedMeasurement } from './recordedMeasurement'
 import { recordedSpectrum } from './recordedSpectrum'
 
@@ -114,11 +115,11 @@ export class CaseLogDesk {
     return this.log.cases.list(query)
   }
 
-  open(lesionId: string): CaseDetail {
   placeOf(selection: CaseSelection, day: string): number {
     return this.log.cases.placeOf(selection, day)
   }
 
+  open(lesionId: string): CaseDetail {
     return this.log.cases.open(lesionId)
   }
 
@@ -178,6 +179,10 @@ export class CaseLogDesk {
     return this.log.events as Events & ProxyMarked
   }
 
+  noteExport(exported: NotedExport): void {
+    this.log.events.add('exported', exportOnRecord(this.log, exported))
+  }
+
   /** Who answers for a case: each method of the repository is a call of its own. */
   get signatures(): Signatures & ProxyMarked {
     return this.log.signatures as Signatures & ProxyMarked
@@ -202,6 +207,11 @@ export class CaseLogDesk {
     return this.log.records as Records & ProxyMarked
   }
 
+  /** Batches that are computed again: each method of the repository is a call of its own. */
+  get reprocessings(): Reprocessings & ProxyMarked {
+    return this.log.reprocessings as Reprocessings & ProxyMarked
+  }
+
   /** Data sets, runs and models: each method of these repositories is a call of its own. */
   get learning(): OfferedLearning {
     return this.log.learning as OfferedLearning
@@ -224,11 +234,6 @@ export class CaseLogDesk {
 
   /** The case of an archive, as a whole or not at all. */
   importArchive(path: string, pseudonym: string | undefined): Promise<TakenCase> {
-  /** Batches that are computed again: each method of the repository is a call of its own. */
-  get reprocessings(): Reprocessings & ProxyMarked {
-    return this.log.reprocessings as Reprocessings & ProxyMarked
-  }
-
     return readCaseArchive(this.log, path, { pseudonym })
   }
 

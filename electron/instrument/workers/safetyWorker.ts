@@ -18,8 +18,8 @@ const safetyThread = {
     const begin = Math.floor(Date.now() / 86_400_000)
     return checkIntegrity({ path, clock: systemClock, budgetMs, begin })
   },
-  planRestore: (path: string, backup: string) =>
-    planRestore({ path, backup, clock: systemClock, program: 'Stokes' }),
+  planRestore: (path: string, backup: string, backupKey: Uint8Array | undefined) =>
+    planRestore({ path, backup, clock: systemClock, program: 'Stokes', ...(backupKey && { backupKey }) }),
   salvage: (path: string, to: string) => salvage({ ...shared, path, to }),
 }
 export type SafetyThread = typeof safetyThread

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { StokesError, toProblem, type Problem } from '../../../contract/errors'
+import type { EventDetails, EventKind } from '../../../contract/audit'
 import type {
   BackupPlan,
   BackupSummary,
@@ -15,11 +16,12 @@ import { changeKey } from '../../../storage/changeKey'
 import { fileForm } from '../../../storage/fileForm'
 import { keyName, newMasterKey } from '../../../storage/keys/deriveKey'
 import { keyInHand, takeKeyInHand } from '../../../storage/keys/keyRing'
-import { recoveryWords } from '../../../storage/keys/recoveryWords'
+import { keyOfWords, recoveryWords } from '../../../storage/keys/recoveryWords'
 import { unfinishedBackup } from '../../../storage/safekeeping/backUp'
 import { listBackups, type Backup } from '../../../storage/safekeeping/listBackups'
 import { restore } from '../../../storage/safekeeping/restore'
 import type { SafetyThread } from '../../workers/safetyWorker'
+import { noteEvent } from '../noteEvent'
 import { startWorker, type StartedWorker } from '../startWorker'
 import { BackupPlanFile } from './backupPlanFile'
 import { KeyVault, type Keychain } from './keyVault'
@@ -30,6 +32,13 @@ const INTEGRITY_BUDGET_MS = 20_000
 const AFTER_START_MS = 15_000
 const LOOK_FOR_DUE_MS = 5 * 60_000
 const HOUR_MS = 3_600_000
+const PROGRAM = 'Stokes'
+
+/** A backup, and the words of its key where that is another. */
+interface ChosenBackup {
+  backup: string
+  words?: string | undefined
+}
 
 export interface SafetyOptions {
   path: string
@@ -38,6 +47,10 @@ export interface SafetyOptions {
   /** Nobody measures now. */
   isIdle: () => boolean
   tellProblem: (problem: Problem) => void
+  /** Who is signed in; null where nobody is. */
+  user: () => string | null
+  /** Has something on record that happened to the case log while it is open. */
+  note: (kind: EventKind, details: EventDetails) => Promise<void>
   /** The case log can be opened now. */
   onUnlocked: () => void
   /** The case log is damaged: nothing is written to it any more. */
@@ -155,17 +168,22 @@ export class SafetyService {
     return this.backingUp
   }
 
-  async planRestore(backup: string): Promise<RestorePlan> {
-    const { rows: _, ...plan } = await this.worker().planRestore(this.options.path, backup)
+  async planRestore({ backup, words }: ChosenBackup): Promise<RestorePlan> {
+    const key = words === undefined ? undefined : keyOfWords(words)
+    const { rows: _, ...plan } = await this.worker().planRestore(this.options.path, backup, key)
     return plan
   }
 
-  async restore(backup: string): Promise<void> {
+  /** The restored case log says that it was. */
+  async restore(chosen: ChosenBackup): Promise<void> {
     // What cannot be restored is said while the case log is still open.
-    await this.planRestore(backup)
+    const { takenAt } = await this.planRestore(chosen)
+    const { backup, words } = chosen
     const { path, clock } = this.options
+    const backupKey = words === undefined ? keyInHand() : keyOfWords(words)
     this.restartAfter(() => {
-      restore({ path, backup, clock, program: 'Stokes' })
+      restore({ path, backup, backupKey, clock, program: PROGRAM })
+      this.noteAfterwards(keyInHand() ?? backupKey, 'restored', { backup, takenAt })
     })
   }
 
@@ -227,6 +245,8 @@ export class SafetyService {
     try {
       const { backup } = await this.worker().backUp(this.options.path, folder, keep)
       this.problem = null
+      const { path: file, note } = backup
+      await this.options.note('backedUp', { file, sha256: note?.sha256 ?? null }).catch(() => undefined)
       return summarise(backup)
     } catch (error) {
       this.problem = toProblem(error)
@@ -241,9 +261,18 @@ export class SafetyService {
     const { path, clock } = this.options
     const from = fileForm(path) === 'encrypted' ? keyInHand() : null
     this.restartAfter(() => {
-      changeKey({ path, from, to, clock, program: 'Stokes', ...(beforeSwitch && { beforeSwitch }) })
+      changeKey({ path, from, to, clock, program: PROGRAM, ...(beforeSwitch && { beforeSwitch }) })
       afterwards()
+      this.noteAfterwards(to, to === null ? 'decrypted' : from === null ? 'encrypted' : 'keyChanged', {
+        key: to && keyName(to),
+      })
     })
+  }
+
+  /** Into the file that has taken the place of the case log. */
+  private noteAfterwards(masterKey: Uint8Array | null, kind: EventKind, details: EventDetails): void {
+    const { path, user } = this.options
+    noteEvent({ path, program: PROGRAM, user: user(), masterKey }, kind, details)
   }
 
   private restartAfter(work: () => void): void {

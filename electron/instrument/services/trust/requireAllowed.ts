@@ -30,10 +30,16 @@ export function requireAllowed(
     )
   }
   const named = operatorsIn(input)
-  if (named.every((id) => id === user.operatorId)) return
+  if (named.every((id) => id === user.operatorId) && isNamed(input, user.name)) return
   throw new StokesError('trust.refused', `${user.name} is signed in and cannot act for somebody else.`, {
     tip: 'Let the other person sign in.',
   })
+}
+
+/** Files are imported under a name. */
+function isNamed(input: unknown, name: string): boolean {
+  const { operatorName = name } = (input ?? {}) as { operatorName?: unknown }
+  return operatorName === name
 }
 
 /** Under whose name something is to be done; calls name it at the top, or in the authorisation of a laser. */
