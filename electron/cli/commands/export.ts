@@ -47,7 +47,6 @@ export async function exportCommand(options: ExportCommandOptions): Promise<void
       chosen,
       format: options.format,
       out: options.out,
-      site: options.from,
       deidentifyKey: options.deidentify ? researchKey(options, log) : undefined,
       signal,
       onProgress: (count) => {
