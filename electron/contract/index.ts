@@ -12,6 +12,7 @@ import { photosContract } from './photos'
 import { recordContract } from './record'
 import { reprocessingContract } from './reprocessing'
 import { safetyContract } from './safety'
+import { searchesContract } from './searches'
 import { systemContract } from './system'
 import { teachingContract } from './teaching'
 import { trustContract } from './trust'
@@ -33,6 +34,7 @@ export const instrumentContract = {
   record: recordContract,
   reprocessing: reprocessingContract,
   safety: safetyContract,
+  searches: searchesContract,
   system: systemContract,
   teaching: teachingContract,
   trust: trustContract,

@@ -155,6 +155,13 @@ export const permissions: Permissions = {
     restore: administrators,
     rescue: administrators,
   },
+  searches: {
+    list: everybody,
+    save: everybody,
+    rename: everybody,
+    remove: everybody,
+    restore: everybody,
+  },
   system: { status: 'always', problems: 'always' },
   teaching: { lessons: everybody, measure: atTheInstrument },
   trust: {

@@ -43,6 +43,7 @@ import { records } from './repositories/records'
 import { reprocessedResults } from './repositories/reprocessedResults'
 import { reprocessings } from './repositories/reprocessings'
 import { results } from './repositories/results'
+import { savedSearches } from './repositories/savedSearches'
 import { runs } from './repositories/runs'
 import { shadowResults } from './repositories/shadowResults'
 import { signatures } from './repositories/signatures'
@@ -260,6 +261,7 @@ function createRepositories(store: Store) {
     laserRules: laserRules(store, own),
     accounts: accounts(store, own),
     signatures: signatures(store, withLesions),
+    searches: savedSearches(store, own),
     events: events(store),
     auditTrail: auditTrail(store),
   }

@@ -19,6 +19,7 @@ import { visits } from './migrations/0018-visits'
 import { photos } from './migrations/0019-photos'
 import { identities } from './migrations/0020-identities'
 import { factsAgain } from './migrations/0021-facts-again'
+import { savedSearches } from './migrations/0022-saved-searches'
 import type { Migration } from './migrations/migration'
 
 /** Tells a case log from any other SQLite database: "Stks". */
@@ -47,4 +48,5 @@ export const migrations: readonly Migration[] = [
   photos,
   identities,
   factsAgain,
+  savedSearches,
 ]

@@ -13,6 +13,7 @@ import { procedures } from './procedures'
 import { recordHandlers } from './record'
 import { reprocessingHandlers } from './reprocessing'
 import { safetyHandlers } from './safety'
+import { searchesHandlers } from './searches'
 import { systemHandlers } from './system'
 import { teachingHandlers } from './teaching'
 import { trustHandlers } from './trust'
@@ -34,6 +35,7 @@ export const router = procedures.router({
   record: recordHandlers,
   reprocessing: reprocessingHandlers,
   safety: safetyHandlers,
+  searches: searchesHandlers,
   system: systemHandlers,
   teaching: teachingHandlers,
   trust: trustHandlers,

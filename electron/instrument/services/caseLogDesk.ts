@@ -31,6 +31,7 @@ import type { Photos } from '../../storage/repositories/photos'
 import type { Passports } from '../../storage/repositories/passports'
 import type { Reprocessings } from '../../storage/repositories/reprocessings'
 import type { Records } from '../../storage/repositories/records'
+import type { SavedSearches } from '../../storage/repositories/savedSearches'
 import type { Signatures } from '../../storage/repositories/signatures'
 import { readCaseArchive, type TakenCase } from './exchange/caseArchive'
 import { exportOnRecord, type NotedExport } from './exchange/exportOnRecord'
@@ -210,6 +211,11 @@ export class CaseLogDesk {
   /** Batches that are computed again: each method of the repository is a call of its own. */
   get reprocessings(): Reprocessings & ProxyMarked {
     return this.log.reprocessings as Reprocessings & ProxyMarked
+  }
+
+  /** Searches to be found again: each method of the repository is a call of its own. */
+  get searches(): SavedSearches & ProxyMarked {
+    return this.log.searches as SavedSearches & ProxyMarked
   }
 
   /** Data sets, runs and models: each method of these repositories is a call of its own. */
