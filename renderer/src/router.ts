@@ -14,6 +14,12 @@ export const router = createRouter({
     },
     { path: '/overview', name: 'overview', component: () => import('./views/OverviewView.vue') },
     {
+      path: '/reprocessing/:batchId?',
+      name: 'reprocessing',
+      component: () => import('./views/reprocess/ReprocessingView.vue'),
+      props: true,
+    },
+    {
       path: '/learning',
       name: 'learning',
       component: () => import('./views/learning/LearningView.vue'),

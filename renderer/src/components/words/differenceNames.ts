@@ -4,6 +4,8 @@ export const differenceNames: Record<string, string> = {
   recipe: 'Recipe',
   software: 'Version of Stokes',
   engine: 'Engine',
+  frames: 'Frames',
+  calibration: 'Calibration',
   chain: 'Preprocessing runs in',
   instructions: 'Instruction set',
   addon: 'Native addon',
@@ -19,4 +21,5 @@ export const differenceNames: Record<string, string> = {
   saliency: 'Saliency map',
   quality: 'Quality',
   bands: 'Bands (cm⁻¹)',
+  problem: 'Not computed',
 }
