@@ -24,6 +24,7 @@ export function addExchange(stokes: Command): void {
       '--out <path>',
       'a file for json and parquet, else a folder; a file where there is one measurement, or one case',
     )
+    .option('--from <name>', 'what an archive calls this place, where its signatures are shown')
     .option('--deidentify', 'for research: ids hashed, dates moved, free text left out')
     .option('--research-key <file>', 'key for that; without it, the one of an encrypted case log')
     .addOption(json())

@@ -14,6 +14,7 @@ export const exportFormatSchema = z.enum([
   'archive',
   'fhir',
   'report',
+  'pdf',
 ])
 export type ExportFormat = z.infer<typeof exportFormatSchema>
 

@@ -47,6 +47,7 @@ export async function exportCommand(options: ExportCommandOptions): Promise<void
       chosen,
       format: options.format,
       out: options.out,
+      site: options.from,
       deidentifyKey: options.deidentify ? researchKey(options, log) : undefined,
       signal,
       onProgress: (count) => {

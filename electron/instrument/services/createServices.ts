@@ -29,8 +29,8 @@ import { lessDark } from './measuredFrames'
 import { PhotoService } from './photos/photoService'
 import { PreviewService } from './previewService'
 import { recordTo } from './recordTo'
-import { ReprocessingService } from './reprocess/reprocessingService'
 import type { Keychain } from './safety/keyVault'
+import { ReprocessingService } from './reprocess/reprocessingService'
 import { ownsKey } from './safety/ownsKey'
 import { SafetyService, type SafetyOptions } from './safety/safetyService'
 import type { ServingModelOptions } from './servingModel'
@@ -78,8 +78,9 @@ export interface Services {
   teaching: TeachingService
   exchange: ExchangeService
   photos: PhotoService
-  reprocessing: ReprocessingService
   safety: SafetyService
+  photos: PhotoService
+  reprocessing: ReprocessingService
   trust: TrustService
   /** Those that arise outside any call. */
   problems: Backlog<Problem>
@@ -198,8 +199,6 @@ export function createServices(options: ServicesOptions): Services {
     tellProblem: (problem) => {
       problems.tell(problem)
     },
-    user: () => trust.state.current.user?.name ?? null,
-    note: (kind, details) => caseLog.events.add(kind, details),
     onUnlocked: begin,
     onDamaged: (reason) => {
       caseLog.onlyRead(toProblem(reason)).catch(() => undefined)
@@ -209,24 +208,23 @@ export function createServices(options: ServicesOptions): Services {
   const exchange = new ExchangeService({
     caseLogPath: options.caseLogPath,
     caseLog,
-    model: async () => (await systemStatus({ caseLog, analysis })).model,
     measuring: () => devices.state.current.connection === 'acquiring',
-  })
-  const reprocessing = new ReprocessingService({
-    caseLogPath: options.caseLogPath,
-    log: caseLog.reprocessings,
-    measuring: () => devices.state.current.connection === 'acquiring',
-    clock,
-    tellProblem: (problem) => {
-      problems.tell(problem)
-    },
   })
   const stopLaser = async (): Promise<void> => {
+    const reprocessing = new ReprocessingService({
+      caseLogPath: options.caseLogPath,
+      log: caseLog.reprocessings,
+      measuring: () => devices.state.current.connection === 'acquiring',
+      clock,
+      tellProblem: (problem) => {
+        problems.tell(problem)
+      },
+    })
     exposures.stopPending()
     void acquisition.cancel()
     await devices.stopLaser()
   }
-  const trust: TrustService = new TrustService({
+  const trust = new TrustService({
     log: caseLog,
     readAccounts: () => accountsOf(options.caseLogPath, reads.api),
     ownsKey: (words) => ownsKey(options.caseLogPath, words),
@@ -256,8 +254,9 @@ export function createServices(options: ServicesOptions): Services {
     teaching,
     exchange,
     photos: new PhotoService(caseLog),
-    reprocessing,
     safety,
+    photos: new PhotoService(caseLog),
+    reprocessing,
     trust,
     problems,
     status: () => systemStatus({ caseLog, analysis }),
@@ -267,8 +266,8 @@ export function createServices(options: ServicesOptions): Services {
       await devices.disconnect()
       await cancelled
       await learning.close()
-      await reprocessing.close()
       await safety.close()
+      await reprocessing.close()
       await trust.stop()
       // A case log that could not be opened has nothing to close.
       await Promise.all([reads.api.close(), manyReads?.api.close()])

@@ -18,12 +18,13 @@ import {
   type ConfirmBands,
   type Judge,
 } from '../../models/judge'
-import type { ModelBundle, ModelClass } from '../../models/registry/modelBundle'
+import type { ModelClass } from '../../models/registry/modelBundle'
 import { openModelBundle } from '../../models/registry/openModelBundle'
 import { systemClock, type Clock } from '../../shared/clock'
 import { resourcesFolder } from '../../shared/paths'
 import { EngineMemory } from './engineMemory'
 import { hardwareFingerprint } from './hardwareFingerprint'
+import { summariseModel } from './summariseModel'
 
 /** The model that answers when nobody names another. */
 export const DEFAULT_MODEL = 'cnn5-simulated'
@@ -118,7 +119,7 @@ export async function openServingModel(
   const scoreOf = bundle.familiar && prepareOutlierScore(bundle.familiar)
   await judge([Float64Array.from(bundle.reference[0]!.spectrum)])
   return {
-    summary: summarise(bundle),
+    summary: summariseModel(bundle),
     engines: () => roster.attempts,
     enginesTriedAt: () => triedAt,
     engineName: () => roster.name,
@@ -163,26 +164,4 @@ function engineName(name: string): EngineName {
 export function modelFolder(model: string): string {
   const shipped = join(resourcesFolder(), 'models', model)
   return basename(model) === model && existsSync(shipped) ? shipped : model
-}
-
-function summarise(bundle: ModelBundle): ModelSummary {
-  const { name, hash, architecture, recipe, recipeHash, threshold, origin, provenance, figures } = bundle
-  return {
-    name,
-    hash,
-    architecture,
-    simulated: origin === 'simulated',
-    recipe: { name: recipe.name, hash: recipeHash },
-    threshold,
-    prevalence: bundle.prevalence,
-    figures: figures && {
-      patients: figures.patients,
-      auc: figures.auc,
-      aucInterval: figures.aucInterval,
-      sensitivity: figures.sensitivity,
-      specificity: figures.specificity,
-      oracleAuc: figures.oracleAuc,
-    },
-    provenance,
-  }
 }

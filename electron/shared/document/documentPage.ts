@@ -2,7 +2,7 @@ import { documentStyle } from './documentStyle'
 import { html, type Html } from './html'
 
 /** What stands under every document: nobody is to take it for more than it is. */
-const RESEARCH = 'Research software, not a medical device'
+export const RESEARCH = 'Research software, not a medical device'
 
 export interface DocumentPage {
   /** What kind of document it is, such as "Model card", and what it is of. */

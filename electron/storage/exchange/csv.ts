@@ -58,7 +58,8 @@ function* headOf(measurement: ExportedMeasurement): Generator<string> {
     if (value !== null) yield `#${name}=${value.replace(/[\p{Cc},;"]+/gu, ' ')}\n`
 }
 
-const number = (value: number | null | undefined): string | null => (value == null ? null : String(value))
+const number = (value: number | null | undefined): string | null =>
+  (value ?? null) === null ? null : String(value)
 
 function* tableOf(wavenumbers: ArrayLike<number>, spectra: readonly NamedSpectrum[]): Generator<string> {
   yield `${['wavenumber', ...spectra.map(({ name }) => csvCell(name))].join(',')}\n`

@@ -1,11 +1,12 @@
 import type { ExportFormat, ExportedCases, ExportReport } from '../../../contract/exchange'
 import { StokesError } from '../../../contract/errors'
-import type { ModelSummary } from '../../../contract/system'
 import { systemClock } from '../../../shared/clock'
 import { softwareVersion } from '../../../shared/softwareVersion'
 import type { AxisOptions } from '../../../storage/exchange/standardise'
-import { caseReport } from './document/caseReport'
+import { caseReport, reportedMeasurement } from './document/caseReport'
+import { paperAsHtml } from './document/paperAsHtml'
 import { exportCases } from './exportCases'
+import { knownModels } from './knownModels'
 import { readCaseLogWhile } from '../readCaseLog'
 import { readImports, type ReadImports } from './readImports'
 import { readCase, readMeasurement } from './readMeasurement'
@@ -19,7 +20,6 @@ export interface ExportRequest {
   format: ExportFormat
   out: string
   deidentify: boolean
-  model: ModelSummary | null
 }
 
 /** Reading and writing of files, on a thread of its own: it only looks into the case log. */
@@ -48,12 +48,15 @@ export class ExchangeDesk {
     })
   }
 
-  report(lesionId: string, model: ModelSummary | null): Promise<string> {
-    return readCaseLogWhile(this.options.caseLogPath, (log) => {
+  report(lesionId: string): Promise<string> {
+    return readCaseLogWhile(this.options.caseLogPath, async (log) => {
       const { of, acquisitionIds } = readCase(log, lesionId)
       const measurements = acquisitionIds.map((id) => readMeasurement(log, of, id))
-      const about = { model, softwareVersion: softwareVersion(), createdAt: systemClock.timestamp() }
-      return Promise.resolve(caseReport(of, measurements, about))
+      const answer = reportedMeasurement(measurements)?.result?.answer
+      const model = answer ? await knownModels(log)(answer.model) : null
+      const signatures = log.signatures.ofLesion(lesionId)
+      const about = { softwareVersion: softwareVersion(), createdAt: systemClock.timestamp() }
+      return paperAsHtml(caseReport(of, measurements, { model, signatures, ...about }))
     })
   }
 

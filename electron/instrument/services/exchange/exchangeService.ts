@@ -1,8 +1,7 @@
 import { proxy, type Remote } from 'comlink'
 import { basename } from 'node:path'
-import { StokesError, toProblem } from '../../../contract/errors'
+import { StokesError } from '../../../contract/errors'
 import type { ExportReport, ImportPreview, PreviewedFile } from '../../../contract/exchange'
-import type { ModelSummary } from '../../../contract/system'
 import type { AxisOptions } from '../../../storage/exchange/standardise'
 import type { ImportOutcome, ImportTarget } from '../../../storage/repositories/imports'
 import type { CaseLogDesk } from '../caseLogDesk'
@@ -18,8 +17,6 @@ const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 4096 }
 interface ExchangeServiceOptions {
   caseLogPath: string
   caseLog: Remote<CaseLogDesk>
-  /** Of the model that serves. */
-  model: () => Promise<ModelSummary | null>
   /** Whether a measurement runs: a frame never waits for an import. */
   measuring: () => boolean
 }
@@ -29,34 +26,16 @@ export class ExchangeService {
   constructor(private readonly options: ExchangeServiceOptions) {}
 
   async export(
-    request: Omit<ExportRequest, 'model'>,
+    request: ExportRequest,
     onProgress: (measurements: number) => void,
     signal: AbortSignal,
   ): Promise<ExportReport> {
-    const { chosen, format, deidentify: deidentified, out } = request
-    const note = (ended: string | null) =>
-      this.options.caseLog.noteExport({ chosen, format, deidentified, out, ended })
-    try {
-      const model = await this.options.model()
-      const report = await this.onThread(
-        (desk) => desk.export({ ...request, model }, proxy(onProgress)),
-        signal,
-      )
-      await note(null)
-      return report
-    } catch (error) {
-      // Some files may be whole.
-      await note(toProblem(error).message).catch(() => undefined)
-      throw error
-    }
+    return this.onThread((desk) => desk.export(request, proxy(onProgress)), signal)
   }
 
   async report(lesionId: string): Promise<{ suggestedName: string; html: string }> {
-    const model = await this.options.model()
-    const html = await this.onThread((desk) => desk.report(lesionId, model))
+    const html = await this.onThread((desk) => desk.report(lesionId))
     const { patient } = await this.options.caseLog.open(lesionId)
-    const about = { format: 'report', deidentified: false, out: null, ended: null } as const
-    await this.options.caseLog.noteExport({ chosen: { lesionId }, ...about })
     return { suggestedName: `case ${plainName(patient.pseudonym)} ${lesionId.slice(0, 8)}.pdf`, html }
   }
 

@@ -4,9 +4,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fileWriter, ParquetWriter } from 'hyparquet-writer'
 import { StokesError } from '../../../contract/errors'
 import type { ExportedCases, ExportFormat, ExportReport } from '../../../contract/exchange'
-import type { ModelSummary } from '../../../contract/system'
 import { fhirOfCase } from '../../../storage/exchange/fhir'
-import { caseReport } from './document/caseReport'
+import { caseReport, reportedMeasurement } from './document/caseReport'
+import { paperAsHtml } from './document/paperAsHtml'
+import { paperAsPdf } from './document/paperAsPdf'
 import { deidentification, deidentify, Pseudonyms } from '../../../storage/exchange/deidentify'
 import type { ExportedMeasurement } from '../../../storage/exchange/exportedMeasurement'
 import { jsonOfMeasurements } from '../../../storage/exchange/json'
@@ -17,6 +18,7 @@ import { softwareVersion } from '../../../shared/softwareVersion'
 import type { CaseLog } from '../../../storage/openCaseLog'
 import { writeCaseArchive } from './caseArchive'
 import { chooseCases } from './chooseCases'
+import { knownModels } from './knownModels'
 import { readCase, readMeasurement } from './readMeasurement'
 import { throughPart, writeNewFile } from './writeNewFile'
 
@@ -28,8 +30,8 @@ export interface ExportOptions {
   out: string
   /** For research: with this key nothing goes out that names a person. */
   deidentifyKey?: Uint8Array | undefined
-  /** Whose figures a report shows, where it gave the answer. */
-  model?: ModelSummary | null
+  /** What an archive calls the place that it is from. @default by the case log */
+  site?: string | undefined
   signal?: AbortSignal | undefined
   /** How many measurements are written. */
   onProgress?: ((measurements: number) => void) | undefined
@@ -44,7 +46,7 @@ export async function exportCases(options: ExportOptions): Promise<ExportReport>
   const { format } = options
   const names = options.deidentifyKey && new Pseudonyms(options.deidentifyKey)
   if (format === 'archive' && names) throw wholeOnly()
-  if (format === 'archive' || format === 'fhir' || format === 'report')
+  if (format === 'archive' || format === 'fhir' || format === 'report' || format === 'pdf')
     return exportOfCases(options, format, names)
   const seen: Seen = { cases: new Set<string>(), measurements: 0 }
   const measurements = counted(options, seen, names)
@@ -80,13 +82,14 @@ async function writeManifest(
   return path
 }
 
-type CaseFormat = 'archive' | 'fhir' | 'report'
+type CaseFormat = 'archive' | 'fhir' | 'report' | 'pdf'
 
 /** Formats with a file for each case, whatever was measured. */
 const caseSuffixes: Record<CaseFormat, string> = {
   archive: '.stokes.zip',
   fhir: '.fhir.json',
   report: '.html',
+  pdf: '.pdf',
 }
 
 async function exportOfCases(
@@ -98,6 +101,7 @@ async function exportOfCases(
   const suffix = caseSuffixes[format]
   const seen: Seen = { cases: new Set(), measurements: 0 }
   const files: string[] = []
+  const modelOf = knownModels(log)
   const single = extname(out) !== ''
   for (const lesionId of chooseCases(log, chosen)) {
     signal?.throwIfAborted()
@@ -107,7 +111,7 @@ async function exportOfCases(
     const id = (names?.id('lesion', lesion.id) ?? lesion.id).slice(0, 8)
     const path = single ? out : join(out, `${pseudonym}_${id}${suffix}`)
     await mkdir(dirname(path), { recursive: true })
-    const measurements = await writeCase(options, format, { lesionId, path, names })
+    const measurements = await writeCase(options, format, { lesionId, path, names, modelOf })
     if (measurements === null) continue
     seen.measurements += measurements
     seen.cases.add(lesionId)
@@ -120,15 +124,22 @@ async function exportOfCases(
   return { format, cases: seen.cases.size, measurements: seen.measurements, files }
 }
 
+interface CaseToWrite {
+  lesionId: string
+  path: string
+  names: Pseudonyms | undefined
+  modelOf: ReturnType<typeof knownModels>
+}
+
 /** Gives how many measurements the case has; null where it is not written, as nothing of it may go out. */
 async function writeCase(
-  { log, signal, model = null }: ExportOptions,
+  { log, signal, site }: ExportOptions,
   format: CaseFormat,
-  { lesionId, path, names }: { lesionId: string; path: string; names: Pseudonyms | undefined },
+  { lesionId, path, names, modelOf }: CaseToWrite,
 ): Promise<number | null> {
   const about = { softwareVersion: softwareVersion(), createdAt: systemClock.timestamp() }
   if (format === 'archive') {
-    const { rows } = await writeCaseArchive(log, lesionId, { ...about, out: path, signal })
+    const { rows } = await writeCaseArchive(log, lesionId, { ...about, out: path, site, signal })
     return rows.acquisition ?? 0
   }
   const whole = readCase(log, lesionId)
@@ -137,11 +148,16 @@ async function writeCase(
   const [first] = measurements
   if (names && !first) return null
   const of = first?.of ?? whole.of
-  const text =
-    format === 'fhir'
-      ? `${JSON.stringify(fhirOfCase(of, measurements, about), null, 1)}\n`
-      : caseReport(of, measurements, { ...about, model })
-  await writeNewFile(path, [text], signal)
+  if (format === 'fhir') {
+    await writeNewFile(path, [`${JSON.stringify(fhirOfCase(of, measurements, about), null, 1)}\n`], signal)
+    return measurements.length
+  }
+  const answer = reportedMeasurement(measurements)?.result?.answer
+  const model = answer ? await modelOf(answer.model) : null
+  // Who signed is no part of research.
+  const signatures = names ? [] : log.signatures.ofLesion(lesionId)
+  const paper = caseReport(of, measurements, { ...about, model, signatures })
+  await writeNewFile(path, [format === 'pdf' ? await paperAsPdf(paper) : paperAsHtml(paper)], signal)
   return measurements.length
 }
 

@@ -1,12 +1,13 @@
 import type { SaliencyBand } from '../../../../contract/answer'
-import { html, type Html } from '../../../../shared/document/html'
+import { html } from '../../../../shared/document/html'
 
 const SIZE = { width: 700, height: 230, left: 62, right: 12, top: 16, bottom: 38 }
 const INK = '#0a6c8f'
 const BAND = '#f4d9b8'
+const MUTED = '#526372'
+const LINE = '#d7dfe6'
 
 interface SpectrumFigure {
-  title: string
   description: string
   y: string
   wavenumbers: ArrayLike<number>
@@ -15,15 +16,14 @@ interface SpectrumFigure {
   bands?: readonly Pick<SaliencyBand, 'from' | 'to' | 'wavenumber'>[]
 }
 
-/** A spectrum over its wavenumbers as a figure with inline SVG: no script, no network, sharp in print. */
+/** A spectrum over its wavenumbers as SVG: no script, no network, no style sheet, sharp in print. */
 export function spectrumFigure({
-  title,
   description,
   y,
   wavenumbers,
   intensities,
   bands = [],
-}: SpectrumFigure): Html {
+}: SpectrumFigure): string {
   const { width, height, left, right, top, bottom } = SIZE
   const [lowX, highX] = [wavenumbers[0]!, wavenumbers[wavenumbers.length - 1]!]
   const [lowY, highY] = rangeOf(intensities)
@@ -33,32 +33,30 @@ export function spectrumFigure({
   const ticksX = ticksOf(lowX, highX)
   const ticksY = ticksOf(lowY, highY, 4)
   const points = Array.from(wavenumbers, (at, i) => `${across(at)},${up(intensities[i]!)}`).join(' ')
-  return html`<figure>
-    <figcaption>${title}</figcaption>
-    <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${description}">
-      ${bands.map(
-        ({ from, to }) =>
-          html`<rect
-            x="${across(Math.max(from, lowX))}"
-            y="${top}"
-            width="${Math.max(1, across(Math.min(to, highX)) - across(Math.max(from, lowX)))}"
-            height="${height - top - bottom}"
-            fill="${BAND}"
-          />`,
-      )}
-      <g class="grid">
-        ${ticksY.map((value) => html`<line x1="${left}" y1="${up(value)}" x2="${width - right}" y2="${up(value)}" />`)}
-      </g>
-      <g class="labels">
-        ${ticksX.map((at) => html`<text x="${across(at)}" y="${height - bottom + 15}">${at}</text>`)}
-        ${ticksY.map((value) => html`<text class="end" x="${left - 6}" y="${up(value) + 4}">${value}</text>`)}
-        ${bands.map(({ wavenumber }) => html`<text x="${across(wavenumber)}" y="${top - 4}">${Math.round(wavenumber)}</text>`)}
-        <text x="${(left + width - right) / 2}" y="${height - 6}">Raman shift (cm⁻¹)</text>
-        <text transform="translate(11 ${(top + height - bottom) / 2}) rotate(-90)">${y}</text>
-      </g>
-      <polyline points="${points}" stroke="${INK}" style="stroke-width: 1.1" />
-    </svg>
-  </figure>`
+  const label = (x: number, y: number, text: string | number, anchor = 'middle') =>
+    html`<text x="${x}" y="${y}" text-anchor="${anchor}" font-size="10.5" fill="${MUTED}" stroke="none"
+      >${text}</text
+    >`
+  const middle = (top + height - bottom) / 2
+  return html`<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${description}">
+    ${bands.map(
+      ({ from, to }) =>
+        html`<rect
+          x="${across(Math.max(from, lowX))}"
+          y="${top}"
+          width="${Math.max(1, across(Math.min(to, highX)) - across(Math.max(from, lowX)))}"
+          height="${height - top - bottom}"
+          fill="${BAND}"
+        />`,
+    )}
+    ${ticksY.map((value) => html`<line x1="${left}" y1="${up(value)}" x2="${width - right}" y2="${up(value)}" stroke="${LINE}" stroke-width="0.7" />`)}
+    ${ticksX.map((at) => label(across(at), height - bottom + 15, at))}
+    ${ticksY.map((value) => label(left - 6, up(value) + 4, value, 'end'))}
+    ${bands.map(({ wavenumber }) => label(across(wavenumber), top - 4, Math.round(wavenumber)))}
+    ${label((left + width - right) / 2, height - 6, 'Raman shift (cm⁻¹)')}
+    <g transform="translate(11 ${middle}) rotate(-90)">${label(0, 0, y)}</g>
+    <polyline points="${points}" fill="none" stroke="${INK}" stroke-width="1.1" />
+  </svg>`.html
 }
 
 function rangeOf(values: ArrayLike<number>): [number, number] {
