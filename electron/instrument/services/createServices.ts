@@ -29,8 +29,8 @@ import { lessDark } from './measuredFrames'
 import { PhotoService } from './photos/photoService'
 import { PreviewService } from './previewService'
 import { recordTo } from './recordTo'
-import type { Keychain } from './safety/keyVault'
 import { ReprocessingService } from './reprocess/reprocessingService'
+import type { Keychain } from './safety/keyVault'
 import { ownsKey } from './safety/ownsKey'
 import { SafetyService, type SafetyOptions } from './safety/safetyService'
 import type { ServingModelOptions } from './servingModel'
@@ -78,9 +78,8 @@ export interface Services {
   teaching: TeachingService
   exchange: ExchangeService
   photos: PhotoService
-  safety: SafetyService
-  photos: PhotoService
   reprocessing: ReprocessingService
+  safety: SafetyService
   trust: TrustService
   /** Those that arise outside any call. */
   problems: Backlog<Problem>
@@ -199,6 +198,8 @@ export function createServices(options: ServicesOptions): Services {
     tellProblem: (problem) => {
       problems.tell(problem)
     },
+    user: () => trust.state.current.user?.name ?? null,
+    note: (kind, details) => caseLog.events.add(kind, details),
     onUnlocked: begin,
     onDamaged: (reason) => {
       caseLog.onlyRead(toProblem(reason)).catch(() => undefined)
@@ -210,21 +211,21 @@ export function createServices(options: ServicesOptions): Services {
     caseLog,
     measuring: () => devices.state.current.connection === 'acquiring',
   })
+  const reprocessing = new ReprocessingService({
+    caseLogPath: options.caseLogPath,
+    log: caseLog.reprocessings,
+    measuring: () => devices.state.current.connection === 'acquiring',
+    clock,
+    tellProblem: (problem) => {
+      problems.tell(problem)
+    },
+  })
   const stopLaser = async (): Promise<void> => {
-    const reprocessing = new ReprocessingService({
-      caseLogPath: options.caseLogPath,
-      log: caseLog.reprocessings,
-      measuring: () => devices.state.current.connection === 'acquiring',
-      clock,
-      tellProblem: (problem) => {
-        problems.tell(problem)
-      },
-    })
     exposures.stopPending()
     void acquisition.cancel()
     await devices.stopLaser()
   }
-  const trust = new TrustService({
+  const trust: TrustService = new TrustService({
     log: caseLog,
     readAccounts: () => accountsOf(options.caseLogPath, reads.api),
     ownsKey: (words) => ownsKey(options.caseLogPath, words),
@@ -254,9 +255,8 @@ export function createServices(options: ServicesOptions): Services {
     teaching,
     exchange,
     photos: new PhotoService(caseLog),
-    safety,
-    photos: new PhotoService(caseLog),
     reprocessing,
+    safety,
     trust,
     problems,
     status: () => systemStatus({ caseLog, analysis }),
@@ -266,8 +266,8 @@ export function createServices(options: ServicesOptions): Services {
       await devices.disconnect()
       await cancelled
       await learning.close()
-      await safety.close()
       await reprocessing.close()
+      await safety.close()
       await trust.stop()
       // A case log that could not be opened has nothing to close.
       await Promise.all([reads.api.close(), manyReads?.api.close()])

@@ -1,6 +1,6 @@
 import { proxy, type Remote } from 'comlink'
 import { basename } from 'node:path'
-import { StokesError } from '../../../contract/errors'
+import { StokesError, toProblem } from '../../../contract/errors'
 import type { ExportReport, ImportPreview, PreviewedFile } from '../../../contract/exchange'
 import type { AxisOptions } from '../../../storage/exchange/standardise'
 import type { ImportOutcome, ImportTarget } from '../../../storage/repositories/imports'
@@ -30,12 +30,25 @@ export class ExchangeService {
     onProgress: (measurements: number) => void,
     signal: AbortSignal,
   ): Promise<ExportReport> {
-    return this.onThread((desk) => desk.export(request, proxy(onProgress)), signal)
+    const { chosen, format, deidentify: deidentified, out } = request
+    const note = (ended: string | null) =>
+      this.options.caseLog.noteExport({ chosen, format, deidentified, out, ended })
+    try {
+      const report = await this.onThread((desk) => desk.export(request, proxy(onProgress)), signal)
+      await note(null)
+      return report
+    } catch (error) {
+      // Some files may be whole.
+      await note(toProblem(error).message).catch(() => undefined)
+      throw error
+    }
   }
 
   async report(lesionId: string): Promise<{ suggestedName: string; html: string }> {
     const html = await this.onThread((desk) => desk.report(lesionId))
     const { patient } = await this.options.caseLog.open(lesionId)
+    const about = { format: 'report', deidentified: false, out: null, ended: null } as const
+    await this.options.caseLog.noteExport({ chosen: { lesionId }, ...about })
     return { suggestedName: `case ${plainName(patient.pseudonym)} ${lesionId.slice(0, 8)}.pdf`, html }
   }
 
