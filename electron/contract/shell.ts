@@ -22,7 +22,7 @@ export const shellContract = {
         suggestedName: z.string(),
         content: z.string(),
         /** `pdf`: printed from HTML. */
-        as: z.enum(['csv', 'html', 'pdf', 'txt']),
+        as: z.enum(['csv', 'html', 'json', 'pdf', 'txt']),
       }),
     )
     .output(z.string().nullable()),

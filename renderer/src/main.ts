@@ -16,7 +16,14 @@ import './styles/base.css'
 import './styles/elementPlus.css'
 import App from './App.vue'
 import { receivePorts } from './bridge/ports'
+import { allowedBy } from './components/trust/allowed'
 import { router } from './router'
+import { useTrustStore } from './stores/trust'
 
 receivePorts()
-createApp(App).use(createPinia()).use(router).mount('#app')
+const app = createApp(App).use(createPinia()).use(router)
+app.directive(
+  'allowed',
+  allowedBy(() => useTrustStore().state),
+)
+app.mount('#app')

@@ -74,6 +74,12 @@ export const router = createRouter({
         },
       ],
     },
+    {
+      path: '/audit/:lesionId?',
+      name: 'audit',
+      component: () => import('./views/AuditView.vue'),
+      props: true,
+    },
     { path: '/system', name: 'system', component: () => import('./views/SystemView.vue') },
     { path: '/:unknown(.*)*', redirect: '/' },
   ],

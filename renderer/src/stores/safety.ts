@@ -3,6 +3,7 @@ import { ref, shallowRef } from 'vue'
 import type { BackupPlan, KeyKeeper, RestorePlan, SafetyStatus } from '../../../electron/contract/safety'
 import { instrument, onInstrument } from '../bridge/instrument'
 import { shell } from '../bridge/shell'
+import { outcomeOf, type Outcome } from './outcomeOf'
 import { useSystemStore } from './system'
 
 const POLL_MS = 1000
@@ -70,10 +71,12 @@ export const useSafetyStore = defineStore('safety', () => {
   const chooseFolder = () =>
     system.attempt(() => shell.chooseFolder({ title: 'Where the backups of the case log go' }))
 
-  const planRestore = (backup: string): Promise<RestorePlan | undefined> =>
-    system.attempt(() => instrument.safety.planRestore({ backup }))
+  /** @param words of its key, where that is another than the case log has */
+  const planRestore = (backup: string, words?: string): Promise<Outcome<RestorePlan>> =>
+    outcomeOf(() => instrument.safety.planRestore({ backup, ...(words !== undefined && { words }) }))
 
-  const restore = (backup: string): Promise<boolean> => change(() => instrument.safety.restore({ backup }))
+  const restore = (backup: string, words?: string): Promise<boolean> =>
+    change(() => instrument.safety.restore({ backup, ...(words !== undefined && { words }) }))
 
   async function rescue(): Promise<void> {
     const saved = await system.attempt(() => instrument.safety.rescue())

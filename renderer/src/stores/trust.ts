@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { Problem } from '../../../electron/contract/errors'
 import type {
+  Account,
   CaseSignature,
   Role,
   SignatureMeaning,
@@ -21,7 +22,7 @@ const TELL_ACTIVE_MS = 15_000
 export const useTrustStore = defineStore('trust', () => {
   const system = useSystemStore()
   const state = shallowRef<TrustState | null>(null)
-  const all = shallowRef<User[]>([])
+  const all = shallowRef<Account[]>([])
   const busy = ref(false)
   const problem = ref<Problem | null>(null)
   const user = computed(() => state.value?.user ?? null)
@@ -108,6 +109,9 @@ export const useTrustStore = defineStore('trust', () => {
       administer(() => instrument.trust.changeUser({ userId: id, role, active: mayEnter })),
     resetSecret: (userId: string, secret: string) =>
       administer(() => instrument.trust.resetSecret({ userId, secret })),
+    changeSecret: (old: string, secret: string) => ask(() => instrument.trust.changeSecret({ old, secret })),
+    recover: (userId: string, words: string, secret: string) =>
+      ask(() => instrument.trust.recoverAdministrator({ userId, words, secret })),
     setLockAfter: (minutes: number) => administer(() => instrument.trust.setLockAfter({ minutes })),
     signatures: (lesionId: string): Promise<CaseSignature[] | undefined> =>
       system.attempt(() => instrument.trust.signatures({ lesionId })),
