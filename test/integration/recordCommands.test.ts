@@ -176,6 +176,12 @@ describe('stokes verify', () => {
       findings: [{ table: 'frame', id: '2', what: expect.stringContaining('changed') as string }],
     })
     const [first] = await reprocess()
-    expect(first).toMatchObject({ same: false, differences: [{ what: 'problem' }] })
+    expect(first).toMatchObject({
+      same: false,
+      differences: [
+        { what: 'frames', stored: expect.stringMatching(/^frame 2: [0-9a-f]{64}$/) as string },
+        { what: 'problem' },
+      ],
+    })
   })
 })

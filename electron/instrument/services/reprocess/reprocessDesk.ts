@@ -74,15 +74,14 @@ export class ReprocessDesk {
   async begin(id: string): Promise<{ total: number; done: number }> {
     const work = this.log.reprocessings.work(id)
     const { model, engine, total } = work.batch
-    const analysisOf = model
-      ? await this.open(model, engine).then(
-          ({ analysis }) =>
-            () =>
-              Promise.resolve(analysis),
-        )
-      : modelsAtHand(this.log, { engine: engine ?? undefined })
-    const recipe = model ? undefined : (work.recipe ?? undefined)
-    this.work = { ...work, at: 0, compute: { analysisOf, recipe, quick: true } }
+    const compute = model
+      ? await this.open(model, engine).then(({ analysis }) => ({
+          analysisOf: () => Promise.resolve(analysis),
+        }))
+      : work.recipe
+        ? { recipe: work.recipe, analysisOf: () => Promise.reject(noModel()) }
+        : { analysisOf: modelsAtHand(this.log, { engine: engine ?? undefined }) }
+    this.work = { ...work, at: 0, compute: { ...compute, quick: true } }
     return { total, done: total - work.waiting.length }
   }
 
@@ -171,6 +170,10 @@ export class ReprocessDesk {
   private get log(): CaseLog {
     return (this.opened ??= this.options.openToRead())
   }
+}
+
+function noModel(): StokesError {
+  return new StokesError('model.notFound', 'The batch is of a recipe alone.')
 }
 
 function mayNotJudge({ name, simulated }: { name: string; simulated: boolean }): StokesError {

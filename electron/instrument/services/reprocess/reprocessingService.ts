@@ -101,7 +101,7 @@ export class ReprocessingService {
     const stop = new AbortController()
     const thread = this.startThread()
     // From here on no other one begins.
-    const begun = (this.current = { id: '', stop, ended: Promise.resolve() as Promise<unknown> })
+    const begun = (this.current = { id: '', stop, ended: Promise.resolve() })
     try {
       const batch = await Promise.race([begin(thread), thread.lost])
       begun.id = batch.id
@@ -130,7 +130,11 @@ export class ReprocessingService {
         { once: true },
       )
     })
-    const asked = <T>(answer: Promise<T>) => Promise.race([answer, thread.lost, stopped])
+    let answering: Promise<unknown> = Promise.resolve()
+    const asked = <T>(answer: Promise<T>) => {
+      answering = answer.catch(() => undefined)
+      return Promise.race([answer, thread.lost, stopped])
+    }
     const end = await asked(thread.api.begin(id))
       .then((begun) =>
         begun === null
@@ -152,7 +156,8 @@ export class ReprocessingService {
         const state = problem.code === 'process.ended' ? 'interrupted' : 'failed'
         return { state, problem, workedMs: clock.monotonicMs() - begunAt }
       })
-    await Promise.race([thread.stop(), patience()])
+    // One that is ended in the middle of native code takes the whole process with it.
+    await Promise.race([answering.then(() => thread.stop()), thread.lost.catch(() => undefined), patience()])
     this.current = null
     try {
       this.tell({ type: 'batch', batch: await log.end(id, end) })
