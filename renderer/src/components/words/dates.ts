@@ -27,3 +27,9 @@ export function day(date: string): string {
 export function timeOfDay(iso: string): string {
   return clock.format(new Date(iso))
 }
+
+/** The day of the calendar that a moment falls on at this seat: `2026-11-23`. */
+export function calendarDayOf(date: Date): string {
+  const two = (part: number) => String(part).padStart(2, '0')
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+}
