@@ -12,6 +12,7 @@ export const router = createRouter({
       component: () => import('./views/CasesView.vue'),
       props: true,
     },
+    { path: '/picked', name: 'picked', component: () => import('./views/PickedView.vue') },
     { path: '/overview', name: 'overview', component: () => import('./views/OverviewView.vue') },
     {
       path: '/reprocessing/:batchId?',

@@ -9,9 +9,15 @@ export type FigureOption = ComposeOption<
   GridComponentOption | LegendComponentOption | TooltipComponentOption | LineSeriesOption
 >
 
+/** How a line is told from the others. */
+interface Ink {
+  color: string
+  type: 'solid' | 'dashed' | 'dotted'
+}
+
 function lineOf(
   { name, points, reference, dots, apart, intervals }: FigureLine,
-  color: string,
+  { color, type }: Ink,
 ): LineSeriesOption {
   return {
     name,
@@ -25,7 +31,7 @@ function lineOf(
     emphasis: { disabled: true },
     lineStyle: {
       width: reference ? 1.2 : 1.8,
-      type: reference ? 'dashed' : 'solid',
+      type,
       join: 'round',
       // Where points have intervals, they are what was measured; the way between them was not.
       opacity: apart ? 0 : intervals ? 0.35 : 1,
@@ -103,8 +109,12 @@ export function figureOption({ lines, ...figure }: Figure, palette: ChartPalette
   const font = { color: palette.muted, fontFamily: 'Inter Variable', fontSize: 12 }
   const named = lines.length > 1
   let next = 0
-  const colourOf = ({ reference }: FigureLine) =>
-    reference ? palette.muted : palette.series[next++ % palette.series.length]!
+  const inkOf = ({ reference }: FigureLine): Ink => {
+    if (reference) return { color: palette.muted, type: 'dashed' }
+    const color = palette.series[next % palette.series.length]!
+    // Where there are more lines than colours, the next ones are dotted.
+    return { color, type: next++ < palette.series.length ? 'solid' : 'dotted' }
+  }
   const axis = {
     type: 'value' as const,
     axisLine: { show: true, onZero: false, lineStyle: { color: palette.line } },
@@ -170,8 +180,9 @@ export function figureOption({ lines, ...figure }: Figure, palette: ChartPalette
     series: [
       ...(figure.marks ? [marksOf(figure.marks, palette)] : []),
       ...lines.flatMap((line) => {
-        const color = colourOf(line)
-        const drawn = lineOf(line, color)
+        const ink = inkOf(line)
+        const { color } = ink
+        const drawn = lineOf(line, ink)
         return [
           ...(line.band ? bandOf(line, color) : []),
           ...(line.intervals ? [intervalsOf(line, color)] : []),

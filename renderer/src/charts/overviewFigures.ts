@@ -4,8 +4,8 @@ import { grouped } from '../components/words/numbers'
 import { namedBands } from './bandNames'
 import type { Figure, FigureLine, FigureMark } from './figure'
 
-const SHIFT = 'Raman shift (cm⁻¹)'
-const PREPROCESSED = 'Preprocessed (a.u.)'
+export const SHIFT = 'Raman shift (cm⁻¹)'
+export const PREPROCESSED = 'Preprocessed (a.u.)'
 const UNIT = [0, 1] as const
 
 export const comparedName = (name: ComparedClass['name']) =>
@@ -107,7 +107,7 @@ export function agreementFigure(overTime: readonly Agreement[]): Figure | null {
 }
 
 /** Bands of the literature that lie apart enough to be named. */
-function marksOn(grid: readonly number[]): FigureMark[] {
+export function marksOn(grid: readonly number[]): FigureMark[] {
   const [from, to] = [grid[0] ?? 0, grid.at(-1) ?? 0]
   const marks: FigureMark[] = []
   for (const band of namedBands) {

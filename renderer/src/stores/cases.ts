@@ -1,10 +1,9 @@
 import { defineStore } from 'pinia'
-import { ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import {
   NO_FILTERS,
   type CaseDetail,
   type CaseFilters,
-  type CaseRow,
   type Lesion,
   type NewDiagnosis,
   type NewLesion,
@@ -18,10 +17,9 @@ import type { RecordedSpectrum } from '../../../electron/contract/frame'
 import type { Recomputation } from '../../../electron/contract/recomputation'
 import type { SaliencyTrust } from '../../../electron/contract/saliency'
 import { instrument, onInstrument } from '../bridge/instrument'
+import { casePages } from './casePages'
 import { outcomeOf, type Outcome } from './outcomeOf'
 import { useSystemStore } from './system'
-
-const PAGE = 50
 
 /** The case log: the people in it, its list, and the case that is open. */
 export const useCasesStore = defineStore('cases', () => {
@@ -30,41 +28,12 @@ export const useCasesStore = defineStore('cases', () => {
   const patients = shallowRef<Patient[]>([])
   const search = ref('')
   const filters = shallowRef<CaseFilters>(NO_FILTERS)
-  const rows = shallowRef<CaseRow[]>([])
-  const total = ref(0)
-  /** There are more than `total`. */
-  const uncounted = ref(false)
-  const next = ref<string | null>(null)
-  const loading = ref(false)
-  /** The people and the first page are here. */
-  const loaded = ref(false)
+  const list = casePages((ask) =>
+    system.attempt(() => instrument.cases.list({ search: search.value, filters: filters.value, ...ask })),
+  )
   const detail = shallowRef<CaseDetail | null>(null)
-  /** Only the answer to the newest question is shown. */
-  let question = 0
 
-  async function page(cursor: string | null): Promise<void> {
-    const asked = ++question
-    loading.value = true
-    const answer = await system.attempt(() =>
-      instrument.cases.list({ search: search.value, filters: filters.value, limit: PAGE, cursor }),
-    )
-    if (asked !== question) return
-    loading.value = false
-    if (!answer) return
-    rows.value = cursor === null ? answer.rows : [...rows.value, ...answer.rows]
-    next.value = answer.next
-    if (answer.total !== null) {
-      total.value = answer.total
-      uncounted.value = answer.uncounted
-    }
-    loaded.value = true
-  }
-
-  const refresh = () => page(null)
-
-  async function more(): Promise<void> {
-    if (next.value !== null && !loading.value) await page(next.value)
-  }
+  const { refresh } = list
 
   async function find(text: string): Promise<void> {
     search.value = text
@@ -74,6 +43,18 @@ export const useCasesStore = defineStore('cases', () => {
   async function narrow(to: CaseFilters): Promise<void> {
     filters.value = to
     await refresh()
+  }
+
+  /** Both at once: a search that was saved. */
+  async function seek(words: string, to: CaseFilters): Promise<void> {
+    search.value = words
+    await narrow(to)
+  }
+
+  /** The place in the list at which a day begins. */
+  function placeOf(day: string): Promise<number | undefined> {
+    const asked = { search: search.value, filters: filters.value, day }
+    return system.attempt(() => instrument.cases.placeOf(asked))
   }
 
   async function open(lesionId: string): Promise<void> {
@@ -154,17 +135,19 @@ export const useCasesStore = defineStore('cases', () => {
     patients,
     search,
     filters,
-    rows,
-    total,
-    uncounted,
-    next,
-    loading,
-    loaded,
+    total: list.total,
+    uncounted: list.uncounted,
+    loading: computed(() => list.loading.value > 0),
+    /** The first page is here. */
+    loaded: list.loaded,
+    rowAt: list.rowAt,
+    show: list.show,
     detail,
     refresh,
-    more,
     find,
     narrow,
+    seek,
+    placeOf,
     open,
     lesionsOf,
     loadPeople,
