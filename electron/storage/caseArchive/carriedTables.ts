@@ -32,8 +32,8 @@ const HISTORIES: Readonly<Record<string, string>> = {
   patientMerge: 'patientId',
 }
 
-/** Belongs to the models of a case log, not to the case. */
-const LEFT_OUT: readonly string[] = ['shadowResult']
+/** Belongs to the models of a case log, not to the case; who a patient is stays where it was written. */
+const LEFT_OUT: readonly string[] = ['shadowResult', 'patientIdentity', 'identityAct']
 
 /**
  * The tables of a case, those first that others refer to: everything that hangs on a lesion, whatever a later migration adds, as long

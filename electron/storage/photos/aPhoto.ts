@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CaseLog } from '../openCaseLog'
 import type { PhotoToKeep } from '../repositories/photos'
+import { webpPlain } from './fixtures'
 
 /* For the tests of whatever holds photos. */
 
@@ -8,8 +9,8 @@ interface Given {
   lesionId: string
   operatorId: string
   takenOn?: string
-  /** Its parts, of so many bytes each. */
-  content?: readonly number[]
+  /** Its parts. */
+  parts?: readonly Uint8Array[]
   kind?: PhotoToKeep['kind']
 }
 
@@ -18,13 +19,13 @@ export function photoOf({ lesionId, operatorId, takenOn, kind }: Given, bytes: n
   return {
     ...{ lesionId, operatorId, takenOn: takenOn ?? '2026-01-01', kind: kind ?? 'clinical', note: '' },
     ...{ mediaType: 'image/jpeg', width: 4, height: 3, bytes, sha256: new Uint8Array(32) },
-    ...{ thumbnail: Uint8Array.of(1, 2, 3), thumbnailType: 'image/webp' },
+    ...{ thumbnail: webpPlain, thumbnailType: 'image/webp' },
   }
 }
 
 /** A stored photo; gives its id. */
 export function aPhoto(log: CaseLog, given: Given): string {
-  const parts = (given.content ?? [1000, 500]).map((bytes, ordinal) => Buffer.alloc(bytes, ordinal + bytes))
+  const { parts = [Buffer.alloc(1000, 1), Buffer.alloc(500, 2)] } = given
   const whole = Buffer.concat(parts)
   const sha256 = createHash('sha256').update(whole).digest()
   const id = log.photos.begin({ ...photoOf(given, whole.length), sha256 })

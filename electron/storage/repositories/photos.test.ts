@@ -3,6 +3,7 @@ import { PHOTO_PIECE_BYTES } from '../../contract/photos'
 import { addLesion, aFrame, openTestLog, startAcquisition, temporaryFolder } from '../fixtures'
 import { openDatabase } from '../nativePart'
 import type { CaseLog } from '../openCaseLog'
+import { webpPlain } from '../photos/fixtures'
 import { aPhoto, photoOf } from '../photos/aPhoto'
 
 let log: CaseLog
@@ -28,7 +29,13 @@ it('is there when its last part is, and reads as it was written', () => {
   const id = aPhoto(log, subject)
   expect(log.photos.get(id)).toMatchObject({
     ...{ lesionId: subject.lesionId, operatorName: 'Ada', kind: 'clinical', takenOn: '2026-01-01' },
-    ...{ bytes: 1500, width: 4, height: 3, thumbnail: 'data:image/webp;base64,AQID', removal: null },
+    ...{
+      bytes: 1500,
+      width: 4,
+      height: 3,
+      thumbnail: `data:image/webp;base64,${Buffer.from(webpPlain).toString('base64')}`,
+      removal: null,
+    },
   })
   expect([0, 1, 2].map((ordinal) => log.photos.part(id, ordinal)?.length)).toEqual([1000, 500, undefined])
 })
@@ -59,7 +66,7 @@ it('is refused a second time, and where the case is deleted', () => {
   const id = aPhoto(log, subject)
   expect(() => aPhoto(log, subject)).toThrow('The case holds this picture already, taken on 2026-01-01.')
   log.records.deleteLesion({ ...subject, reason: 'wrong patient' })
-  expect(() => aPhoto(log, { ...subject, content: [7] })).toThrow(/deleted/)
+  expect(() => aPhoto(log, { ...subject, parts: [Uint8Array.of(7)] })).toThrow(/deleted/)
   expect(log.photos.ofLesion(subject.lesionId).map((photo) => photo.id)).toEqual([id])
 })
 

@@ -73,7 +73,7 @@ it('holds a photo that was taken on its day; an older one begins none', () => {
   const subject = addLesion(log)
   const acquisition = measure(subject)
   const today = aPhoto(log, { ...subject, takenOn: '2026-03-02' })
-  const before = aPhoto(log, { ...subject, takenOn: '2025-12-24', content: [2] })
+  const before = aPhoto(log, { ...subject, takenOn: '2025-12-24', parts: [Uint8Array.of(2)] })
   const visits = log.visits.ofLesion(subject.lesionId)
   expect(visits).toMatchObject([
     { day: '2026-03-02', acquisitionIds: [acquisition], photoIds: [today] },
@@ -88,7 +88,7 @@ it('holds a photo that was taken on its day; an older one begins none', () => {
   ])
   expect(log.photos.get(today).visitId).toBe(visits[0]!.id)
   now = '2026-03-05T09:00:00.000Z'
-  aPhoto(log, { ...subject, takenOn: '2026-03-05', content: [3] })
+  aPhoto(log, { ...subject, takenOn: '2026-03-05', parts: [Uint8Array.of(3)] })
   expect(log.visits.ofLesion(subject.lesionId)[0]).toMatchObject({ day: '2026-03-05', operatorName: 'Ada' })
 })
 

@@ -17,6 +17,9 @@ import {
   temporaryFolder,
 } from '../../../storage/fixtures'
 import type { CaseLog } from '../../../storage/openCaseLog'
+import { aPhoto } from '../../../storage/photos/aPhoto'
+import { jpeg } from '../../../storage/photos/fixtures'
+import { readPhoto } from '../../../storage/photos/readPhoto'
 import { readCaseArchive, writeCaseArchive } from './caseArchive'
 
 let place: ReturnType<typeof temporaryFolder>
@@ -76,6 +79,44 @@ describe('the archive of a case', () => {
     expect(await readCaseArchive(other, out)).toMatchObject({ added: 0 })
     other.close()
     expect(readdirSync(place.folder).filter((name) => name.startsWith('.stokes-case'))).toEqual([])
+  })
+
+  it('brings visits and photos along, each picture as it was stored, and nothing else', async () => {
+    const operatorId = log.operators.ensure('Ada').id
+    const { bytes } = readPhoto(jpeg)
+    const photoId = aPhoto(log, {
+      lesionId,
+      operatorId,
+      parts: [bytes.subarray(0, 500), bytes.subarray(500)],
+    })
+    log.photos.remove({ photoId, operatorId, reason: 'the wrong arm' })
+    const options = { out, softwareVersion: '0.1.0', createdAt: '2026-01-03T00:00:00.000Z' }
+    const manifest = await writeCaseArchive(log, lesionId, options)
+    expect(manifest.photos).toEqual([{ id: photoId, sha256: log.photos.get(photoId).sha256 }])
+    const other = openTestLog(join(place.folder, 'third.db'))
+    await readCaseArchive(other, out)
+    expect(other.photos.ofLesion(lesionId)).toEqual(log.photos.ofLesion(lesionId))
+    expect(other.visits.ofLesion(lesionId)).toEqual(log.visits.ofLesion(lesionId))
+    expect(other.visits.ofLesion(lesionId)[0]).toMatchObject({ operatorName: 'Ada', photoIds: [photoId] })
+    expect(other.verify()).toMatchObject({ findings: [] })
+    expect(await readCaseArchive(other, out)).toMatchObject({ added: 0 })
+
+    aPhoto(log, { lesionId, operatorId, parts: [jpeg] })
+    await writeCaseArchive(log, lesionId, options)
+    await expect(readCaseArchive(other, out)).rejects.toThrow(/holds more than a picture/)
+    expect(other.photos.ofLesion(lesionId)).toHaveLength(1)
+    other.close()
+  })
+
+  it('never says who a patient is', async () => {
+    const keyed = openTestLog(join(place.folder, 'keyed.db'), { masterKey: new Uint8Array(32).fill(7) })
+    const { patient, operatorId, lesionId: own } = addLesion(keyed)
+    const identity = { name: 'Erika Mustermann', dateOfBirth: null, recordNumber: null, contact: null }
+    keyed.identities.write({ patientId: patient.id, operatorId, identity })
+    const options = { out, softwareVersion: '0.1.0', createdAt: '2026-01-03T00:00:00.000Z' }
+    const { rows } = await writeCaseArchive(keyed, own, options)
+    expect(rows).toMatchObject({ patient: 1, patientIdentity: 0, identityAct: 0 })
+    keyed.close()
   })
 
   it('brings corrections along, and what is corrected later, too', async () => {

@@ -10,6 +10,7 @@ import { hashOfNumbers } from '../../../storage/exchange/exportedMeasurement'
 import { DISCLAIMER } from '../../../storage/exchange/metadataOf'
 import { unzip, zipOf } from '../../../storage/exchange/zip'
 import type { CaseLog } from '../../../storage/openCaseLog'
+import { photosOfCase, requireStripped } from './photosOfCase'
 import { writeNewFile } from './writeNewFile'
 
 const MANIFEST = 'manifest.json'
@@ -36,10 +37,12 @@ const manifestSchema = z.object({
   rows: z.record(z.string(), z.int()),
   /** Of each raw frame, its counts as little-endian float64. */
   frames: z.array(z.object({ acquisitionId: z.string(), sequence: z.int(), sha256 })),
+  /** Of each photo; none in the archives of earlier versions. */
+  photos: z.array(z.object({ id: z.string(), sha256 })).default([]),
 })
 export type CaseManifest = z.infer<typeof manifestSchema>
 
-/** Writes a case with all frames, results, diagnoses and notes as one archive. */
+/** Writes a case with all frames, results, photos, diagnoses and notes as one archive. */
 export async function writeCaseArchive(
   log: CaseLog,
   lesionId: string,
@@ -77,6 +80,7 @@ export async function writeCaseArchive(
       sha256: await hashOfFile(path),
       rows,
       frames: framesOf(log, lesionId),
+      photos: photosOfCase(log, lesionId),
     }
     const content = zipOf([
       [MANIFEST, [Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)]],
@@ -95,7 +99,7 @@ export interface TakenCase {
 }
 
 /**
- * Takes the case of an archive: its hashes are held against its manifest before, and its frames are read back from the case log after.
+ * Takes the case of an archive: its hashes are held against its manifest before, and its frames and photos are read back from the case log after.
  * @throws StokesError `exchange.refused`, `storage.*`, `file.*`
  */
 export async function readCaseArchive(
@@ -111,6 +115,7 @@ export async function readCaseArchive(
         if (cases.length !== 1 || cases[0]!.lesionId !== manifest.lesionId)
           throw refused(path, 'it holds another case than it says')
         requireSameFrames(log, path, manifest)
+        requireSamePhotos(log, path, manifest)
       },
     })
     const added = Object.values(copied!.added).reduce((sum, rows) => sum + rows, 0)
@@ -186,6 +191,13 @@ function requireSameFrames(log: CaseLog, path: string, { lesionId, frames }: Cas
     const which = `frame ${frame.sequence} of ${frame.acquisitionId}`
     throw refused(path, `${which} is not the one that its manifest names`)
   }
+}
+
+function requireSamePhotos(log: CaseLog, path: string, { lesionId, photos }: CaseManifest): void {
+  const held = new Map(photosOfCase(log, lesionId).map(({ id, sha256: hash }) => [id, hash]))
+  const other = photos.find(({ id, sha256: hash }) => held.get(id) !== hash)
+  if (other) throw refused(path, `photo ${other.id} is not the one that its manifest names`)
+  requireStripped(log, lesionId)
 }
 
 const nameOf = ({ acquisitionId, sequence }: CaseManifest['frames'][number]): string =>
