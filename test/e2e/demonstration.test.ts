@@ -42,6 +42,18 @@ test('a newcomer sees skin, an answer with its bands, and the case in the log, a
   await again.getByTestId('recompute').click()
   await expect(again.getByTestId('recomputed')).toContainText('Same to the bit')
   await expect(again.getByTestId('difference')).toHaveCount(0)
+
+  await again.getByTestId('open-overview').click()
+  await again.getByTestId('open-reprocessing').click()
+  await again.getByTestId('batch-new').click()
+  await again.getByTestId('operator').locator('input').click()
+  await again.getByTestId('operator-option').first().click()
+  await again.getByTestId('batch-start').click()
+  await expect(again.getByTestId('batch-header')).toHaveAttribute('data-state', 'finished', {
+    timeout: 30_000,
+  })
+  await expect(again.getByTestId('batch-outcome')).toContainText('Same to the bit1')
+  await expect(again.getByTestId('batch-changed')).toContainText('None of those')
 })
 
 test('started with --demonstration it measures by itself', async ({ start }) => {

@@ -69,6 +69,10 @@ export async function reprocessBatch(options: ReprocessBatchOptions): Promise<vo
       process.stdout.write(`${json ? JSON.stringify(lineOf(log, id, row)) : inWords(log, row)}\n`)
     })
     for (const outcome of log.reprocessedResults.outcome(id)) tell(outcomeInWords(outcome))
+    const { done, workedMs } = log.reprocessings.get(id)
+    tell(
+      `${done} measurements in ${(workedMs / 1000).toFixed(1)} s, ${((done / workedMs) * 1000).toFixed(1)} a second.`,
+    )
     signal.throwIfAborted()
   } finally {
     log.close()
