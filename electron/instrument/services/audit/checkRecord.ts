@@ -17,7 +17,7 @@ export function checkRecord(
     return {
       ...verified,
       checkedAt: clock.timestamp(),
-      seconds: (clock.monotonicMs() - begun) / 1000,
+      seconds: Math.round(clock.monotonicMs() - begun) / 1000,
       findings: findings.map((finding) => ({ ...finding, lesionId: log.caseOf(finding.table, finding.id) })),
     }
   })

@@ -24,7 +24,9 @@ export function factsOf({
   event,
 }: AuditLine): { name: string; before: string | null; now: string }[] {
   if (event) {
-    return Object.entries(event.details).map(([name, value]) => ({
+    // The name stands beside the id of an account.
+    const told = Object.entries(event.details).filter(([name]) => name !== 'account')
+    return told.map(([name, value]) => ({
       name,
       before: null,
       now: Array.isArray(value) ? value.join(', ') : said(value),
@@ -37,5 +39,7 @@ export function factsOf({
   }))
 }
 
-const said = (value: string | number | boolean | null): string =>
-  value === null || value === '' ? 'nothing' : String(value)
+function said(value: string | number | boolean | null): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  return value === null || value === '' ? 'nothing' : String(value)
+}

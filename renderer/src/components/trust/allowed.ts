@@ -4,7 +4,7 @@ import type { TrustState } from '../../../../electron/contract/trust'
 import { refusalOf } from './refusalOf'
 
 /** `v-allowed="'trust.sign'"`: greyed, and saying why, for whoever may not make this call. */
-export type Allowed = Directive<HTMLElement, Call>
+export type Allowed = Directive<HTMLElement, Call | undefined>
 
 declare module 'vue' {
   interface GlobalDirectives {
@@ -39,7 +39,7 @@ export function allowedBy(state: () => TrustState | null): Allowed {
     },
     mounted: (element, { value }) => {
       const stop = watchEffect(() => {
-        const why = refusalOf(value, state())
+        const why = value === undefined ? null : refusalOf(value, state())
         if (why === null) return
         refused.set(element, why)
         show(element)
