@@ -68,10 +68,11 @@ function addKey(stokes: Command): void {
     })
   key
     .command('decrypt')
-    .description('make an encrypted case log plain')
+    .description('make an encrypted case log plain; refused while it holds who patients are')
     .addOption(db())
+    .option('--erase-identities <reason>', 'erase who patients are before, for good')
     .addOption(json())
-    .action(async (options: KeyChangeOptions) => {
+    .action(async (options: KeyChangeOptions & { eraseIdentities?: string }) => {
       ;(await import('./commands/key')).decrypt(options)
     })
   key

@@ -91,6 +91,13 @@ const backupSchema = z.object({
   words: z.string().max(2000).optional(),
 })
 
+export const decryptionSchema = z.object({
+  /** Why who patients are is erased before; null where nobody asked for it. */
+  eraseIdentities: z.string().trim().min(1).max(1000).nullable(),
+  operatorId: z.string().nullable(),
+})
+export type Decryption = z.infer<typeof decryptionSchema>
+
 /** Keys, backups and damage of the case log. What changes its file starts the instrument process anew. */
 export const safetyContract = {
   status: procedure.output(safetyStatusSchema),
@@ -104,7 +111,8 @@ export const safetyContract = {
   encrypt: procedure
     .input(z.object({ keptBy: keyKeeperSchema, passphrase: passphraseSchema.optional() }))
     .output(z.void()),
-  decrypt: procedure.output(z.void()),
+  /** Refused with `storage.holdsIdentities` while the case log says who patients are, unless they are erased with it. */
+  decrypt: procedure.input(decryptionSchema).output(z.void()),
   setPlan: procedure.input(backupPlanSchema).output(z.void()),
   backUpNow: procedure.output(backupSummarySchema),
   planRestore: procedure.input(backupSchema).output(restorePlanSchema),

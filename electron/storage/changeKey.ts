@@ -5,6 +5,7 @@ import type { Clock } from '../shared/clock'
 import { Connection } from './connection'
 import { fileForm } from './fileForm'
 import { renameDurably } from './flushToDisk'
+import { holdsIdentities } from './holdsIdentities'
 import { identitiesIn, reEncrypt } from './reEncrypt'
 import type { RowCounts } from './rowCounts'
 import { withStorageErrors } from './storageError'
@@ -93,15 +94,7 @@ function convert(
 
 function refuseIdentities(path: string, from: Uint8Array | null): void {
   const { length: count } = identitiesIn(path, from)
-  if (count === 0) return
-  throw new StokesError(
-    'storage.holdsIdentities',
-    `The case log holds who ${count === 1 ? 'one patient is' : `${count} patients are`}, and is not made plain.`,
-    {
-      tip: 'Leave it encrypted, or have these identities erased with it: write them down elsewhere first. Nothing was changed.',
-      details: { count },
-    },
-  )
+  if (count > 0) throw holdsIdentities(count)
 }
 
 /** A write-ahead log that outlived its file would be taken for that of the new one. */

@@ -98,7 +98,7 @@ describe('the key of the case log', () => {
     expect(keyName((await vault.fromKeychain())!)).toBe(second.key)
 
     takeKeyInHand(await vault.fromKeychain())
-    safety.decrypt()
+    safety.decrypt({ eraseIdentities: null, operatorId: null })
     expect(fileForm(path)).toBe('plain')
     expect(existsSync(sealedKeysPath(path))).toBe(false)
   })

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { StokesError } from '../../contract/errors'
 import { caseLogPath } from '../../instrument/services/createServices'
 import { noteEvent } from '../../instrument/services/noteEvent'
+import { writeCaseLog } from '../../instrument/services/writeCaseLog'
 import { systemClock } from '../../shared/clock'
 import { dataFolder } from '../../shared/paths'
 import { programUser } from '../../storage/audit/programUser'
@@ -45,8 +46,16 @@ export function encrypt(options: KeyChangeOptions): void {
   change(options, null, needed())
 }
 
-export function decrypt(options: KeyChangeOptions): void {
-  change(options, needed(), null)
+export function decrypt(options: KeyChangeOptions & { eraseIdentities?: string }): void {
+  const { eraseIdentities: reason } = options
+  const from = needed()
+  if (reason !== undefined) {
+    const user = programUser()
+    writeCaseLog({ path: pathOf(options), program: PROGRAM, user, masterKey: from }, (log) => {
+      log.identities.eraseAll({ operatorId: log.operators.ensure(user ?? PROGRAM).id, reason })
+    })
+  }
+  change(options, from, null)
 }
 
 export function rotate(options: KeyChangeOptions & { newKeyFile: string }): void {
@@ -61,8 +70,10 @@ function needed(): Uint8Array {
   })
 }
 
+const pathOf = ({ db }: KeyChangeOptions) => db ?? caseLogPath(dataFolder())
+
 function change(options: KeyChangeOptions, from: Uint8Array | null, to: Uint8Array | null): void {
-  const path = options.db ?? caseLogPath(dataFolder())
+  const path = pathOf(options)
   if (from === null && fileForm(path) === 'encrypted') {
     throw new StokesError('usage.invalid', `The case log ${path} is encrypted already.`, {
       tip: '"stokes key rotate" gives it another key.',

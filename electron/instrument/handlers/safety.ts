@@ -11,8 +11,10 @@ export const safetyHandlers = safety.router({
   unlock: safety.unlock.handler(({ context, input }) => context.safety.unlock(input)),
   proposeKey: safety.proposeKey.handler(({ context }) => context.safety.proposeKey()),
   encrypt: safety.encrypt.handler(({ context, input }) => context.safety.encrypt(input)),
-  decrypt: safety.decrypt.handler(({ context }) => {
-    context.safety.decrypt()
+  decrypt: safety.decrypt.handler(async ({ context, input }) => {
+    // What is refused is said while the case log is still open.
+    if (input.eraseIdentities === null) await context.caseLog.identities.requireNone()
+    context.safety.decrypt(input)
   }),
   setPlan: safety.setPlan.handler(({ context, input }) => {
     context.safety.setPlan(input)

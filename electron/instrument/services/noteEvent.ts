@@ -1,18 +1,6 @@
 import type { EventDetails, EventKind } from '../../contract/audit'
-import { systemClock } from '../../shared/clock'
-import { randomId } from '../../shared/ids'
-import { softwareVersion } from '../../shared/softwareVersion'
-import { openCaseLog, type CaseLog } from '../../storage/openCaseLog'
-
-interface NotedIn {
-  path: string
-  /** Named to others that want to write. */
-  program: string
-  /** Who did it; null where nobody is signed in. */
-  user: string | null
-  /** @default the one that this program has in hand */
-  masterKey?: Uint8Array | null
-}
+import type { CaseLog } from '../../storage/openCaseLog'
+import { writeCaseLog, type WrittenTo } from './writeCaseLog'
 
 /**
  * Writes what happened into a case log that nobody has open, such as one that was just restored.
@@ -20,20 +8,11 @@ interface NotedIn {
  * @throws StokesError `storage.*`
  */
 export function noteEvent(
-  { user, ...where }: NotedIn,
+  where: WrittenTo,
   kind: EventKind,
   details: EventDetails | ((log: CaseLog) => EventDetails),
 ): void {
-  const log = openCaseLog({
-    ...where,
-    user: () => user,
-    clock: systemClock,
-    newId: randomId,
-    softwareVersion: softwareVersion(),
-  })
-  try {
+  writeCaseLog(where, (log) => {
     log.events.add(kind, typeof details === 'function' ? details(log) : details)
-  } finally {
-    log.close()
-  }
+  })
 }

@@ -98,7 +98,17 @@ describe('in an encrypted case log', () => {
     })
     expect(log.identities.show({ ...who, patientId: into.id })?.identity).toEqual(erika)
     log.identities.erase({ ...who, patientId: into.id, reason: 'x' })
-    expect(log.identities.count()).toBe(0)
+    log.identities.requireNone()
+  })
+
+  it('is erased for everybody, with one reason', () => {
+    log.identities.write({ ...who, identity: erika })
+    expect(() => {
+      log.identities.requireNone()
+    }).toThrow('The case log holds who one patient is')
+    log.identities.eraseAll({ operatorId: who.operatorId, reason: 'to be plain' })
+    log.identities.requireNone()
+    expect(log.verify().findings).toEqual([])
   })
 
   it('is not erased without a reason, past the repository either', () => {

@@ -7,6 +7,7 @@ import {
   type ShownIdentity,
 } from '../../contract/identities'
 import { StokesError } from '../../contract/errors'
+import { holdsIdentities } from '../holdsIdentities'
 import type { IdentityCipher } from '../keys/identityCipher'
 import { newEntry, type Store } from '../store'
 import type { Operators } from './operators'
@@ -51,6 +52,11 @@ export function identities(store: Store, parts: { operators: Operators; patients
     })
   }
 
+  function remove(patientId: string, { operatorId, reason }: Omit<IdentityErasure, 'patientId'>): void {
+    record({ patientId, operatorId }, 'erased', reason)
+    connection.run('DELETE FROM patientIdentity WHERE patientId = @patientId', { patientId })
+  }
+
   /** What was there before is overwritten in the file, and in the write-ahead log as soon as nobody reads it. */
   function leavingNothing(work: () => void): void {
     connection.pragma('secure_delete = ON')
@@ -67,8 +73,10 @@ export function identities(store: Store, parts: { operators: Operators; patients
       return { kept: keys !== null, known: rowOf(patientId) !== null }
     },
 
-    count(): number {
-      return (connection.get('SELECT count(*) AS count FROM patientIdentity') as { count: number }).count
+    /** @throws StokesError `storage.holdsIdentities` */
+    requireNone(): void {
+      const { count } = connection.get('SELECT count(*) AS count FROM patientIdentity') as { count: number }
+      if (count > 0) throw holdsIdentities(count)
     },
 
     /**
@@ -110,20 +118,25 @@ export function identities(store: Store, parts: { operators: Operators; patients
     },
 
     /** @throws StokesError `usage.invalid` where nothing is known */
-    erase({ reason, operatorId, ...given }: IdentityErasure): void {
+    erase({ patientId, operatorId, reason }: IdentityErasure): void {
       leavingNothing(() => {
-        const first = rowOf(given.patientId)
+        const first = rowOf(patientId)
         if (!first) {
           throw new StokesError('usage.invalid', 'No identity of this patient is kept.', {
             tip: 'Look at the case again: somebody else was faster.',
           })
         }
         // Of a person whose doubles were merged there may be several.
-        for (let row: Row | null = first; row; row = rowOf(given.patientId)) {
-          const { patientId } = row
-          record({ patientId, operatorId }, 'erased', reason)
-          connection.run('DELETE FROM patientIdentity WHERE patientId = @patientId', { patientId })
-        }
+        for (let row: Row | null = first; row; row = rowOf(patientId))
+          remove(row.patientId, { operatorId, reason })
+      })
+    },
+
+    /** Of everybody, before the case log is made plain. */
+    eraseAll(by: Omit<IdentityErasure, 'patientId'>): void {
+      leavingNothing(() => {
+        const rows = connection.all('SELECT patientId FROM patientIdentity') as Pick<Row, 'patientId'>[]
+        for (const { patientId } of rows) remove(patientId, by)
       })
     },
   }

@@ -1,6 +1,13 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
-import type { BackupPlan, KeyKeeper, RestorePlan, SafetyStatus } from '../../../electron/contract/safety'
+import type { Problem } from '../../../electron/contract/errors'
+import type {
+  BackupPlan,
+  Decryption,
+  KeyKeeper,
+  RestorePlan,
+  SafetyStatus,
+} from '../../../electron/contract/safety'
 import { instrument, onInstrument } from '../bridge/instrument'
 import { shell } from '../bridge/shell'
 import { outcomeOf, type Outcome } from './outcomeOf'
@@ -41,7 +48,15 @@ export const useSafetyStore = defineStore('safety', () => {
   const encrypt = (keptBy: KeyKeeper, passphrase?: string): Promise<boolean> =>
     change(() => instrument.safety.encrypt({ keptBy, ...(passphrase !== undefined && { passphrase }) }))
 
-  const decrypt = (): Promise<boolean> => change(() => instrument.safety.decrypt())
+  /** Gives why it was refused, where that is the identities in it; what else failed is told. */
+  async function decrypt(decryption: Decryption): Promise<Problem | null> {
+    changing.value = true
+    const { problem } = await outcomeOf(() => instrument.safety.decrypt(decryption))
+    if (problem) changing.value = false
+    if (problem?.code === 'storage.holdsIdentities') return problem
+    if (problem) system.report(problem)
+    return null
+  }
 
   async function unlock(by: { passphrase: string } | { words: string }): Promise<boolean> {
     const done = await system.attempt(async () => {

@@ -6,6 +6,7 @@ import type { EventDetails, EventKind } from '../../../contract/audit'
 import type {
   BackupPlan,
   BackupSummary,
+  Decryption,
   KeyKeeper,
   RestorePlan,
   SafetyStatus,
@@ -22,6 +23,7 @@ import { listBackups, type Backup } from '../../../storage/safekeeping/listBacku
 import { restore } from '../../../storage/safekeeping/restore'
 import type { SafetyThread } from '../../workers/safetyWorker'
 import { noteEvent } from '../noteEvent'
+import { writeCaseLog } from '../writeCaseLog'
 import { startWorker, type StartedWorker } from '../startWorker'
 import { BackupPlanFile } from './backupPlanFile'
 import { KeyVault, type Keychain } from './keyVault'
@@ -149,11 +151,19 @@ export class SafetyService {
     })
   }
 
-  decrypt(): void {
-    const afterwards = (): void => {
-      this.vault.keep([])
-    }
-    this.changeTo(null, { afterwards })
+  decrypt({ eraseIdentities: reason, operatorId }: Decryption): void {
+    const { path, user } = this.options
+    this.changeTo(null, {
+      before: () => {
+        if (reason === null || operatorId === null) return
+        writeCaseLog({ path, program: PROGRAM, user: user() }, ({ identities }) => {
+          identities.eraseAll({ operatorId, reason })
+        })
+      },
+      afterwards: () => {
+        this.vault.keep([])
+      },
+    })
   }
 
   setPlan(plan: BackupPlan): void {
@@ -256,11 +266,16 @@ export class SafetyService {
 
   private changeTo(
     to: Uint8Array | null,
-    { beforeSwitch, afterwards }: { beforeSwitch?: () => void; afterwards: () => void },
+    {
+      before,
+      beforeSwitch,
+      afterwards,
+    }: { before?: () => void; beforeSwitch?: () => void; afterwards: () => void },
   ): void {
     const { path, clock } = this.options
     const from = fileForm(path) === 'encrypted' ? keyInHand() : null
     this.restartAfter(() => {
+      before?.()
       changeKey({ path, from, to, clock, program: PROGRAM, ...(beforeSwitch && { beforeSwitch }) })
       afterwards()
       this.noteAfterwards(to, to === null ? 'decrypted' : from === null ? 'encrypted' : 'keyChanged', {
