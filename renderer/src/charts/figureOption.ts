@@ -104,6 +104,13 @@ function marksOf(marks: readonly FigureMark[], palette: ChartPalette): LineSerie
   }
 }
 
+/** Names of marks stand above the lines: a quarter more than these take, to the next half of a power of ten. */
+function roomAbove(min: number, max: number): number {
+  const range = max - min || 1
+  const step = 10 ** Math.floor(Math.log10(range)) / 2
+  return Number((Math.ceil((max + range / 4) / step) * step).toPrecision(6))
+}
+
 /** A figure as a chart. Pure: the same figure, the same option. */
 export function figureOption({ lines, ...figure }: Figure, palette: ChartPalette): FigureOption {
   const font = { color: palette.muted, fontFamily: 'Inter Variable', fontSize: 12 }
@@ -175,6 +182,7 @@ export function figureOption({ lines, ...figure }: Figure, palette: ChartPalette
       nameTextStyle: { ...font, align: 'left', padding: [0, 0, 0, -44] },
       scale: true,
       axisLabel: { ...font, formatter: label },
+      ...(figure.marks && { max: ({ min, max }) => roomAbove(min, max) }),
       ...(figure.yRange && { min: figure.yRange[0], max: figure.yRange[1] }),
     },
     series: [
