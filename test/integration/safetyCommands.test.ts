@@ -2,10 +2,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { commandLineUser } from '../../electron/cli/commandLineUser'
+import { auditQuerySchema } from '../../electron/contract/audit'
+import { isSecret } from '../../electron/instrument/services/trust/secrets'
 import { addLesion, aFrame, openTestLog, startAcquisition } from '../../electron/storage/fixtures'
+import { keyOfText } from '../../electron/storage/keys/keyOfText'
 import { runStokes } from '../support/stokesCommand'
 
 const PSEUDONYM = 'Zebra-4711'
+const COMMAND_LINE = commandLineUser()
 let folder: string
 let db: string
 let key: string
@@ -34,6 +39,17 @@ async function refused(...args: string[]): Promise<unknown> {
   expect(code, stderr).not.toBe(0)
   const last = stderr.trim().split('\n').at(-1) ?? ''
   return (JSON.parse(last) as { error: { code: string } }).error.code
+}
+
+/** What happened to the case log, the oldest first, and who did it; but which version wrote. */
+function eventsOf(masterKey: Uint8Array | null): (string | undefined)[][] {
+  const log = openTestLog(db, { readOnly: true, masterKey })
+  const { lines } = log.auditTrail.list(auditQuerySchema.parse({ table: 'event' }))
+  log.close()
+  return lines
+    .map(({ event, actor }) => [event?.kind, actor])
+    .filter(([kind]) => kind !== 'version')
+    .reverse()
 }
 
 describe('stokes key, backup and restore', () => {
@@ -67,6 +83,38 @@ describe('stokes key, backup and restore', () => {
     expect(readdirSync(folder)).not.toContain('log.sqlite')
     expect(await stokes(...from)).toMatchObject({ dryRun: false, aside: null })
     expect(await stokes('doctor', '--db', db, '--key-file', key)).toMatchObject({ database: { ok: true } })
+    // The backup was made before it was on record.
+    const masterKey = keyOfText(readFileSync(key, 'utf8'))
+    expect(eventsOf(masterKey)).toEqual(['encrypted', 'restored'].map((kind) => [kind, COMMAND_LINE]))
+  })
+
+  it('give an administrator a new PIN; who did what stands in the case log with the user of the system', async () => {
+    expect(await refused('accounts', 'reset-administrator', '--db', db)).toBe('usage.invalid')
+    const log = openTestLog(db)
+    const account = { name: 'Ida', role: 'administrator' as const, secret: new Uint8Array(51) }
+    const { id } = log.accounts.add(account, { first: true })
+    log.close()
+    const { name, pin } = await stokes('accounts', 'reset-administrator', '--db', db)
+    expect(name).toBe('Ida')
+    const out = join(folder, 'case.json')
+    await stokes('export', '--db', db, '--all', '--format', 'fhir', '--out', out)
+    await stokes('backup', '--db', db, '--to', join(folder, 'backups'))
+
+    expect(eventsOf(null)).toEqual([
+      ['administratorReset', COMMAND_LINE],
+      ['exported', COMMAND_LINE],
+      ['backedUp', COMMAND_LINE],
+    ])
+    const later = openTestLog(db)
+    expect(await isSecret(String(pin), later.accounts.attempt(id))).toBe(true)
+    const [lesion] = later.lesions.ofPatient(later.patients.list()[0]!.id)
+    expect(later.events.newest('exported')?.details).toMatchObject({
+      cases: [lesion!.id],
+      format: 'fhir',
+      deidentified: false,
+      ended: null,
+    })
+    later.close()
   })
 
   it('save what can be read, and refuse a key that is none and a rule that is none', async () => {

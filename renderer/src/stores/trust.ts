@@ -94,6 +94,7 @@ export const useTrustStore = defineStore('trust', () => {
   return {
     state,
     user,
+    forgetProblem: () => (problem.value = null),
     locked,
     all,
     busy,
