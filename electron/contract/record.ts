@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { lesionSchema, newPatientSchema, patientSchema } from './cases'
+import { photoKindSchema } from './photos'
 import { procedure } from './procedure'
 
 /* What becomes of the record of a patient and a lesion: corrections, deletion, merging. Nothing of it overwrites anything. */
@@ -45,6 +46,12 @@ export const recordEventSchema = z.discriminatedUnion('kind', [
   }),
   eventBase.extend({ kind: z.literal('lesionRevised'), before: lesionFactsSchema, after: lesionFactsSchema }),
   eventBase.extend({ kind: z.enum(['deleted', 'restored']) }),
+  eventBase.extend({
+    /** Of one that was added the reason is its note. */
+    kind: z.enum(['photoAdded', 'photoRemoved', 'photoRestored']),
+    photo: photoKindSchema,
+    takenOn: z.iso.date(),
+  }),
   eventBase.extend({
     kind: z.enum(['merged', 'mergeUndone']),
     patientId: z.string(),

@@ -82,6 +82,13 @@ it('goes out of sight with a reason, and comes back', () => {
   }).toThrow(/removed already/)
   log.photos.restore({ photoId, operatorId, reason: 'it was the right one' })
   expect(log.photos.get(photoId).removal).toBeNull()
+  const events = log.records.open(subject.lesionId).events
+  expect(events.map(({ kind, operatorName, reason }) => [kind, operatorName, reason])).toEqual([
+    ['photoRestored', 'Ada', 'it was the right one'],
+    ['photoRemoved', 'Ada', 'the wrong arm'],
+    ['photoAdded', 'Ada', ''],
+  ])
+  expect(events[0]).toMatchObject({ photo: 'clinical', takenOn: '2026-01-01' })
   expect(log.verify().findings).toEqual([])
 })
 

@@ -29,6 +29,7 @@ interface Parts {
 type EventRow = Record<'id' | 'at' | 'operatorName' | 'reason', string> &
   Record<string, string | number | null>
 
+const byOf = (row: string) => `(SELECT name FROM operator WHERE operator.id = ${row}.operatorId)`
 const by = '(SELECT name FROM operator WHERE operator.id = operatorId) AS operatorName'
 
 /** Corrections, deletion and merging: each is added, with who said so and why, and undone by another. */
@@ -195,6 +196,15 @@ export function records(store: Store, { operators, patients, lesions, diagnoses 
       ...connection.all(
         `SELECT id, createdAt AS at, ${by}, reason, iif(deleted, 'deleted', 'restored') AS kind
          FROM lesionDeletion WHERE lesionId = @lesionId`,
+        { lesionId },
+      ),
+      ...connection.all(
+        `SELECT id, createdAt AS at, ${by}, note AS reason, 'photoAdded' AS kind, kind AS photo, takenOn
+         FROM wholePhoto WHERE lesionId = @lesionId
+         UNION ALL
+         SELECT removal.id, removal.createdAt, ${byOf('removal')}, reason, iif(deleted, 'photoRemoved', 'photoRestored'),
+           photo.kind, takenOn
+         FROM photoDeletion AS removal JOIN photo ON photo.id = photoId WHERE photo.lesionId = @lesionId`,
         { lesionId },
       ),
       ...connection.all(

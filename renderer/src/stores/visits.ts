@@ -9,6 +9,7 @@ import {
 import type { Visit } from '../../../electron/contract/visits'
 import { instrument } from '../bridge/instrument'
 import { outcomeOf, type Outcome } from './outcomeOf'
+import { useRecordStore } from './record'
 import { base64Of, bodyOf, smallPicture } from './smallPicture'
 import { useSystemStore } from './system'
 
@@ -23,6 +24,7 @@ export interface ExaminedPhoto {
 
 /** The visits of the lesion that is open, and its photos. */
 export const useVisitsStore = defineStore('visits', () => {
+  const records = useRecordStore()
   const system = useSystemStore()
   const lesionId = shallowRef<string | null>(null)
   const visits = shallowRef<readonly Visit[]>([])
@@ -36,6 +38,9 @@ export const useVisitsStore = defineStore('visits', () => {
     )
     if (found && lesionId.value === id) [visits.value, photos.value] = found
   }
+
+  /** With the history of the case, which tells of photos too. */
+  const openAgain = (id: string) => Promise.all([open(id), records.open(id)])
 
   /** Hands a file over piece by piece, and asks whether it may be kept. */
   async function examine(file: File): Promise<Outcome<ExaminedPhoto>> {
@@ -65,7 +70,7 @@ export const useVisitsStore = defineStore('visits', () => {
     const added = await outcomeOf(() =>
       instrument.photos.add({ transferId, thumbnail: bodyOf(thumbnail), ...said }),
     )
-    if (added.value) await open(said.lesionId)
+    if (added.value) await openAgain(said.lesionId)
     return added
   }
 
@@ -74,7 +79,7 @@ export const useVisitsStore = defineStore('visits', () => {
       await work()
       return true
     })
-    await open(photo.lesionId)
+    await openAgain(photo.lesionId)
     return done === true
   }
 

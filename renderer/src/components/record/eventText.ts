@@ -7,8 +7,11 @@ import {
   sexNames,
   skinTypeNames,
 } from '../words/names'
+import { day } from '../words/dates'
+import { photoKindNames } from '../words/photoNames'
 
 const NOTHING = 'not stated'
+const photoWords = { photoAdded: 'added', photoRemoved: 'removed', photoRestored: 'restored' }
 
 /** What became of a record, in a line. */
 export function eventTitle(event: RecordEvent): string {
@@ -25,13 +28,17 @@ export function eventTitle(event: RecordEvent): string {
       return `Patient ${event.pseudonym} merged into ${event.into}`
     case 'mergeUndone':
       return `Merge of patient ${event.pseudonym} undone`
+    case 'photoAdded':
+    case 'photoRemoved':
+    case 'photoRestored':
+      return `${photoKindNames[event.photo]} of ${day(event.takenOn)} ${photoWords[event.kind]}`
   }
 }
 
 /** Why, and each value before and after. */
 export function eventText(event: RecordEvent): string {
   const lines = 'before' in event ? changes(event.before, event.after) : []
-  return [...lines, event.reason].join('\n')
+  return [...lines, event.reason].filter((line) => line !== '').join('\n')
 }
 
 function changes(before: LesionFacts | PatientFacts, after: LesionFacts | PatientFacts): string[] {
