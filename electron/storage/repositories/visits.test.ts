@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { openDatabase } from '../nativePart'
 import type { CaseLog } from '../openCaseLog'
 import {
   addLesion,
@@ -14,6 +15,7 @@ import { aPhoto } from '../photos/aPhoto'
 let log: CaseLog
 let remove: () => void
 let now: string
+let path: string
 /** Far from UTC: the day of the calendar is that of the place. */
 const zone = process.env['TZ']
 
@@ -21,7 +23,8 @@ beforeEach(() => {
   vi.stubEnv('TZ', 'Asia/Tokyo')
   now = '2026-03-01T16:00:00.000Z'
   const temporary = temporaryFolder()
-  log = openTestLog(`${temporary.folder}/cases.db`, {
+  path = `${temporary.folder}/cases.db`
+  log = openTestLog(path, {
     clock: { timestamp: () => now, monotonicMs: () => 0 },
   })
   remove = () => {
@@ -90,6 +93,26 @@ it('holds a photo that was taken on its day; an older one begins none', () => {
   now = '2026-03-05T09:00:00.000Z'
   aPhoto(log, { ...subject, takenOn: '2026-03-05', parts: [Uint8Array.of(3)] })
   expect(log.visits.ofLesion(subject.lesionId)[0]).toMatchObject({ day: '2026-03-05', operatorName: 'Ada' })
+})
+
+it('is the day alone of what was measured before there were visits', () => {
+  const subject = addLesion(log)
+  const acquisition = measure(subject)
+  log.close()
+  const database = openDatabase(path)
+  database.exec('DROP TRIGGER acquisitionKeepsItsVisit; DROP TRIGGER acquisitionIsFinishedOnce')
+  database.exec('UPDATE acquisition SET visitId = NULL')
+  database.close()
+  log = openTestLog(path)
+  expect(log.visits.ofLesion(subject.lesionId)).toMatchObject([
+    {
+      id: null,
+      day: '2026-03-02',
+      operatorName: null,
+      acquisitionIds: [acquisition],
+      combined: { probability: 0.3 },
+    },
+  ])
 })
 
 it('is of the patient as written, so that a merge can be undone', () => {
