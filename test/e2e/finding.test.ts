@@ -1,6 +1,8 @@
 import { addSubject, connection, expect, test } from './stokes'
 
-test('a search is saved and opened again; two cases are compared, spectrum by spectrum', async ({ start }) => {
+test('a search is saved and opened again; two cases are compared, spectrum by spectrum', async ({
+  start,
+}) => {
   const { window } = await start()
   await expect(connection(window)).toHaveAttribute('data-state', 'idle')
   const measure = async () => {
