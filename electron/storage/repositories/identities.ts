@@ -84,7 +84,7 @@ export function identities(store: Store, parts: { operators: Operators; patients
      * @throws StokesError `storage.notEncrypted`, `storage.wrongKey` for a row that was changed past Stokes
      */
     show(look: IdentityLook): ShownIdentity | null {
-      const { open } = cipher()
+      const sealing = cipher()
       return connection.transaction(() => {
         const row = rowOf(look.patientId)
         if (!row) return null
@@ -96,18 +96,23 @@ export function identities(store: Store, parts: { operators: Operators; patients
            WHERE patientId = @patientId ORDER BY entry DESC LIMIT ${MOST_ACTS}`,
           { patientId },
         ) as ShownIdentity['acts']
-        return { identity: identitySchema.parse(JSON.parse(open(sealed, patientId))), writtenAt, acts }
+        return {
+          identity: identitySchema.parse(JSON.parse(sealing.open(sealed, patientId))),
+          writtenAt,
+          acts,
+        }
       })
     },
 
     /** @throws StokesError `storage.notEncrypted` */
     write({ identity, operatorId, ...given }: IdentityWriting): void {
-      const { seal, keyName } = cipher()
+      const sealing = cipher()
       leavingNothing(() => {
         const patientId = rowOf(given.patientId)?.patientId ?? given.patientId
         record({ patientId, operatorId }, 'written')
         const writtenAt = store.clock.timestamp()
-        const sealed = seal(JSON.stringify(identity), patientId)
+        const { keyName } = sealing
+        const sealed = sealing.seal(JSON.stringify(identity), patientId)
         const changed = connection.run(
           `UPDATE patientIdentity SET sealed = @sealed, keyName = @keyName, writtenAt = @writtenAt
            WHERE patientId = @patientId`,

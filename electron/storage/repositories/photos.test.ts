@@ -124,12 +124,7 @@ it('of 10 MB keeps a frame waiting for one of its parts at most', () => {
     log.frames.append(id, aFrame(ordinal), 'sample')
   }
   waits.sort((a, b) => a - b)
-  const of = (share: number) => waits[Math.floor(share * (waits.length - 1))]!.toFixed(1)
-  const all = waits.reduce((sum, wait) => sum + wait, 0)
-  console.info(
-    `A photo of 10 MB: ${all.toFixed(0)} ms in ${parts} parts, median ${of(0.5)} ms, longest ${of(1)} ms`,
-  )
   expect(log.photos.ofLesion(subject.lesionId)).toHaveLength(1)
-  // A frame of 100 ms has time for it, on a disk that others use too.
-  expect(Number(of(0.5))).toBeLessThan(50)
+  // Less than an exposure takes, on a disk and processors that others use too.
+  expect(waits[parts >> 1]).toBeLessThan(100)
 })

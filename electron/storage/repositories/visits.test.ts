@@ -101,7 +101,7 @@ it('is the day alone of what was measured before there were visits', () => {
   log.close()
   const database = openDatabase(path)
   database.exec('DROP TRIGGER acquisitionKeepsItsVisit; DROP TRIGGER acquisitionIsFinishedOnce')
-  database.exec('UPDATE acquisition SET visitId = NULL')
+  database.exec('UPDATE acquisition SET visitId = NULL; DROP TRIGGER visitIsNeverDeleted; DELETE FROM visit')
   database.close()
   log = openTestLog(path)
   expect(log.visits.ofLesion(subject.lesionId)).toMatchObject([
