@@ -137,6 +137,20 @@ export const acquisitionRecordSchema = z.object({
   device: deviceIdentitySchema,
   plan: acquisitionPlanSchema,
   framesRecorded: z.int(),
+  /**
+   * Out of which file it came, and what that says; null where it was measured with Stokes. The plan of one that came out of a file says
+   * neither its exposure nor its power.
+   */
+  file: z
+    .object({
+      name: z.string(),
+      /** Its name within the file. */
+      spectrum: z.string(),
+      /** In the words of the file; null where it says nothing. */
+      measuredAt: z.string().nullable(),
+      integrationTimeMs: z.number().nullable(),
+    })
+    .nullable(),
 })
 export type AcquisitionRecord = z.infer<typeof acquisitionRecordSchema>
 

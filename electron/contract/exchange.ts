@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { bodySites, caseFiltersSchema } from './cases'
+import { bodySites, caseFiltersSchema, lesionSchema } from './cases'
 import { problemSchema } from './errors'
 import { procedure } from './procedure'
 
@@ -40,6 +40,16 @@ const axisOptions = {
   /** Of the laser. */
   laserNanometres: z.number().min(100).max(10_000).optional(),
 }
+export type AxisChoice = z.infer<z.ZodObject<typeof axisOptions>>
+
+/** Whose lesions the spectra of files become, and where those are. */
+const importPlace = {
+  pseudonym: z.string().trim().min(1).max(40),
+  bodySite: z.enum(bodySites),
+  laterality: lesionSchema.shape.laterality.optional(),
+}
+export type ImportPlace = z.infer<z.ZodObject<typeof importPlace>>
+
 const paths = z.array(z.string()).min(1).max(10_000)
 
 export const previewedFileSchema = z.object({
@@ -60,10 +70,10 @@ export type PreviewedFile = z.infer<typeof previewedFileSchema>
 
 export const importPreviewSchema = z.object({
   files: z.array(previewedFileSchema),
-  /** To be drawn; null where there is none. */
-  first: z
-    .object({ name: z.string(), wavenumbers: z.array(z.number()), intensities: z.array(z.number()) })
-    .nullable(),
+  /** To be drawn, 8 at most: of each file the first, then more of them. */
+  shown: z.array(
+    z.object({ name: z.string(), wavenumbers: z.array(z.number()), intensities: z.array(z.number()) }),
+  ),
 })
 export type ImportPreview = z.infer<typeof importPreviewSchema>
 
@@ -72,6 +82,14 @@ export const importOutcomeSchema = z.object({
   /** Names of files that were there already. */
   known: z.array(z.string()),
 })
+export type ImportOutcome = z.infer<typeof importOutcomeSchema>
+
+export const undoneImportSchema = z.object({
+  lesionIds: z.array(z.string()).min(1).max(20_000),
+  operatorName: z.string().trim().min(1).max(80),
+  reason: z.string().trim().min(1).max(1000),
+})
+export type UndoneImport = z.infer<typeof undoneImportSchema>
 
 const exportEventSchema = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('writing'), measurements: z.int() }),
@@ -108,9 +126,10 @@ export const exchangeContract = {
         paths,
         ...axisOptions,
         operatorName: z.string().trim().min(1).max(80),
-        pseudonym: z.string().trim().min(1).max(40),
-        bodySite: z.enum(bodySites),
+        ...importPlace,
       }),
     )
     .output(eventIterator(importEventSchema)),
+  /** Deletes what an import brought, all of it: with a reason, and to be brought back one by one. */
+  undoImport: procedure.input(undoneImportSchema).output(z.void()),
 }

@@ -57,7 +57,13 @@ export const permissions: Permissions = {
     selectSample: everybody,
     log: everybody,
   },
-  exchange: { export: withCases, report: withCases, preview: withCases, import: withCases },
+  exchange: {
+    export: withCases,
+    report: withCases,
+    preview: withCases,
+    import: withCases,
+    undoImport: withCases,
+  },
   exposure: {
     auto: atTheInstrument,
     dose: everybody,

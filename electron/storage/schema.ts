@@ -20,6 +20,7 @@ import { photos } from './migrations/0019-photos'
 import { identities } from './migrations/0020-identities'
 import { factsAgain } from './migrations/0021-facts-again'
 import { savedSearches } from './migrations/0022-saved-searches'
+import { importsAgain } from './migrations/0023-imports-again'
 import type { Migration } from './migrations/migration'
 
 /** Tells a case log from any other SQLite database: "Stks". */
@@ -49,4 +50,5 @@ export const migrations: readonly Migration[] = [
   identities,
   factsAgain,
   savedSearches,
+  importsAgain,
 ]

@@ -31,7 +31,21 @@ test('files are looked at and imported, and their cases exported and reported', 
   await choose([good])
   await window.getByTestId('import-cases').click()
   await expect(window.getByTestId('import-files')).toContainText('1 spectrum, 400 to 1996 cm⁻¹')
-  await window.getByTestId('import-patient').fill('P-7')
+  const importInto = async (patient: string) => {
+    await expect(window.getByTestId('import-start')).toBeDisabled()
+    await window.getByTestId('import-patient').fill(patient)
+    await window.getByTestId('import-site').getByText('Arm').click()
+    await window.getByTestId('import-start').click()
+    await expect(window.getByTestId('import-outcome')).toContainText('good.csv')
+  }
+  await importInto('P-6')
+  await window.getByTestId('import-undo').click()
+  await window.getByTestId('reason-text').fill('Wrong patient')
+  await window.getByTestId('reason-confirm').click()
+  await expect(window.getByTestId('import-dialog')).toBeHidden()
+
+  await window.getByTestId('import-cases').click()
+  await importInto('P-7')
   await window.getByTestId('import-start').click()
   await expect(window.getByTestId('import-dialog')).toBeHidden()
   await window.getByText('P-7').first().click()

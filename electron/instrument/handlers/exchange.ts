@@ -16,6 +16,7 @@ export const exchangeHandlers = exchange.router({
     ),
   ),
   report: exchange.report.handler(({ context, input }) => context.exchange.report(input.lesionId)),
+  undoImport: exchange.undoImport.handler(({ context, input }) => context.exchange.undoImport(input)),
   preview: exchange.preview.handler(({ context, input: { paths, ...options } }) =>
     context.exchange.preview(paths, options),
   ),

@@ -27,6 +27,7 @@ import type { Imports } from '../../storage/repositories/imports'
 import type { Exposures } from '../../storage/repositories/exposures'
 import type { LaserRules } from '../../storage/repositories/laserRules'
 import type { Identities } from '../../storage/repositories/identities'
+import type { UndoneImport } from '../../contract/exchange'
 import type { Photos } from '../../storage/repositories/photos'
 import type { Passports } from '../../storage/repositories/passports'
 import type { Reprocessings } from '../../storage/repositories/reprocessings'
@@ -241,6 +242,15 @@ export class CaseLogDesk {
   /** The case of an archive, as a whole or not at all. */
   importArchive(path: string, pseudonym: string | undefined): Promise<TakenCase> {
     return readCaseArchive(this.log, path, { pseudonym })
+  }
+
+  /** Deletes all that an import brought, or nothing. */
+  undoImport({ lesionIds, operatorName, reason }: UndoneImport): void {
+    const { operators, records } = this.log
+    this.log.together(() => {
+      const operatorId = operators.ensure(operatorName).id
+      for (const lesionId of lesionIds) records.deleteLesion({ lesionId, operatorId, reason })
+    })
   }
 
   /** What the site allows of it. */

@@ -14,7 +14,7 @@ interface Sealing {
 
 /**
  * Once for each version of the schema: adds a line for each row of a table that has none at all, which was there before there was
- * an audit, or which the change of the schema has made. Later nothing is taken for found: a row without a line is one that was
+ * an audit, or which the change of the schema has made, and for each change of the schema. Later nothing is taken for found: a row without a line is one that was
  * added past Stokes.
  */
 export function sealWhatIsThere(connection: Connection, { schemaVersion, at, actor }: Sealing): void {
@@ -31,8 +31,11 @@ export function sealWhatIsThere(connection: Connection, { schemaVersion, at, act
     }
     for (const table of auditedTables(connection)) {
       const { name: tableName } = table
-      if (connection.get('SELECT 1 FROM audit WHERE tableName = @tableName LIMIT 1', { tableName })) continue
-      for (const { key, values } of rowsOf(connection, table)) add(tableName, key, values)
+      const known = connection.get('SELECT 1 FROM audit WHERE tableName = @tableName LIMIT 1', { tableName })
+      // A change of the schema writes of itself, before anybody listens.
+      if (known && tableName !== 'migration') continue
+      for (const { key: row, values } of rowsOf(connection, table))
+        if (!known || !connection.get(isSealed, { tableName, row })) add(tableName, row, values)
     }
     add(SCHEMA, schemaVersion, [])
   })

@@ -43,6 +43,15 @@ export function conflict(table: string, name: string, column: string): StokesErr
   )
 }
 
+/** A row that the schema takes no more. */
+export function refusedRow(table: string, row: Row, cause: StokesError): StokesError {
+  return new StokesError(
+    'exchange.refused',
+    `The ${table} ${nameOf(row)} of the archive cannot be taken: ${cause.message} Nothing was imported.`,
+    { tip: 'The case may be here already, by another way: look for it, also among the deleted ones.', cause },
+  )
+}
+
 export function nameOf(row: Row): string {
   const { id, name, acquisitionId, sequence, hash } = row
   if (sequence !== undefined) return `${String(sequence)} of ${String(acquisitionId)}`

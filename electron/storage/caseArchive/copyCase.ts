@@ -3,7 +3,7 @@ import type { Connection } from '../connection'
 import { fold } from '../searchText'
 import { carriedTables, type CarriedTable } from './carriedTables'
 import { collectCase } from './collectCase'
-import { conflict, nameOf, refuseRunning, requireSame } from './conflicts'
+import { conflict, nameOf, refusedRow, refuseRunning, requireSame } from './conflicts'
 import { fromTheBeginning, underLocalNames } from './histories'
 import { identityOf, type CaseRows, type Row, type Value } from './rows'
 
@@ -111,8 +111,11 @@ class RowWriter {
     try {
       return this.to.insert(`"${table.name}"`, Object.fromEntries(columns))
     } catch (error) {
-      if (!(error instanceof StokesError) || error.code !== 'storage.duplicate') throw error
-      throw conflict(table.name, nameOf(row), 'it is here under another name, and that')
+      if (!(error instanceof StokesError)) throw error
+      if (error.code === 'storage.duplicate') throw conflict(table.name, nameOf(row), 'its name')
+      // By a trigger of the schema.
+      if (error.details?.reason === 'SQLITE_CONSTRAINT_TRIGGER') throw refusedRow(table.name, row, error)
+      throw error
     }
   }
 

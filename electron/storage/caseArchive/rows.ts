@@ -11,6 +11,7 @@ const identities: Readonly<Record<string, readonly string[]>> = {
   axis: ['sha256'],
   recipe: ['hash'],
   frame: ['acquisitionId', 'sequence'],
+  photoPart: ['photoEntry', 'ordinal'],
   importedAuditLine: ['lesionId', 'log', 'line'],
 }
 

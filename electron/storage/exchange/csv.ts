@@ -1,3 +1,4 @@
+import { statedExposure } from '../../contract/statedExposure'
 import type { ExportedMeasurement } from './exportedMeasurement'
 import { DISCLAIMER, originSentence } from './metadataOf'
 import { processedSpectraOf, rawSpectraOf, type NamedSpectrum } from './spectraOf'
@@ -32,6 +33,7 @@ export function* csvOfProcessed(measurement: ExportedMeasurement): Generator<str
 function* headOf(measurement: ExportedMeasurement): Generator<string> {
   const { of, acquisition, result } = measurement
   const { excitationNanometres, maker, model, serialNumber } = acquisition.device
+  const { integrationTimeMs, measuredAt } = statedExposure(acquisition)
   const said: readonly (readonly [name: string, value: string | null])[] = [
     ['Origin', originSentence(measurement)],
     ['Remark', DISCLAIMER],
@@ -39,10 +41,10 @@ function* headOf(measurement: ExportedMeasurement): Generator<string> {
     ['Lesion', of.lesion.id],
     ['Measurement', acquisition.id],
     ['Spot', acquisition.spot],
-    ['Acquired', acquisition.startedAt],
+    ['Acquired', measuredAt],
     ['Instrument', `${maker} ${model} ${serialNumber}`],
     ['Laser', excitationNanometres === null ? null : `${excitationNanometres} nm`],
-    ['Exposition', String(acquisition.plan.integrationTimeMs / 1000)],
+    ['Exposition', integrationTimeMs === null ? null : String(integrationTimeMs / 1000)],
     ['Calibration', measurement.calibration?.state ?? null],
     ['Recipe', result && `${result.answer.recipe.name} ${result.answer.recipe.hash}`],
     ['Model', result && `${result.answer.model.name} ${result.answer.model.hash}`],

@@ -1,6 +1,11 @@
 import { createHmac } from 'node:crypto'
 import type { Answer } from '../../contract/answer'
-import type { ExportedCase, ExportedFrame, ExportedMeasurement } from './exportedMeasurement'
+import {
+  measuredAtOf,
+  type ExportedCase,
+  type ExportedFrame,
+  type ExportedMeasurement,
+} from './exportedMeasurement'
 
 const DAY_MS = 86_400_000
 /** Dates move by so many days at most, forwards or backwards, and never by none. */
@@ -28,7 +33,8 @@ export const deidentification = [
     what: 'numbered, in the order in which they were measured',
   },
   {
-    fields: 'description, notes, text of problems, of the calibration and of quality gates, operators',
+    fields:
+      'description, names of files, notes, text of problems, of the calibration and of quality gates, operators',
     what: 'left out',
   },
   { fields: 'photos, identity', what: 'never part of an export' },
@@ -72,6 +78,7 @@ export function deidentify(measurement: ExportedMeasurement, names: Pseudonyms):
   const { patient } = measurement.of
   const moved = (timestamp: string) => names.date(patient.id, timestamp)
   const { device, plan } = acquisition
+  const measuredAt = measuredAtOf(measurement)
   const acquisitionId = names.id('acquisition', acquisition.id)
   const year = new Date(acquisition.startedAt).getUTCFullYear()
   return {
@@ -105,6 +112,13 @@ export function deidentify(measurement: ExportedMeasurement, names: Pseudonyms):
         laserPowerMilliwatts: plan.laserPowerMilliwatts,
       },
       framesRecorded: acquisition.framesRecorded,
+      // What files call themselves, and dates in words of their own, say more than anybody can look through.
+      file: acquisition.file && {
+        name: '',
+        spectrum: '',
+        measuredAt: measuredAt && moved(measuredAt),
+        integrationTimeMs: acquisition.file.integrationTimeMs,
+      },
     },
     wavenumbers,
     frames: frames.map((frame) => frameOf(frame, moved)),

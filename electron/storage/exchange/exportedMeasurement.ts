@@ -10,6 +10,7 @@ import type {
 import type { RawFrame } from '../../contract/frame'
 import type { CalibrationStatus } from '../../contract/passport'
 import type { Recipe } from '../../contract/recipe'
+import { statedExposure } from '../../contract/statedExposure'
 
 /** A case as it leaves: what is known of the lesion, beside its measurements. */
 export interface ExportedCase {
@@ -46,6 +47,14 @@ export interface ExportedMeasurement {
   /** What was in force; null where nothing was known. */
   calibration: CalibrationStatus | null
   result: ExportedResult | null
+}
+
+/** When it was measured, ISO 8601; null where a file says it in other words, or not at all. */
+export function measuredAtOf({ acquisition }: Pick<ExportedMeasurement, 'acquisition'>): string | null {
+  const { measuredAt } = statedExposure(acquisition)
+  return measuredAt !== null && /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/.test(measuredAt)
+    ? measuredAt
+    : null
 }
 
 /** SHA-256, hexadecimal, of numbers as little-endian float64: the same in every format that keeps them to the bit. */

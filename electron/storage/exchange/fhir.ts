@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CombinedAnswer, Diagnosis } from '../../contract/cases'
-import type { ExportedCase, ExportedMeasurement } from './exportedMeasurement'
+import { statedExposure } from '../../contract/statedExposure'
+import { measuredAtOf, type ExportedCase, type ExportedMeasurement } from './exportedMeasurement'
 import { DISCLAIMER, originSentence } from './metadataOf'
 
 type Resource = { resourceType: string; id: string } & Record<string, unknown>
@@ -91,6 +92,7 @@ export function fhirOfCase(
 function spectrumOf(measurement: ExportedMeasurement, subject: object): Resource {
   const { acquisition, wavenumbers, mean } = measurement
   const { device, plan } = acquisition
+  const { integrationTimeMs, laserPowerMilliwatts } = statedExposure(acquisition)
   const excitation = device.excitationNanometres === null ? '' : `, ${device.excitationNanometres} nm`
   return {
     resourceType: 'Observation',
@@ -99,10 +101,10 @@ function spectrumOf(measurement: ExportedMeasurement, subject: object): Resource
     code: { text: `Raman spectrum${excitation}` },
     subject,
     bodySite: siteOf(measurement),
-    effectiveDateTime: acquisition.startedAt,
+    ...effective(measurement),
     device: reference('Device', device.serialNumber),
     method: {
-      text: `Mean of ${plan.accumulations} frames of ${plan.integrationTimeMs} ms at ${plan.laserPowerMilliwatts} mW, less ${plan.darkFrames} dark frames`,
+      text: `Mean of ${plan.accumulations} frames of ${stated(integrationTimeMs)} ms at ${stated(laserPowerMilliwatts)} mW, less ${plan.darkFrames} dark frames`,
     },
     note: [{ text: originSentence(measurement) }],
     component: [
@@ -123,7 +125,7 @@ function answerOf(measurement: ExportedMeasurement, subject: object): Resource {
     code: { text: 'Probability of malignancy, computed from a Raman spectrum' },
     subject,
     bodySite: siteOf(measurement),
-    effectiveDateTime: acquisition.startedAt,
+    ...effective(measurement),
     issued: createdAt,
     method: {
       text: `Model ${model.name} ${model.hash}${model.simulated ? ', trained on simulated patients' : ''}; malignant at or above ${threshold}`,
@@ -172,6 +174,14 @@ function combinedOf(
     note: [{ text: `${DISCLAIMER} What is known of the model holds for one spot.` }],
   }
 }
+
+/** R4 leaves it out where nobody said when. */
+function effective(measurement: ExportedMeasurement): { effectiveDateTime?: string } {
+  const measuredAt = measuredAtOf(measurement)
+  return measuredAt === null ? {} : { effectiveDateTime: measuredAt }
+}
+
+const stated = (value: number | null): string => (value === null ? 'unstated' : String(value))
 
 const siteOf = ({ of, acquisition }: ExportedMeasurement) => ({
   text: `${of.lesion.bodySite}, ${acquisition.spot}`,

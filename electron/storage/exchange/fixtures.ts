@@ -87,6 +87,7 @@ export function aMeasurement(changes: Partial<ExportedMeasurement> = {}): Export
       device: aDevice(),
       plan: { integrationTimeMs: 100, accumulations: 2, darkFrames: 1, laserPowerMilliwatts: 20 },
       framesRecorded: 3,
+      file: null,
     },
     wavenumbers: Float64Array.from(
       { length: PIXELS },

@@ -8,6 +8,7 @@ import { parse as parseSpc } from 'spc-parser'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aRecipe } from '../fixtures'
 import { csvCell } from './csv'
+import { deidentify, Pseudonyms } from './deidentify'
 import { askPython, aMeasurement, pythonLacks } from './fixtures'
 import { jsonOfMeasurements } from './json'
 import { measurementFiles, type MeasurementFormat } from './measurementFiles'
@@ -231,6 +232,33 @@ it('labels a row by the diagnosis that counts', () => {
   expect(labelOf({ ...later, source: 'clinical', correctsId: pathology!.id }, pathology!)).toBe('benign')
   expect(labelOf({ ...later, source: 'histopathology' }, pathology!)).toBe('benign')
   expect(labelOf({ ...later, diagnosedOn: '2025-01-01' }, pathology!)).toBe('malignant')
+})
+
+describe('of a file that says neither exposure nor time', () => {
+  const file = { name: 'Mrs Jones.txt', spectrum: 'left', measuredAt: null, integrationTimeMs: null }
+  const replayed = { ...measurement, acquisition: { ...measurement.acquisition, file } }
+
+  it('nothing is made up', async () => {
+    const texts = await Promise.all(
+      (['csv', 'jcamp', 'spc'] as const).map(async (format) =>
+        [...(await contentOf(format, replayed)).values()].join(),
+      ),
+    )
+    for (const text of texts) {
+      expect(text).not.toMatch(/#Exposition|#Acquired|LONGDATE/)
+      expect(text).toMatch(/"integrationTimeMs": ?null/)
+      expect(text).not.toMatch(/"integrationTimeMs": ?\d/)
+    }
+    expect(parseSpc((await contentOf('spc', replayed)).get('.spc')!).meta.date).toMatch(
+      /^0000|^1970|^-|^1899/,
+    )
+    expect(parquetRowsOf(replayed)[0]).toMatchObject({ measuredAt: null, integrationTimeMs: null })
+  })
+
+  it('its name does not go out for research', () => {
+    const research = deidentify(replayed, new Pseudonyms(new Uint8Array(32)))
+    expect(JSON.stringify(research.acquisition)).not.toMatch(/Jones|left/)
+  })
 })
 
 describe('JSON', () => {

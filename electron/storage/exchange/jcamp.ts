@@ -1,4 +1,4 @@
-import type { ExportedMeasurement } from './exportedMeasurement'
+import { measuredAtOf, type ExportedMeasurement } from './exportedMeasurement'
 import { DISCLAIMER, metadataOf, originSentence } from './metadataOf'
 import { processedSpectraOf, rawSpectraOf } from './spectraOf'
 
@@ -28,7 +28,9 @@ export function* jcampOfMeasurement(measurement: ExportedMeasurement): Generator
     y: values,
   }))
   const blocks = [...raw, ...processed]
-  const title = `${of.patient.pseudonym} ${of.lesion.bodySite} ${acquisition.startedAt}`
+  const title = [of.patient.pseudonym, of.lesion.bodySite, measuredAtOf(measurement)]
+    .filter(Boolean)
+    .join(' ')
   yield record('TITLE', `${title}, ${acquisition.origin}`)
   yield record('JCAMP-DX', '5.01 $$ Stokes')
   yield record('DATA TYPE', 'LINK')
@@ -55,7 +57,9 @@ function* blockOf(measurement: ExportedMeasurement, number: number, block: Block
   yield record('BLOCK_ID', String(number))
   yield record('ORIGIN', originSentence(measurement))
   yield record('OWNER', DISCLAIMER)
-  yield record('LONGDATE', acquisition.startedAt.slice(0, 19).replaceAll('-', '/').replace('T', ' '))
+  const measuredAt = measuredAtOf(measurement)
+  if (measuredAt !== null)
+    yield record('LONGDATE', measuredAt.slice(0, 19).replaceAll('-', '/').replace('T', ' '))
   yield record('SPECTROMETER/DATA SYSTEM', `${maker} ${model} ${serialNumber}`)
   if (excitationNanometres !== null) yield record('$EXCITATION NANOMETRES', String(excitationNanometres))
   yield record('XUNITS', '1/CM')

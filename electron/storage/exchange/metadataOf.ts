@@ -1,3 +1,4 @@
+import { statedExposure } from '../../contract/statedExposure'
 import { hashOfNumbers, type ExportedFrame, type ExportedMeasurement } from './exportedMeasurement'
 
 /** In every file: what the spectra are, and what they are not. */
@@ -17,6 +18,7 @@ export function originSentence({ acquisition }: Pick<ExportedMeasurement, 'acqui
 /** All of a measurement that is no spectrum, as one JSON document: who, when, with what, computed how, and the hashes. */
 export function metadataOf(measurement: ExportedMeasurement) {
   const { of, acquisition, wavenumbers, frames, mean, calibration, result } = measurement
+  const { integrationTimeMs, laserPowerMilliwatts, measuredAt } = statedExposure(acquisition)
   return {
     origin: acquisition.origin,
     remark: `${originSentence(measurement)} ${DISCLAIMER}`,
@@ -25,16 +27,19 @@ export function metadataOf(measurement: ExportedMeasurement) {
     diagnoses: of.diagnoses,
     notes: of.notes,
     combined: of.combined,
-    acquisition,
+    acquisition: { ...acquisition, plan: { ...acquisition.plan, integrationTimeMs, laserPowerMilliwatts } },
+    measuredAt,
     calibration,
     axis: { unit: '1/cm', points: wavenumbers.length, sha256: hashOfNumbers(wavenumbers) },
-    frames: frames.map(describeFrame),
+    frames: frames.map((frame) => describeFrame(acquisition.file ? { ...frame, integrationTimeMs } : frame)),
     mean: mean && { unit: 'counts', sha256: hashOfNumbers(mean) },
     result: result && describeResult(result),
   }
 }
 
-function describeFrame({ intensities, ...frame }: ExportedFrame) {
+type DescribedFrame = Omit<ExportedFrame, 'integrationTimeMs'> & { integrationTimeMs: number | null }
+
+function describeFrame({ intensities, ...frame }: DescribedFrame) {
   return { ...frame, sha256: hashOfNumbers(intensities) }
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path/posix'
-import type { ExportedMeasurement } from './exportedMeasurement'
+import { statedExposure } from '../../contract/statedExposure'
+import { measuredAtOf, type ExportedMeasurement } from './exportedMeasurement'
 import { DISCLAIMER, metadataOf, originSentence } from './metadataOf'
 
 /** The part of h5wasm's groups that is written to. */
@@ -47,8 +48,9 @@ function writeEntry(entry: Writable, measurement: ExportedMeasurement): void {
   put(entry, 'entry_identifier', acquisition.id)
   put(entry, 'experiment_type', 'Raman spectroscopy')
   put(entry, 'experiment_description', `${originSentence(measurement)} ${DISCLAIMER}`)
-  put(entry, 'start_time', acquisition.startedAt)
-  if (acquisition.finishedAt !== null) put(entry, 'end_time', acquisition.finishedAt)
+  const measuredAt = measuredAtOf(measurement)
+  if (measuredAt !== null) put(entry, 'start_time', measuredAt)
+  if (acquisition.finishedAt !== null && !acquisition.file) put(entry, 'end_time', acquisition.finishedAt)
   put(entry, 'stokes_metadata', JSON.stringify(metadataOf(measurement)))
   writeInstrument(group(entry, 'instrument', 'NXinstrument'), measurement)
   const sample = group(entry, 'sample', 'NXsample')
@@ -65,7 +67,8 @@ function writeInstrument(
   instrument: Writable,
   { acquisition, frames, wavenumbers }: ExportedMeasurement,
 ): void {
-  const { device, plan } = acquisition
+  const { device } = acquisition
+  const { integrationTimeMs, laserPowerMilliwatts } = statedExposure(acquisition)
   const maker = group(instrument, 'device_information', 'NXfabrication')
   put(maker, 'vendor', device.maker)
   put(maker, 'model', device.model)
@@ -76,10 +79,10 @@ function writeInstrument(
     put(beam, 'incident_wavelength', device.excitationNanometres, 'nm')
   const source = group(instrument, 'source_laser', 'NXsource')
   put(source, 'type', 'Laser')
-  put(source, 'power', plan.laserPowerMilliwatts, 'mW')
+  if (laserPowerMilliwatts !== null) put(source, 'power', laserPowerMilliwatts, 'mW')
   const detector = group(instrument, 'detector', 'NXdetector')
   detector.create_attribute('signal', 'frames')
-  put(detector, 'count_time', plan.integrationTimeMs, 'ms')
+  if (integrationTimeMs !== null) put(detector, 'count_time', integrationTimeMs, 'ms')
   put(detector, 'kind', JSON.stringify(frames.map(({ kind }) => kind)))
   put(
     detector,

@@ -1,5 +1,6 @@
 import { schemaFromColumnData, type BasicType, type ColumnSource, type SchemaElement } from 'hyparquet-writer'
 import type { Answer } from '../../contract/answer'
+import { statedExposure } from '../../contract/statedExposure'
 import type { ExportedCase, ExportedMeasurement } from './exportedMeasurement'
 import { metadataOf } from './metadataOf'
 import { processedSpectraOf, rawSpectraOf, type NamedSpectrum } from './spectraOf'
@@ -27,6 +28,7 @@ export function parquetRowsOf(measurement: ExportedMeasurement): ParquetRow[] {
   const { of, acquisition, wavenumbers, result } = measurement
   const diagnosis = countingDiagnosis(of.diagnoses)
   const { answer } = result ?? {}
+  const { measuredAt, integrationTimeMs } = statedExposure(acquisition)
   const common = {
     measurement: acquisition.id,
     origin: acquisition.origin,
@@ -35,7 +37,8 @@ export function parquetRowsOf(measurement: ExportedMeasurement): ParquetRow[] {
     site: of.lesion.bodySite,
     skinType: of.patient.skinType,
     spot: acquisition.spot,
-    startedAt: acquisition.startedAt,
+    measuredAt,
+    integrationTimeMs,
     instrument: acquisition.device.serialNumber,
     excitationNanometres: acquisition.device.excitationNanometres,
     label: diagnosis?.label ?? null,
@@ -84,7 +87,8 @@ const columns: readonly (readonly [name: string, type: BasicType])[] = [
   ['site', 'STRING'],
   ['skinType', 'INT32'],
   ['spot', 'STRING'],
-  ['startedAt', 'STRING'],
+  ['measuredAt', 'STRING'],
+  ['integrationTimeMs', 'DOUBLE'],
   ['instrument', 'STRING'],
   ['excitationNanometres', 'DOUBLE'],
   ['label', 'STRING'],

@@ -1,4 +1,4 @@
-import type { ExportedMeasurement } from './exportedMeasurement'
+import { measuredAtOf, type ExportedMeasurement } from './exportedMeasurement'
 import { DISCLAIMER, metadataOf, originSentence } from './metadataOf'
 import { processedSpectraOf, rawSpectraOf, type NamedSpectrum } from './spectraOf'
 
@@ -68,7 +68,6 @@ function writeHeader(
   measurement: ExportedMeasurement,
   { x, files, yType, logAt }: { x: ArrayLike<number>; files: number; yType: number; logAt: number },
 ): void {
-  const { acquisition } = measurement
   const put = (at: number, text: string, bytes: number): void => {
     // The last byte stays zero.
     for (let i = 0; i < Math.min(text.length, bytes - 1); i++)
@@ -84,7 +83,9 @@ function writeHeader(
   view.setUint32(24, files, true)
   view.setUint8(28, RAMAN_SHIFT)
   view.setUint8(29, yType)
-  view.setUint32(32, packedDate(acquisition.startedAt), true)
+  const measuredAt = measuredAtOf(measurement)
+  // Without it no date.
+  if (measuredAt !== null) view.setUint32(32, packedDate(measuredAt), true)
   put(45, 'Stokes', 9)
   put(88, `${originSentence(measurement)} ${DISCLAIMER}`, 130)
   view.setUint32(248, logAt, true)

@@ -29,15 +29,19 @@ export interface NewAcquisition {
 export type AcquisitionOutcome =
   { status: 'complete' | 'cancelled'; problem?: Problem } | { status: 'failed'; problem: Problem }
 
-type Row = Omit<AcquisitionRecord, 'device' | 'plan' | 'problem'> & {
+type Row = Omit<AcquisitionRecord, 'device' | 'plan' | 'problem' | 'file'> & {
   device: string
   plan: string
   problem: string | null
+  file: string | null
 }
 
 const select = `
   SELECT id, lesionId, operatorId, startedAt, finishedAt, status, problem, origin, device, plan,
-    (SELECT count(*) FROM frame WHERE acquisitionId = acquisition.id) AS framesRecorded
+    (SELECT count(*) FROM frame WHERE acquisitionId = acquisition.id) AS framesRecorded,
+    (SELECT json_object('name', importedFile.name, 'spectrum', importedSpectrum.name, 'measuredAt', measuredAt,
+       'integrationTimeMs', integrationTimeMs)
+     FROM importedSpectrum JOIN importedFile ON importedFile.id = fileId WHERE acquisitionId = acquisition.id) AS file
   FROM acquisition`
 
 interface Parts {
@@ -142,12 +146,13 @@ export function acquisitions({ connection, clock, newId, softwareVersion }: Stor
   }
 }
 
-function toRecord({ device, plan, problem, ...row }: Row): AcquisitionRecord {
+function toRecord({ device, plan, problem, file, ...row }: Row): AcquisitionRecord {
   return {
     ...row,
     device: JSON.parse(device) as DeviceIdentity,
     plan: JSON.parse(plan) as AcquisitionPlan,
     problem: problem === null ? null : (JSON.parse(problem) as Problem),
+    file: file === null ? null : (JSON.parse(file) as AcquisitionRecord['file']),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { NewDiagnosis, NewLesion } from '../../contract/cases'
+import type { Lesion, NewDiagnosis, NewLesion } from '../../contract/cases'
 import type { DeviceIdentity, RawFrame } from '../../contract/frame'
 import type { ImportFormat } from '../exchange/readSpectra'
 import type { ImportedSpectrum } from '../exchange/standardise'
@@ -30,6 +30,7 @@ export interface ImportTarget {
   /** The patient whom the lesions belong to; added where there is none. */
   pseudonym: string
   bodySite: NewLesion['bodySite']
+  laterality?: Lesion['laterality'] | undefined
 }
 
 export interface ImportOutcome {
@@ -48,7 +49,7 @@ interface Parts {
   diagnoses: Diagnoses
 }
 
-/** The shortest exposure of any plan: for files that do not say theirs. What they say is in `importedSpectrum`. */
+/** Stands where a file says no exposure, as a plan needs one; nobody reads it: what the file says is `AcquisitionRecord.file`. */
 const UNKNOWN_EXPOSURE_MS = 1
 
 const MOST_DESCRIPTION = 200
@@ -59,7 +60,9 @@ export function imports(store: Store, parts: Parts) {
   const { operators, patients, lesions, acquisitions, frames, diagnoses } = parts
 
   function knows(sha256: Uint8Array): boolean {
-    return connection.get('SELECT 1 FROM importedFile WHERE sha256 = @sha256', { sha256 }) !== undefined
+    const sql =
+      'SELECT 1 FROM importedFile JOIN lesion ON lesion.id = lesionId WHERE sha256 = @sha256 AND NOT deleted'
+    return connection.get(sql, { sha256 }) !== undefined
   }
 
   function addSpectrum(
@@ -94,7 +97,8 @@ export function imports(store: Store, parts: Parts) {
      * Each file becomes a lesion, each spectrum of it a measurement; all of them, or none where one is refused. A file that is known
      * changes nothing.
      */
-    add(files: readonly ImportedFile[], { operatorName, pseudonym, bodySite }: ImportTarget): ImportOutcome {
+    add(files: readonly ImportedFile[], target: ImportTarget): ImportOutcome {
+      const { operatorName, pseudonym, bodySite, laterality = null } = target
       return connection.transaction(() => {
         const outcome: ImportOutcome = { imported: [], known: [] }
         for (const file of files) {
@@ -105,7 +109,13 @@ export function imports(store: Store, parts: Parts) {
           const operatorId = operators.ensure(operatorName).id
           const patientId = ensurePatient(patients, pseudonym)
           const description = file.name.slice(0, MOST_DESCRIPTION)
-          const lesionId = lesions.add({ patientId, bodySite, description, origin: 'replayed' }).id
+          const lesionId = lesions.add({
+            patientId,
+            bodySite,
+            laterality,
+            description,
+            origin: 'replayed',
+          }).id
           const { id, createdAt } = newEntry(store)
           connection.insert('importedFile', {
             ...{ id, lesionId, operatorId, importedAt: createdAt },

@@ -1,17 +1,18 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
-import type { ExportedCases, ExportFormat, ImportPreview } from '../../../electron/contract/exchange'
-import type { NewLesion } from '../../../electron/contract/cases'
+import type {
+  AxisChoice,
+  ExportedCases,
+  ExportFormat,
+  ImportOutcome,
+  ImportPlace,
+  ImportPreview,
+} from '../../../electron/contract/exchange'
 import { instrument } from '../bridge/instrument'
 import { shell } from '../bridge/shell'
 import { outcomeOf } from './outcomeOf'
 import { useCasesStore } from './cases'
 import { useSystemStore } from './system'
-
-export interface AxisChoice {
-  axis?: 'cm-1' | 'nm'
-  laserNanometres?: number
-}
 
 /** What goes in and out of the case log as files. */
 export const useExchangeStore = defineStore('exchange', () => {
@@ -21,6 +22,8 @@ export const useExchangeStore = defineStore('exchange', () => {
   const progress = ref<string | null>(null)
   const problem = shallowRef<{ message: string; tip?: string | undefined } | null>(null)
   const preview = shallowRef<ImportPreview | null>(null)
+  /** Of the import that ended last. */
+  const outcome = shallowRef<ImportOutcome | null>(null)
   const reading = ref(false)
   let running: AbortController | null = null
 
@@ -42,6 +45,7 @@ export const useExchangeStore = defineStore('exchange', () => {
   function reset(): void {
     problem.value = null
     preview.value = null
+    outcome.value = null
   }
 
   const exportCases = (chosen: ExportedCases, format: ExportFormat, out: string, deidentify: boolean) =>
@@ -75,23 +79,33 @@ export const useExchangeStore = defineStore('exchange', () => {
     problem.value = failed
   }
 
-  const importFiles = (
-    paths: string[],
-    choice: AxisChoice,
-    target: { operatorName: string; pseudonym: string; bodySite: NewLesion['bodySite'] },
-  ) =>
+  const importFiles = (paths: string[], choice: AxisChoice, target: ImportPlace & { operatorName: string }) =>
     run('Reading the files…', async (signal) => {
       const events = await instrument.exchange.import({ paths, ...choice, ...target }, { signal })
       for await (const event of events) {
         if (event.phase === 'done') {
+          outcome.value = event.outcome
           await cases.refresh()
           const { imported, known } = event.outcome
-          return `${imported.length} files were imported${known.length > 0 ? `; ${known.length} were there already` : ''}.`
+          return `Files imported: ${imported.length}${known.length > 0 ? `; there already: ${known.length}` : ''}.`
         }
         progress.value = `${event.files} of ${event.of} files read…`
       }
       return 'The import ended.'
     })
+
+  /** All that the last import brought is deleted, or nothing of it. */
+  async function undoImport(operatorName: string, reason: string): Promise<boolean> {
+    const lesionIds = outcome.value?.imported.map(({ lesionId }) => lesionId) ?? []
+    const { problem: failed } = await outcomeOf(() =>
+      instrument.exchange.undoImport({ lesionIds, operatorName, reason }),
+    )
+    problem.value = failed
+    if (failed) return false
+    await cases.refresh()
+    system.tell('The import was undone: its cases are among the deleted ones.')
+    return true
+  }
 
   const chooseFolder = () => system.attempt(() => shell.chooseFolder({ title: 'Where the files go' }))
   const chooseSpectra = () => system.attempt(() => shell.chooseSpectra())
@@ -100,6 +114,7 @@ export const useExchangeStore = defineStore('exchange', () => {
     progress,
     problem,
     preview,
+    outcome,
     reading,
     reset,
     cancel,
@@ -107,6 +122,7 @@ export const useExchangeStore = defineStore('exchange', () => {
     saveReport,
     look,
     importFiles,
+    undoImport,
     chooseFolder,
     chooseSpectra,
   }

@@ -1,9 +1,9 @@
 import { proxy, type Remote } from 'comlink'
 import { basename } from 'node:path'
-import { StokesError, toProblem } from '../../../contract/errors'
-import type { ExportReport, ImportPreview, PreviewedFile } from '../../../contract/exchange'
-import type { AxisOptions } from '../../../storage/exchange/standardise'
-import type { ImportOutcome, ImportTarget } from '../../../storage/repositories/imports'
+import { StokesError, toProblem, type Problem } from '../../../contract/errors'
+import type { ExportReport, ImportPreview, PreviewedFile, UndoneImport } from '../../../contract/exchange'
+import type { AxisOptions, ImportedSpectrum } from '../../../storage/exchange/standardise'
+import type { ImportedFile, ImportOutcome, ImportTarget } from '../../../storage/repositories/imports'
 import type { CaseLogDesk } from '../caseLogDesk'
 import { startWorker } from '../startWorker'
 import { isCaseArchive } from './caseArchive'
@@ -20,6 +20,9 @@ interface ExchangeServiceOptions {
   /** Whether a measurement runs: a frame never waits for an import. */
   measuring: () => boolean
 }
+
+/** Spectra that a preview draws. */
+const MOST_SHOWN = 8
 
 /** What the window asks of files: each task has a thread, which is gone afterwards. */
 export class ExchangeService {
@@ -64,41 +67,28 @@ export class ExchangeService {
     )
     const good = read.files.values()
     const files: PreviewedFile[] = []
-    let first: ImportPreview['first'] = null
     for (const path of paths) {
-      const unknown = {
-        path,
-        name: basename(path),
-        spectra: 0,
-        range: null,
-        excitationNanometres: null,
-        integrationTimeMs: null,
-      }
       const problem = read.problems.find((one) => one.path === path)?.problem
-      if (archives.includes(path) || problem) {
-        files.push({ ...unknown, format: problem ? null : 'archive', known: false, problem: problem ?? null })
-        continue
-      }
-      const file = good.next().value!
-      const [spectrum] = file.spectra
-      const { wavenumbers } = spectrum!
-      files.push({
-        ...unknown,
-        format: file.format,
-        spectra: file.spectra.length,
-        range: [wavenumbers[0]!, wavenumbers.at(-1)!],
-        excitationNanometres: spectrum!.excitationNanometres,
-        integrationTimeMs: spectrum!.integrationTimeMs,
-        known: await this.options.caseLog.imports.knows(file.sha256),
-        problem: null,
-      })
-      first ??= {
-        name: `${file.name}: ${spectrum!.name}`,
-        wavenumbers: [...wavenumbers],
-        intensities: [...spectrum!.intensities],
-      }
+      files.push(
+        archives.includes(path) || problem
+          ? notRead(path, problem ?? null)
+          : await this.previewOf(path, good.next().value!),
+      )
     }
-    return { files, first }
+    return { files, shown: shownOf(read.files) }
+  }
+
+  private async previewOf(path: string, file: ImportedFile): Promise<PreviewedFile> {
+    const [{ wavenumbers, excitationNanometres, integrationTimeMs }] = file.spectra as [ImportedSpectrum]
+    return {
+      ...notRead(path, null),
+      format: file.format,
+      spectra: file.spectra.length,
+      range: [wavenumbers[0]!, wavenumbers.at(-1)!],
+      excitationNanometres,
+      integrationTimeMs,
+      known: await this.options.caseLog.imports.knows(file.sha256),
+    }
   }
 
   async import(
@@ -134,6 +124,11 @@ export class ExchangeService {
       : { imported: [{ name, lesionId, spectra: frames }], known: [] }
   }
 
+  /** All of what an import brought is deleted, or nothing. */
+  async undoImport(undone: UndoneImport): Promise<void> {
+    await this.options.caseLog.undoImport(undone)
+  }
+
   private refuseWhileMeasuring(): void {
     if (!this.options.measuring()) return
     throw new StokesError('acquisition.running', 'A measurement runs; nothing was imported.', {
@@ -167,4 +162,30 @@ async function archivesOf(paths: readonly string[]): Promise<string[]> {
   const found: string[] = []
   for (const path of paths) if (await isCaseArchive(path)) found.push(path)
   return found
+}
+
+function notRead(path: string, problem: Problem | null): PreviewedFile {
+  return {
+    ...{ path, name: basename(path), problem, format: problem ? null : 'archive', known: false },
+    ...{ spectra: 0, range: null, excitationNanometres: null, integrationTimeMs: null },
+  }
+}
+
+/** Of each file its first spectrum, then the second of each, and so on. */
+function shownOf(files: readonly ImportedFile[]): ImportPreview['shown'] {
+  const most = Math.max(0, ...files.map(({ spectra }) => spectra.length))
+  const shown: ImportPreview['shown'] = []
+  for (let place = 0; place < most && shown.length < MOST_SHOWN; place++) {
+    for (const file of files) {
+      const spectrum = file.spectra[place]
+      if (!spectrum || shown.length === MOST_SHOWN) continue
+      const { name, wavenumbers, intensities } = spectrum
+      shown.push({
+        name: `${file.name}: ${name}`,
+        wavenumbers: [...wavenumbers],
+        intensities: [...intensities],
+      })
+    }
+  }
+  return shown
 }

@@ -1,4 +1,5 @@
 import type { Answer } from '../../../../contract/answer'
+import { statedExposure } from '../../../../contract/statedExposure'
 import type { ModelSummary } from '../../../../contract/system'
 import type { CaseSignature } from '../../../../contract/trust'
 import type { ExportedCase, ExportedMeasurement } from '../../../../storage/exchange/exportedMeasurement'
@@ -185,22 +186,24 @@ function spectrumSection({ wavenumbers, mean, result }: ExportedMeasurement): Se
 }
 
 function measurementSection({ acquisition, calibration }: ExportedMeasurement): Section {
-  const { device, plan } = acquisition
+  const { device, plan, file, operatorName } = acquisition
+  const { integrationTimeMs, laserPowerMilliwatts, measuredAt } = statedExposure(acquisition)
+  const [time, power] = [integrationTimeMs, laserPowerMilliwatts].map((value) => value ?? 'unstated')
   return [
     { kind: 'heading', text: 'Measurement and calibration' },
     {
       kind: 'facts',
       facts: [
-        [
-          'Measured',
-          `${acquisition.startedAt}, at ${acquisition.spot}, by ${acquisition.operatorName || 'nobody named'}`,
-        ],
+        ['Measured', `${measuredAt ?? 'nobody stated when'}, at ${acquisition.spot}`],
+        file
+          ? [
+              'Out of a file',
+              `${[file.name, file.spectrum].filter(Boolean).join(', ')}, on ${acquisition.startedAt}`,
+            ]
+          : ['By', operatorName || 'nobody named'],
         ['Instrument', `${device.maker} ${device.model} ${device.serialNumber}`],
         ['Laser', device.excitationNanometres === null ? 'not known' : `${device.excitationNanometres} nm`],
-        [
-          'Exposure',
-          `${plan.accumulations} × ${plan.integrationTimeMs} ms at ${plan.laserPowerMilliwatts} mW, ${plan.darkFrames} dark frames`,
-        ],
+        ['Exposure', `${plan.accumulations} × ${time} ms at ${power} mW, ${plan.darkFrames} dark frames`],
         ['Calibration', calibration ? `${calibration.state}. ${calibration.message}` : 'not known'],
         ['Passport', calibration?.passportId ?? 'none'],
         ['Measurement', acquisition.id],
