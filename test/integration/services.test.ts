@@ -215,7 +215,8 @@ describe('a preview that fires', () => {
     await client.device.startPreview({ ...preview, laser: { ...preview.laser, authorisation } })
     await wait(4000)
     expect(emits()).toBe(true)
-    expect(frames).toBeGreaterThan(30)
+    // Without being told, it goes off after two.
+    expect(frames).toBeGreaterThan(10)
     await client.device.stopLaser()
     expect(emits()).toBe(false)
   })
