@@ -3,9 +3,6 @@ import { procedure } from './procedure'
 
 /* Pictures of a lesion: what was in their files besides the picture is never stored. */
 
-export const MOST_PHOTO_BYTES = 20_000_000
-/** What a window can show: four bytes a pixel. */
-export const MOST_PHOTO_PIXELS = 50_000_000
 /** Of a picture on its way in or out; no call, and no frame, waits long for one. A multiple of three, so that pieces in base64 can be joined. */
 export const PHOTO_PIECE_BYTES = 196_608
 export const MOST_THUMBNAIL_BYTES = 65_536

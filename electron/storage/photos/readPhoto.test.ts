@@ -4,10 +4,9 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { StokesError } from '../../contract/errors'
-import { MOST_PHOTO_BYTES } from '../../contract/photos'
 import { askPython, pythonLacks } from '../exchange/fixtures'
 import * as fixtures from './fixtures'
-import { readPhoto } from './readPhoto'
+import { MOST_PHOTO_BYTES, readPhoto } from './readPhoto'
 
 const { jpeg, progressive, png, webp, webpLossless, webpPlain } = fixtures
 const all = Object.entries(fixtures)

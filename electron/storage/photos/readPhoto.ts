@@ -1,9 +1,13 @@
 import { StokesError } from '../../contract/errors'
-import { MOST_PHOTO_BYTES, MOST_PHOTO_PIXELS, type PhotoMediaType } from '../../contract/photos'
+import type { PhotoMediaType } from '../../contract/photos'
 import { PNG_SIGNATURE, stripPng } from './stripPng'
 import { stripJpeg } from './stripJpeg'
 import { asciiOf, type StrippedImage } from './strippedImage'
 import { stripWebp } from './stripWebp'
+
+export const MOST_PHOTO_BYTES = 20_000_000
+/** What a window can show: four bytes a pixel. */
+const MOST_PHOTO_PIXELS = 50_000_000
 
 export interface ReadPhoto {
   mediaType: PhotoMediaType

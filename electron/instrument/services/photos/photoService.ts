@@ -1,7 +1,7 @@
 import type { Remote } from 'comlink'
 import { StokesError } from '../../../contract/errors'
 import { MOST_PHOTO_BYTES, MOST_THUMBNAIL_BYTES, type NewPhoto, type Photo } from '../../../contract/photos'
-import { readPhoto, type ReadPhoto } from '../../../storage/photos/readPhoto'
+import { MOST_PHOTO_BYTES, readPhoto, type ReadPhoto } from '../../../storage/photos/readPhoto'
 import type { CaseLogDesk } from '../caseLogDesk'
 import { startWorker } from '../startWorker'
 import type { PhotoDesk, PreparedPhoto } from './photoDesk'
