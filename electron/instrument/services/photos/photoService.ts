@@ -1,6 +1,6 @@
 import type { Remote } from 'comlink'
 import { StokesError } from '../../../contract/errors'
-import { MOST_PHOTO_BYTES, MOST_THUMBNAIL_BYTES, type NewPhoto, type Photo } from '../../../contract/photos'
+import { MOST_THUMBNAIL_BYTES, type NewPhoto, type Photo } from '../../../contract/photos'
 import { MOST_PHOTO_BYTES, readPhoto, type ReadPhoto } from '../../../storage/photos/readPhoto'
 import type { CaseLogDesk } from '../caseLogDesk'
 import { startWorker } from '../startWorker'
