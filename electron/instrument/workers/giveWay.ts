@@ -7,7 +7,7 @@ import { setPriority } from 'node:os'
 export function giveWay(): void {
   if (process.platform !== 'linux') return
   try {
-    setPriority(10)
+    setPriority(5)
   } catch {
     // A system that forbids it loses nothing but time.
   }

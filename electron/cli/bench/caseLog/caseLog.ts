@@ -118,25 +118,33 @@ const questions = (cases: number) => [
   () => query(''),
 ]
 
-async function timed<T>(work: () => Promise<T>, times: number[]): Promise<T> {
+/** `processor` is what the whole program took of it meanwhile: it says the same on a machine that others use. */
+async function timed<T>(work: () => Promise<T>, times: number[], processor: number[] = []): Promise<T> {
+  const before = process.cpuUsage()
   const start = performance.now()
   const result = await work()
   times.push(performance.now() - start)
+  const { user, system } = process.cpuUsage(before)
+  processor.push((user + system) / 1000)
   return result
 }
 
-const alone = (name: string, times: readonly number[]): BenchResult => {
-  const sorted = times.toSorted((a, b) => a - b)
-  const p95 = rounded(sorted[Math.floor(0.95 * sorted.length)]!)
-  return aloneResult(name, distributionOf(times), 'ms', { p95, load: rounded(loadavg()[0]!) })
-}
+const percentile95 = (times: readonly number[]) =>
+  rounded(times.toSorted((a, b) => a - b)[Math.floor(0.95 * times.length)]!)
+
+const alone = (name: string, times: readonly number[], processor: readonly number[] = []): BenchResult =>
+  aloneResult(name, distributionOf(times), 'ms', {
+    p95: percentile95(times),
+    ...(processor.length > 0 && { processorP95: percentile95(processor) }),
+    load: rounded(loadavg()[0]!),
+  })
 
 async function looking(reads: Remote<CaseLogReads>, cases: number, name: string): Promise<BenchResult[]> {
-  const [lists, opens]: [number[], number[]] = [[], []]
+  const [lists, processor, opens]: [number[], number[], number[]] = [[], [], []]
   await reads.list(query(''))
   for (let i = 0; i < TIMES; i++) {
     const asked = questions(cases)
-    await timed(() => reads.list(asked[i % asked.length]!(i)), lists)
+    await timed(() => reads.list(asked[i % asked.length]!(i)), lists, processor)
     const page: CasePage = await reads.list(query(`P-${String((i * 104_729) % cases).padStart(7, '0')}`))
     await timed(async () => {
       const detail = await reads.open(page.rows[0]!.lesion.id)
@@ -145,7 +153,7 @@ async function looking(reads: Remote<CaseLogReads>, cases: number, name: string)
     }, opens)
   }
   return [
-    alone(`${name}: search, filters, first page`, lists),
+    alone(`${name}: search, filters, first page`, lists, processor),
     alone('a case opened, with spectrum and answer', opens),
   ]
 }
@@ -206,10 +214,14 @@ async function whileListing(path: string, reads: Remote<CaseLogReads>, cases: nu
 async function together(reads: Remote<CaseLogReads>): Promise<BenchResult[]> {
   const goOn = proxy(() => true)
   const all = { search: '', filters: NO_FILTERS }
-  const [statistics, spectra]: [number[], number[]] = [[], []]
-  for (let i = 0; i < 3; i++) await timed(() => reads.statistics(all, goOn), statistics)
-  await timed(() => reads.compare(all, null, goOn), spectra)
-  return [alone('statistics of all cases', statistics), alone('the spectra of all cases, by class', spectra)]
+  const [statistics, counting]: [number[], number[]] = [[], []]
+  const [spectra, reading]: [number[], number[]] = [[], []]
+  for (let i = 0; i < 3; i++) await timed(() => reads.statistics(all, goOn), statistics, counting)
+  await timed(() => reads.compare(all, null, goOn), spectra, reading)
+  return [
+    alone('statistics of all cases', statistics, counting),
+    alone('the spectra of all cases, by class', spectra, reading),
+  ]
 }
 
 /** The page in the middle: by its cursor, and as SQL counts pages. */
