@@ -91,6 +91,16 @@ export const undoneImportSchema = z.object({
 })
 export type UndoneImport = z.infer<typeof undoneImportSchema>
 
+/** What becomes of the cases in an export for research. */
+export const deidentificationPreviewSchema = z.object({
+  rules: z.array(z.object({ fields: z.string(), what: z.string() })),
+  /** Where its key lies, or will: null where it follows from the key of the case log. */
+  key: z.object({ path: z.string().nullable(), isThere: z.boolean() }),
+  /** Of one measurement; none where nothing is measured. */
+  example: z.array(z.object({ field: z.string(), before: z.string(), after: z.string() })),
+})
+export type DeidentificationPreview = z.infer<typeof deidentificationPreviewSchema>
+
 const exportEventSchema = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('writing'), measurements: z.int() }),
   z.object({ phase: z.literal('done'), report: exportReportSchema }),
@@ -108,11 +118,15 @@ export const exchangeContract = {
         chosen: exportedCasesSchema,
         format: exportFormatSchema,
         out: z.string(),
-        /** For research, by the key of the case log. */
+        /** For research, by the key of the case log, else by one beside it, which is made. */
         deidentify: z.boolean(),
       }),
     )
     .output(eventIterator(exportEventSchema)),
+  /** Changes nothing, and makes no key. */
+  deidentification: procedure
+    .input(z.object({ chosen: exportedCasesSchema }))
+    .output(deidentificationPreviewSchema),
   /** The report of a case, to be saved with `saveDocument` as `pdf`. */
   report: procedure
     .input(z.object({ lesionId: z.string() }))

@@ -59,6 +59,7 @@ export const permissions: Permissions = {
   },
   exchange: {
     export: withCases,
+    deidentification: withCases,
     report: withCases,
     preview: withCases,
     import: withCases,

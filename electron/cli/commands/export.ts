@@ -2,6 +2,7 @@ import { StokesError, toProblem } from '../../contract/errors'
 import type { ExportedCases, ExportFormat } from '../../contract/exchange'
 import { exportCases } from '../../instrument/services/exchange/exportCases'
 import { exportOnRecord } from '../../instrument/services/exchange/exportOnRecord'
+import { researchKeyOf, researchKeyPlace } from '../../instrument/services/exchange/researchKey'
 import { readCaseLogWhile } from '../../instrument/services/readCaseLog'
 import { caseLogPath } from '../../instrument/services/createServices'
 import { dataFolder } from '../../shared/paths'
@@ -78,10 +79,11 @@ function chosenOf({ case: lesionId, all, search }: ExportCommandOptions): Export
   })
 }
 
-/** The key of the researcher, else the one that an encrypted case log has for this. */
+/** The key of the researcher, else the one that the case log has for this, or that the window has made beside it. */
 function researchKey({ researchKey: path }: ExportCommandOptions, log: CaseLog): Uint8Array {
   if (path !== undefined) return readKey(path)
-  if (log.keys) return log.keys.pseudonyms
+  const place = researchKeyPlace(log)
+  if (place.kind === 'log' || place.isThere) return researchKeyOf(log)
   throw new StokesError('usage.invalid', 'There is no key that ids and dates could be replaced by.', {
     tip: 'Make one with "stokes key new --out FILE" and give it: --research-key FILE.',
   })

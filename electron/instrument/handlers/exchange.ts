@@ -15,6 +15,9 @@ export const exchangeHandlers = exchange.router({
       }, signal),
     ),
   ),
+  deidentification: exchange.deidentification.handler(({ context, input }) =>
+    context.exchange.deidentification(input.chosen),
+  ),
   report: exchange.report.handler(({ context, input }) => context.exchange.report(input.lesionId)),
   undoImport: exchange.undoImport.handler(({ context, input }) => context.exchange.undoImport(input)),
   preview: exchange.preview.handler(({ context, input: { paths, ...options } }) =>

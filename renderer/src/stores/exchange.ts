@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import type {
   AxisChoice,
+  DeidentificationPreview,
   ExportedCases,
   ExportFormat,
   ImportOutcome,
@@ -24,6 +25,8 @@ export const useExchangeStore = defineStore('exchange', () => {
   const preview = shallowRef<ImportPreview | null>(null)
   /** Of the import that ended last. */
   const outcome = shallowRef<ImportOutcome | null>(null)
+  /** What becomes of the cases in an export for research; null before somebody asks. */
+  const research = shallowRef<DeidentificationPreview | null>(null)
   const reading = ref(false)
   let running: AbortController | null = null
 
@@ -46,6 +49,7 @@ export const useExchangeStore = defineStore('exchange', () => {
     problem.value = null
     preview.value = null
     outcome.value = null
+    research.value = null
   }
 
   const exportCases = (chosen: ExportedCases, format: ExportFormat, out: string, deidentify: boolean) =>
@@ -58,6 +62,12 @@ export const useExchangeStore = defineStore('exchange', () => {
       }
       return `The export ended: ${out}`
     })
+
+  async function lookForResearch(chosen: ExportedCases): Promise<void> {
+    const { value, problem: failed } = await outcomeOf(() => instrument.exchange.deidentification({ chosen }))
+    research.value = value
+    problem.value = failed
+  }
 
   async function saveReport(lesionId: string): Promise<boolean> {
     const { value, problem: failed } = await outcomeOf(async () => {
@@ -115,6 +125,8 @@ export const useExchangeStore = defineStore('exchange', () => {
     problem,
     preview,
     outcome,
+    research,
+    lookForResearch,
     reading,
     reset,
     cancel,

@@ -1,8 +1,14 @@
-import type { ExportFormat, ExportedCases, ExportReport } from '../../../contract/exchange'
+import type {
+  DeidentificationPreview,
+  ExportFormat,
+  ExportedCases,
+  ExportReport,
+} from '../../../contract/exchange'
 import { StokesError } from '../../../contract/errors'
 import { systemClock } from '../../../shared/clock'
 import { softwareVersion } from '../../../shared/softwareVersion'
 import type { AxisOptions } from '../../../storage/exchange/standardise'
+import { deidentificationPreview } from './deidentificationPreview'
 import { caseReport, reportedMeasurement } from './document/caseReport'
 import { paperAsHtml } from './document/paperAsHtml'
 import { exportCases } from './exportCases'
@@ -10,6 +16,7 @@ import { knownModels } from './knownModels'
 import { readCaseLogWhile } from '../readCaseLog'
 import { readImports, type ReadImports } from './readImports'
 import { readCase, readMeasurement } from './readMeasurement'
+import { researchKeyOf } from './researchKey'
 
 export interface ExchangeThreadOptions {
   caseLogPath: string
@@ -36,16 +43,21 @@ export class ExchangeDesk {
     { deidentify, ...request }: ExportRequest,
     onProgress: (measurements: number) => void,
   ): Promise<ExportReport> {
-    return readCaseLogWhile(this.options.caseLogPath, (log) => {
-      if (deidentify && !log.keys) throw noKey()
-      return exportCases({
+    return readCaseLogWhile(this.options.caseLogPath, (log) =>
+      exportCases({
         ...request,
         log,
-        deidentifyKey: deidentify ? log.keys?.pseudonyms : undefined,
+        deidentifyKey: deidentify ? researchKeyOf(log) : undefined,
         signal: this.cancelled.signal,
         onProgress,
-      })
-    })
+      }),
+    )
+  }
+
+  deidentification(chosen: ExportedCases): Promise<DeidentificationPreview> {
+    return readCaseLogWhile(this.options.caseLogPath, (log) =>
+      Promise.resolve(deidentificationPreview(log, chosen)),
+    )
   }
 
   report(lesionId: string): Promise<string> {
@@ -67,14 +79,4 @@ export class ExchangeDesk {
   ): Promise<ReadImports> {
     return readImports(paths, { ...options, signal: this.cancelled.signal, onProgress })
   }
-}
-
-function noKey(): StokesError {
-  return new StokesError(
-    'usage.invalid',
-    'The case log is plain, so it has no key that ids and dates could be replaced by.',
-    {
-      tip: 'Encrypt the case log, or use "stokes export --deidentify --research-key FILE".',
-    },
-  )
 }

@@ -1,7 +1,14 @@
 import { proxy, type Remote } from 'comlink'
 import { basename } from 'node:path'
 import { StokesError, toProblem, type Problem } from '../../../contract/errors'
-import type { ExportReport, ImportPreview, PreviewedFile, UndoneImport } from '../../../contract/exchange'
+import type {
+  DeidentificationPreview,
+  ExportedCases,
+  ExportReport,
+  ImportPreview,
+  PreviewedFile,
+  UndoneImport,
+} from '../../../contract/exchange'
 import type { AxisOptions, ImportedSpectrum } from '../../../storage/exchange/standardise'
 import type { ImportedFile, ImportOutcome, ImportTarget } from '../../../storage/repositories/imports'
 import type { CaseLogDesk } from '../caseLogDesk'
@@ -45,6 +52,10 @@ export class ExchangeService {
       await note(toProblem(error).message).catch(() => undefined)
       throw error
     }
+  }
+
+  deidentification(chosen: ExportedCases): Promise<DeidentificationPreview> {
+    return this.onThread((desk) => desk.deidentification(chosen))
   }
 
   async report(lesionId: string): Promise<{ suggestedName: string; html: string }> {

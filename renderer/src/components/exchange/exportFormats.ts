@@ -27,6 +27,11 @@ export const exportFormats: readonly FormatChoice[] = [
   },
   { value: 'fhir', text: 'FHIR', about: 'A bundle of HL7 FHIR R4 for each case, for a clinical system.' },
   {
+    value: 'pdf',
+    text: 'PDF',
+    about: 'A report of each case, to be read, printed and signed.',
+  },
+  {
     value: 'archive',
     text: 'Archive',
     about: 'Each case whole, with everything that belongs to it, to be imported in another Stokes.',
