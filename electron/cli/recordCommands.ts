@@ -52,7 +52,7 @@ export function addRecord(stokes: Command): void {
     .command('reprocess')
     .description('compute stored answers again from their raw frames: same to the bit, or what differs')
     .addOption(db())
-    .option('--all', 'all of them, as without this word')
+    .addOption(new Option('--all', 'all of them, as without this word').conflicts(['case', 'acquisition']))
     .option('--case <id>', 'of this lesion alone')
     .option('--acquisition <id>', 'of this measurement alone')
     .option('--model <dir>', 'with this model, instead of the one that gave the answer')
@@ -61,7 +61,14 @@ export function addRecord(stokes: Command): void {
     .option('--keep', 'store answers that are others than the newest beside the old ones')
     .addOption(new Option('--batch', 'as a batch that is kept: it can be resumed').conflicts('keep'))
     .addOption(
-      new Option('--resume <id>', 'go on with a batch').conflicts(['keep', 'case', 'acquisition', 'recipe']),
+      new Option('--resume <id>', 'go on with a batch').conflicts([
+        'keep',
+        'all',
+        'case',
+        'acquisition',
+        'recipe',
+        'engine',
+      ]),
     )
     .option('--batches', 'list the batches')
     .option('--outcome <id>', 'what came of a batch')

@@ -21,8 +21,8 @@ import { runStokes, spawnStokes } from '../support/stokesCommand'
 
 /* Stored cases computed again, by the threads and the command that are built. */
 
-const SIMULATED = 40
-const REAL = 3
+const SIMULATED = 16
+const REAL = 2
 
 let folder: string
 let written: string
@@ -31,7 +31,8 @@ let model: { name: string; hash: string }
 let workers: Worker[]
 let caseLog: StartedWorker<CaseLogDesk>
 let service: ReprocessingService
-let measuring: boolean
+/** How many measurements may be computed before something is measured at the instrument. */
+let turns: number
 let events: ReprocessingEvent[]
 let operatorId: string
 const hearOfWorker = (worker: Worker) => workers.push(worker)
@@ -60,12 +61,12 @@ beforeEach(() => {
 function begin(): void {
   workers = []
   events = []
-  measuring = false
+  turns = Infinity
   process.on('worker', hearOfWorker)
   caseLog = startWorker<CaseLogDesk>('caseLogWorker', { path, program: 'Stokes' }, () => undefined)
   service = new ReprocessingService({
     ...{ caseLogPath: path, log: caseLog.api.reprocessings, clock: systemClock },
-    measuring: () => measuring,
+    measuring: () => turns-- <= 0,
     tellProblem: () => undefined,
   })
   service.listen((event) => events.push(event))
@@ -91,6 +92,14 @@ async function until(holds: () => boolean): Promise<void> {
   }
 }
 const ends = (wanted: ReprocessingState) => until(() => state() === wanted)
+
+const waits = () => until(() => progress()?.paused === true)
+/** Until something is measured again. */
+async function goesOn(measurements: number): Promise<void> {
+  events = []
+  turns = measurements
+  await waits()
+}
 
 /** Each measurement once, and no more of the record than that. */
 function expectWhole(id: string): Reprocessing {
@@ -124,28 +133,27 @@ describe('a batch on its thread', () => {
   afterEach(end)
 
   it('waits while something is measured, is cancelled, goes on, outlives its thread: each measurement once', async () => {
-    measuring = true
+    turns = 0
     const { id, total, model: by } = await start()
     expect({ total, by }).toMatchObject({ total: SIMULATED + REAL, by: { name: model.name } })
-    await until(() => progress()?.paused === true)
+    await waits()
     expect(progress()).toMatchObject({ done: 0 })
     await expect(start()).rejects.toMatchObject({ code: 'usage.invalid' })
 
-    measuring = false
-    await until(() => (progress()?.done ?? 0) > 0)
+    await goesOn(6)
     const cancelled = await service.cancel(id)
     expect(cancelled.state).toBe('cancelled')
-    expect(cancelled.done).toBeGreaterThan(0)
-    expect(cancelled.done).toBeLessThan(total)
+    expect(cancelled.done).toBeGreaterThan(3)
+    expect(cancelled.done).toBeLessThan(7)
 
+    turns = 5
     events = []
     expect(await service.resume(id)).toMatchObject({ state: 'running', done: cancelled.done })
-    await until(() => (progress()?.done ?? 0) > cancelled.done)
+    await waits()
+    expect(progress()?.done).toBeGreaterThan(cancelled.done)
     // Between two measurements: in the middle of native code it would be the end of this process.
-    measuring = true
-    await until(() => progress()?.paused === true)
     await workers.at(-1)?.terminate()
-    measuring = false
+    turns = Infinity
     await ends('interrupted')
 
     await service.resume(id)
@@ -162,8 +170,8 @@ describe('a batch on its thread', () => {
 
 describe('stokes reprocess --batch', () => {
   it('is killed, and goes on where it ended', async () => {
-    const options = ['reprocess', '--db', path, '--json', '--engine', 'onnx-cpu']
-    const killed = spawnStokes(...options, '--batch', '--model', model.name)
+    const options = ['reprocess', '--db', path, '--json']
+    const killed = spawnStokes(...options, '--batch', '--all', '--model', model.name, '--engine', 'onnx-cpu')
     await once(createInterface(killed.stdout), 'line')
     killed.kill('SIGKILL')
     await once(killed, 'close')

@@ -19,14 +19,12 @@ export interface ReprocessOptions {
   recipe?: string
   engine?: string
   keep?: boolean
-  all?: boolean
   json?: boolean
 }
 
 /** Computes stored answers again from their raw frames, and says of each whether it is the same to the bit, or what differs. */
 export async function reprocess(options: ReprocessOptions): Promise<void> {
   const { db = caseLogPath(dataFolder()), keep = false, json } = options
-  if (options.all && (options.case ?? options.acquisition) !== undefined) throw notAll()
   const recipe = options.recipe === undefined ? undefined : await loadRecipe(options.recipe)
   if (recipe && keep) throw nothingToKeep()
   // The newest answer is the one that is shown: a model comes to it by promotion alone.
@@ -77,12 +75,6 @@ function nothing({ case: lesion, acquisition }: ReprocessOptions): StokesError {
     where === undefined ? 'The case log has no answer.' : `The case log has no answer of ${where}.`,
     { tip: '`stokes cases` lists what it has.' },
   )
-}
-
-function notAll(): StokesError {
-  return new StokesError('usage.invalid', '--all leaves nothing to be chosen by --case or --acquisition.', {
-    tip: 'Give the one or the other.',
-  })
 }
 
 function notPromoted(): StokesError {

@@ -15,7 +15,7 @@ import { outcomeOf, type Outcome } from './outcomeOf'
 import { useSystemStore } from './system'
 
 const PAGE = 50
-/** What came out is counted again so often while a batch runs. */
+/** What came out is counted again so often while a batch runs, and at most for a tenth of the time. */
 const COUNT_MS = 3000
 
 /** Stored cases that are computed again in batches, and what came of them. */
@@ -29,7 +29,7 @@ export const useReprocessingStore = defineStore('reprocessing', () => {
   const changed = shallowRef<ChangedAnswer[]>([])
   /** The last page of those whose answer changes was full. */
   const hasMore = ref(false)
-  let countedAt = 0
+  let countAgainAt = 0
 
   const opened = computed(() => batches.value.find(({ id }) => id === openedId.value) ?? null)
   const running = computed(() => batches.value.find(({ state }) => state === 'running') ?? null)
@@ -37,7 +37,7 @@ export const useReprocessingStore = defineStore('reprocessing', () => {
   function take(event: ReprocessingEvent): void {
     if (event.type === 'progress') {
       progress.value = event.progress
-      if (event.progress.id === openedId.value && Date.now() - countedAt > COUNT_MS) void count()
+      if (event.progress.id === openedId.value && Date.now() > countAgainAt) void count()
       return
     }
     const { batch } = event
@@ -66,12 +66,14 @@ export const useReprocessingStore = defineStore('reprocessing', () => {
   async function count(): Promise<void> {
     const id = openedId.value
     if (id === null) return
-    countedAt = Date.now()
+    const begunAt = Date.now()
+    countAgainAt = Infinity
     const limit = Math.min(200, Math.max(PAGE, changed.value.length))
     const [outcome, first] = await Promise.all([
       system.attempt(() => instrument.reprocessing.outcome({ id })),
       system.attempt(() => instrument.reprocessing.changed({ id, limit })),
     ])
+    countAgainAt = Date.now() + Math.max(COUNT_MS, 10 * (Date.now() - begunAt))
     if (openedId.value !== id) return
     outcomes.value = outcome ?? outcomes.value
     if (!first || changed.value.length > limit) return

@@ -85,7 +85,7 @@ export class ReprocessDesk {
     return { total, done: total - work.waiting.length }
   }
 
-  /** Null when nothing is left. */
+  /** Null when nothing is left. @throws what would befall the next one, too: then this one is still waiting */
   async next(): Promise<NewReprocessedResult | null> {
     const { work } = this
     const acquisitionEntry = work?.waiting[work.at]
@@ -101,7 +101,7 @@ export class ReprocessDesk {
     try {
       return recomputedRow(place, await recomputeResult(this.log, stored, work.compute))
     } catch (error) {
-      if (!(error instanceof StokesError)) throw error
+      if (!(error instanceof StokesError) || !isOfTheMeasurement(error)) throw error
       return failedRow(place, 'failed', toProblem(error))
     }
   }
@@ -170,6 +170,11 @@ export class ReprocessDesk {
   private get log(): CaseLog {
     return (this.opened ??= this.options.openToRead())
   }
+}
+
+/** Else the next one would fail as well: a disk that cannot be read, engines that have all failed. */
+function isOfTheMeasurement({ code }: StokesError): boolean {
+  return code === 'storage.damaged' || !(code.startsWith('storage.') || code === 'engine.failed')
 }
 
 function noModel(): StokesError {

@@ -60,7 +60,12 @@ export class ReprocessingService {
       stop.abort('cancelled')
       await ended
     }
-    return this.options.log.get(id)
+    const batch = await this.options.log.get(id)
+    if (batch.state !== 'running') return batch
+    // Nobody computes it: how it ended could not be written then.
+    const cancelled = await this.options.log.end(id, { state: 'cancelled', problem: null, workedMs: 0 })
+    this.tell({ type: 'batch', batch: cancelled })
+    return cancelled
   }
 
   /** The newest answer of a measurement once more, with the model and on the engine that gave it; nothing is stored. */

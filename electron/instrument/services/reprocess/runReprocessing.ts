@@ -33,7 +33,8 @@ export async function runReprocessing(options: RunReprocessingOptions): Promise<
   let rows: NewReprocessedResult[] = []
   let waitedMs = 0
   const [begun, doneBefore] = [clock.monotonicMs(), done]
-  let written = begun
+  // The first is written at once: whoever looks sees that it goes.
+  let written = -Infinity
   const workedMs = () => clock.monotonicMs() - begun - waitedMs
   const tell = (paused: boolean) => {
     const worked = workedMs()
