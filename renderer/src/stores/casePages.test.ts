@@ -65,3 +65,11 @@ it('shows what is asked last, at the place where one was', async () => {
   await slow
   expect([list.total.value, idAt(list, 119), idAt(list, 310)]).toEqual([120, '119', undefined])
 })
+
+it('has what somebody scrolled to while it asked anew', async () => {
+  const { list } = listOf(() => 500)
+  await list.refresh()
+  const again = list.refresh()
+  await Promise.all([again, list.show(200, 210)])
+  expect([idAt(list, 0), idAt(list, 205)]).toEqual(['0', '205'])
+})

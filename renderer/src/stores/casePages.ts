@@ -34,9 +34,9 @@ export function casePages(load: (ask: Ask) => Promise<CasePage | undefined>) {
   /** Only what answers the newest question is kept. */
   let question = 0
 
-  function whereBegins(page: number): Pick<Ask, 'cursor' | 'offset'> {
+  function whereBegins(page: number, here = pages.value): Pick<Ask, 'cursor' | 'offset'> {
     for (let before = page - 1; before >= 0; before--) {
-      const cursor = pages.value.get(before)?.next ?? null
+      const cursor = here.get(before)?.next ?? null
       if (cursor !== null) return { cursor, offset: (page - before - 1) * PAGE }
     }
     return { cursor: null, offset: page * PAGE }
@@ -69,19 +69,27 @@ export function casePages(load: (ask: Ask) => Promise<CasePage | undefined>) {
     for (let page = shown[0]; page <= shown[1]; page++) await fetch(page)
   }
 
-  /** Asks anew. What was there stays until the answer comes, so that nothing blinks. */
+  /** Asks anew for what is shown. What was there stays until all of it is here, so that nothing blinks. */
   async function refresh(): Promise<void> {
     const own = ++question
     asked.clear()
     loading.value++
+    const fresh = new Map<number, Page>()
     const first = await load({ cursor: null, offset: 0, limit: PAGE })
+    if (first) fresh.set(0, first)
+    const most = first?.total ?? 0
+    const last = Math.max(0, Math.ceil(most / PAGE) - 1)
+    for (let page = Math.max(1, Math.min(shown[0], last)); page <= Math.min(shown[1], last); page++) {
+      const answer = own === question ? await load({ ...whereBegins(page, fresh), limit: PAGE }) : undefined
+      if (answer) fresh.set(page, answer)
+    }
     loading.value--
     if (own !== question || !first) return
-    pages.value = new Map([[0, { rows: first.rows, next: first.next }]])
-    total.value = first.total ?? first.rows.length
+    pages.value = fresh
+    total.value = most
     uncounted.value = first.uncounted
     loaded.value = true
-    const last = Math.max(0, Math.ceil(total.value / PAGE) - 1)
+    // Somebody may have scrolled meanwhile.
     await show(Math.min(shown[0], last) * PAGE, Math.min(shown[1], last) * PAGE)
   }
 
