@@ -201,8 +201,8 @@ export const mendsTheCaseLog = (path: readonly string[]): boolean => mending.inc
 
 /** A call of the contract: `cases.addNote`. */
 export type Call = {
-  [Domain in keyof Contract & string]: `${Domain}.${keyof Contract[Domain] & string}`
-}[keyof Contract & string]
+  [Domain in keyof Contract]: `${Domain}.${keyof Contract[Domain] & string}`
+}[keyof Contract]
 
 /** Of a call by its path; null for one that the table does not know. */
 export function permissionOf(path: readonly string[]): Permission | null {
