@@ -181,6 +181,7 @@ print(c.execute('pragma foreign_key_check').fetchall(), c.execute('select pseudo
       { 'case.sqlite': strToU8('SQLite format 3') },
       /not the one that its manifest names/,
     ],
+    ['swells', { 'case.sqlite': new Uint8Array(80 * 2 ** 20) }, /unpacks to more than 64 MiB/],
   ])('is refused where it %s', async (_, added, message) => {
     const path = repacked((files) => Object.assign(files, added))
     await expect(readCaseArchive(elsewhere, path)).rejects.toMatchObject({

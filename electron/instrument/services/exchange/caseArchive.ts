@@ -18,6 +18,9 @@ const CASE = 'case.sqlite'
 /** Of a case with thousands of frames. */
 const MOST_CASE_BYTES = 2 ** 31
 const MOST_MANIFEST_BYTES = 64 * 2 ** 20
+/** An archive may unpack to so many times its bytes, or to this. */
+const MOST_RATIO = 100
+const LEAST_BOUND = 64 * 2 ** 20
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const manifestSchema = z.object({
@@ -137,16 +140,24 @@ export async function isCaseArchive(path: string): Promise<boolean> {
   }
 }
 
+/** What is recorded cannot be squeezed so much as what is made to fill a disk. */
+function mostUnpacked(bytes: number): number {
+  return Math.min(MOST_CASE_BYTES, Math.max(LEAST_BOUND, MOST_RATIO * bytes))
+}
+
 async function unpack(path: string, folder: string): Promise<CaseManifest> {
-  await stat(path).catch((error: unknown) => {
+  const { size } = await stat(path).catch((error: unknown) => {
     throw readingProblem(path, error)
   })
+  const most = MOST_CASE_BYTES + MOST_MANIFEST_BYTES
+  if (size > most)
+    throw refused(path, `it has ${Math.ceil(size / 2 ** 20)} MiB, and a case at most ${most / 2 ** 20}`)
   const pieces: Uint8Array[] = []
   const hash = createHash('sha256')
   const file = openSync(join(folder, CASE), 'wx', 0o600)
   try {
     await unzip(createReadStream(path) as AsyncIterable<Uint8Array>, {
-      expected: { [MANIFEST]: MOST_MANIFEST_BYTES, [CASE]: MOST_CASE_BYTES },
+      expected: { [MANIFEST]: MOST_MANIFEST_BYTES, [CASE]: mostUnpacked(size) },
       write: (name, piece) => {
         if (name === MANIFEST) {
           pieces.push(piece.slice())

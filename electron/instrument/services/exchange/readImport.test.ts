@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile, readFile } from 'node:fs/promises'
+import { mkdtemp, rm, truncate, writeFile, readFile } from 'node:fs/promises'
 import { existsSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -132,7 +132,7 @@ describe('readImport on what it is given', () => {
       /line 21: its axis has a hole from 119.0 to 180.0 cm-1/,
     ],
     ['a value twice', table([...line(100, 1), [119, 1]]), /line 21: 119 cm-1 stands on line 20 already/],
-    ['a label nobody knows', `#Label=wart\n${table(line(100, 1))}`, /label is "wart"/],
+    ['a label nobody knows', `#Label=wart\n${table(line(100, 1))}`, /line 1: its label is "wart"/],
     ['formulas', 'wavenumber,=cmd()\n400,=1+1\n', /line 2: column 2 is "=1\+1"/],
     ['a block that leads nowhere', wdfWithBlock(0), /block at byte 512 has 0 bytes/],
     ['more points than bytes', spcOf(0xfffffff0), /4294967280 points/],
@@ -151,6 +151,27 @@ describe('readImport on what it is given', () => {
       code: 'file.notASpectrum',
       message: expect.stringMatching(message) as string,
     })
+  })
+
+  it.each([
+    ['a line', '1'],
+    ['a value of JCAMP-DX', '##TITLE=x\n##XYPOINTS=(XY..XY)\n1'],
+    ['a table of B&W Tek', 'File Version;BWRam4.11_4\n1'],
+    ['a table of ENLIGHTEN', 'ENLIGHTEN Version,3.2.1\n1'],
+    ['an SPC file', spcOf(1000)],
+    ['a WDF file', wdfWithBlock(512)],
+  ])('refuses %s of 10 GB at once, whatever the memory', async (_, head) => {
+    const path = join(folder, 'huge')
+    const digits = typeof head === 'string' ? '7'.repeat(5 * 2 ** 20) : ''
+    await writeFile(path, typeof head === 'string' ? head + digits : head)
+    // The rest takes no room on the disk.
+    await truncate(path, 10e9)
+    const before = process.memoryUsage().rss
+    await expect(readImport(path, { axis: 'cm-1' })).rejects.toMatchObject({
+      code: 'file.notASpectrum',
+      message: expect.stringMatching(/longer than 4194304 characters|9537 MiB/) as string,
+    })
+    expect(process.memoryUsage().rss - before).toBeLessThan(128 * 2 ** 20)
   })
 
   it('takes a label that it knows', async () => {

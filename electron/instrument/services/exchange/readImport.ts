@@ -32,7 +32,7 @@ export async function readImport(path: string, options: AxisOptions): Promise<Im
   const read = await readAny(path)
   const spectra = read.spectra.map((spectrum) => standardise(path, spectrum, options))
   const { format, instrument, properties } = read
-  const diagnosis = diagnosisOf(path, properties)
+  const diagnosis = await diagnosisOf(path, properties)
   return {
     name: basename(path),
     sha256: await hashOf(path),
@@ -86,10 +86,10 @@ function unitOf(path: string, heading: string | null): 'cm-1' | 'nm' | null {
 const malignant: readonly string[] = ['melanoma', 'basalCellCarcinoma', 'squamousCellCarcinoma']
 
 /** What a line `#Label=…` says of the lesion: benign, malignant, or one of our classes. */
-function diagnosisOf(
+async function diagnosisOf(
   path: string,
   properties: Record<string, string>,
-): Pick<NewDiagnosis, 'label' | 'lesionClass'> | null {
+): Promise<Pick<NewDiagnosis, 'label' | 'lesionClass'> | null> {
   const said = properties.label?.trim()
   if (said === undefined || said === '' || !('label' in properties)) return null
   if (said === 'benign' || said === 'malignant') return { label: said, lesionClass: 'other' }
@@ -97,7 +97,23 @@ function diagnosisOf(
   if (named !== undefined && named !== 'other')
     return { label: malignant.includes(named) ? 'malignant' : 'benign', lesionClass: named }
   const tip = `Labels are benign, malignant, ${lesionClassSchema.options.join(', ')}.`
-  throw refusal(path, null, `its label is "${said.slice(0, 40)}", which nobody here knows`, tip)
+  throw refusal(
+    path,
+    await lineOfLabel(path),
+    `its label is "${said.slice(0, 40)}", which nobody here knows`,
+    tip,
+  )
+}
+
+/** Where a text says its label; null for a format that has no lines of its own. */
+async function lineOfLabel(path: string): Promise<number | null> {
+  let before = 0
+  for await (const lines of readLines(path)) {
+    const at = lines.findIndex((line) => /^#?\s*label\s*[=,;\t]/i.test(line))
+    if (at >= 0) return before + at + 1
+    before += lines.length
+  }
+  return null
 }
 
 async function headOf(path: string): Promise<{ head: Buffer; size: number }> {
