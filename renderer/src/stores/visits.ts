@@ -13,6 +13,9 @@ import { useRecordStore } from './record'
 import { base64Of, bodyOf, smallPicture } from './smallPicture'
 import { useSystemStore } from './system'
 
+/** Pieces that are on their way: more would keep others waiting. */
+const AT_ONCE = 4
+
 /** A file that may be kept, as it waits for what is to be said of it. */
 export interface ExaminedPhoto {
   transferId: string
@@ -87,11 +90,13 @@ export const useVisitsStore = defineStore('visits', () => {
   function image({ id, mediaType }: Photo): Promise<string | undefined> {
     return system.attempt(async () => {
       const pieces = [`data:${mediaType};base64,`]
-      for (let ordinal = 0; ; ordinal++) {
-        const piece = await instrument.photos.piece({ photoId: id, ordinal })
-        if (piece === '') return pieces.join('')
-        pieces.push(piece)
+      for (let first = 0; pieces.at(-1) !== ''; first += AT_ONCE) {
+        const next = Array.from({ length: AT_ONCE }, (_, i) =>
+          instrument.photos.piece({ photoId: id, ordinal: first + i }),
+        )
+        pieces.push(...(await Promise.all(next)))
       }
+      return pieces.join('')
     })
   }
 
