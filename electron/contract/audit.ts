@@ -78,14 +78,13 @@ export const auditPageSchema = z.object({
 })
 export type AuditPage = z.infer<typeof auditPageSchema>
 
-export const recordFindingSchema = z.object({
+const recordFindingSchema = z.object({
   table: z.string(),
   id: z.string(),
   what: z.string(),
   /** The case that it belongs to; null where that cannot be told. */
   lesionId: z.string().nullable(),
 })
-export type RecordFinding = z.infer<typeof recordFindingSchema>
 
 export const recordCheckSchema = z.object({
   ok: z.boolean(),

@@ -4,8 +4,6 @@ import { findCase } from '../audit/findCase'
 import { rowsOfCase } from '../caseHash'
 import type { Store } from '../store'
 
-export type AuditTrail = ReturnType<typeof auditTrail>
-
 type Cell = string | number | null
 interface Row {
   entry: number
