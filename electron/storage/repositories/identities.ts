@@ -65,7 +65,11 @@ export function identities(store: Store, parts: { operators: Operators; patients
     } finally {
       connection.pragma('secure_delete = OFF')
     }
+    // A frame is not kept waiting for somebody who reads.
+    const patience = Number(connection.pragma('busy_timeout'))
+    connection.pragma('busy_timeout = 0')
     connection.pragma('wal_checkpoint(TRUNCATE)')
+    connection.pragma(`busy_timeout = ${patience}`)
   }
 
   return {
