@@ -1,6 +1,5 @@
 import type { ParametersOf, Step } from '../../contract/recipe'
 import { cropRange } from './cropRange'
-import { differencePenalty } from './differencePenalty'
 import { hasWavelet, scalingFilter, sourcesBeyond } from './discreteWavelet'
 import { evenGrid } from './evenGrid'
 import { linearPlaces } from './prepareLinear'
@@ -27,8 +26,6 @@ export type NativeStep =
       p: number
       tol: number
       maxIterations: number
-      diagonal: Float64Array
-      near: Float64Array
     }
 
 /**
@@ -53,7 +50,7 @@ export function nativeStep(step: Step, axis: Float64Array): NativeStep | undefin
     case 'wavelet':
       return hasWavelet(step, n) ? nativeWavelet(step, n) : undefined
     case 'asls':
-      return step.diff_order === 2 ? nativeAsls(step, n) : undefined
+      return step.diff_order === 2 && n >= LEAST_ASLS_POINTS ? nativeAsls(step) : undefined
     default:
       return undefined
   }
@@ -82,7 +79,9 @@ function nativeWavelet({ wavelet, level, mode, threshold }: ParametersOf<'wavele
   }
 }
 
-function nativeAsls({ lam, p, tol, max_iter }: ParametersOf<'asls'>, n: number): NativeStep {
-  const [diagonal, near] = differencePenalty(n, 2) as [Float64Array, Float64Array]
-  return { kind: 'asls', lam, p, tol, maxIterations: max_iter, diagonal, near }
+/** With fewer points the ends of D'D meet, and TypeScript serves. */
+const LEAST_ASLS_POINTS = 8
+
+function nativeAsls({ lam, p, tol, max_iter }: ParametersOf<'asls'>): NativeStep {
+  return { kind: 'asls', lam, p, tol, maxIterations: max_iter }
 }

@@ -2,8 +2,8 @@ import type { BandedSolver } from './bandedSolver'
 import { differencePenalty } from './differencePenalty'
 import { singular } from './singular'
 
-/** Numbers kept of a pair of rows: `outer`, `across`, `inner`, `ahead`, `beside`. */
-const KEPT = 5
+/** Numbers kept of a pair of rows: `outer`, `across`, `inner`. */
+const KEPT = 3
 
 /**
  * LDL' of W / lam + D'D for second differences D, in pairs of rows from both ends towards a pair in the middle.
@@ -11,8 +11,8 @@ const KEPT = 5
  * chains keep the processor busy where one leaves it idle, and the forward substitution rides along. Where the
  * number of rows is odd, the last one is eliminated alone before all others.
  *
- * Of a pair P = [a b; b c], the outer row first, which couples to the next one inwards by C = [1 0; g 1], are kept
- * 1 / P = [outer across; across inner] and (1 / P) C = [ahead across; beside inner].
+ * Of a pair P = [a b; b c], the outer row first, 1 / P = [outer across; across inner] is kept. It couples to the next
+ * one inwards by C = [1 0; g 1], g being beside the diagonal.
  *
  * @param n points, 3 at least
  */
@@ -86,15 +86,13 @@ export function createPentadiagonalSolver(n: number, lam: number): BandedSolver 
       takenInner = aUp * inverseUp
       const acrossUp = -bUp * inverseUp
       const outerUp = cUp * inverseUp
-      const aheadUp = rowUp * inverseUp
       factors[kUp] = outerUp
       factors[kUp + 1] = acrossUp
       factors[kUp + 2] = takenInner
-      factors[kUp + 3] = aheadUp
-      factors[kUp + 4] = takenAcross
-      takenSide = aheadUp * sideUp + takenAcross * sideInnerUp
+      const xUp = outerUp * sideUp + acrossUp * sideInnerUp
       takenSideInner = takenInner * sideInnerUp + acrossUp * sideUp
-      x[j] = outerUp * sideUp + acrossUp * sideInnerUp
+      takenSide = xUp + gUp * takenSideInner
+      x[j] = xUp
       x[j - 1] = takenSideInner
       weight = weights[j - 2]! * softness
       weightInner = weights[j - 3]! * softness
@@ -117,23 +115,20 @@ export function createPentadiagonalSolver(n: number, lam: number): BandedSolver 
       const inner = a * inverse
       const across = -b * inverse
       const outer = c * inverse
-      const ahead = row * inverse
       factors[k] = outer
       factors[k + 1] = across
       factors[k + 2] = inner
-      factors[k + 3] = ahead
-      factors[k + 4] = beside
-      const sideAhead = ahead * side + beside * sideInner
-      const sideBeside = inner * sideInner + across * side
-      x[i] = outer * side + across * sideInner
-      x[i + 1] = sideBeside
+      const xOuter = outer * side + across * sideInner
+      const xInner = inner * sideInner + across * side
+      x[i] = xOuter
+      x[i + 1] = xInner
       weight = weights[i + 2]! * softness
       weightInner = weights[i + 3]! * softness
       a = diagonal[i + 2]! + weight - (row + g * column) * inverse
       b = near[i + 2]! - beside
       c = diagonal[i + 3]! + weightInner - inner
-      side = weight * y[i + 2]! - sideAhead
-      sideInner = weightInner * y[i + 3]! - sideBeside
+      side = weight * y[i + 2]! - (xOuter + g * xInner)
+      sideInner = weightInner * y[i + 3]! - xInner
     }
 
     a -= takenInner
@@ -154,6 +149,7 @@ export function createPentadiagonalSolver(n: number, lam: number): BandedSolver 
   }
 
   function solveAgain(b: Float64Array) {
+    const [, near] = bands
     const factors = kept
     let takenSide = 0
     let takenSideInner = 0
@@ -169,9 +165,10 @@ export function createPentadiagonalSolver(n: number, lam: number): BandedSolver 
     for (let pair = 0; pair < below; pair++) {
       const j = end - 2 * pair
       const kUp = KEPT * (pairs - 1 - pair)
-      takenSide = factors[kUp + 3]! * sideUp + factors[kUp + 4]! * sideInnerUp
+      const xUp = factors[kUp]! * sideUp + factors[kUp + 1]! * sideInnerUp
       takenSideInner = factors[kUp + 2]! * sideInnerUp + factors[kUp + 1]! * sideUp
-      b[j] = factors[kUp]! * sideUp + factors[kUp + 1]! * sideInnerUp
+      takenSide = xUp + near[j - 2]! * takenSideInner
+      b[j] = xUp
       b[j - 1] = takenSideInner
       sideUp = b[j - 2]! - takenSide
       sideInnerUp = b[j - 3]! - takenSideInner
@@ -179,12 +176,12 @@ export function createPentadiagonalSolver(n: number, lam: number): BandedSolver 
 
       const i = 2 * pair
       const k = KEPT * pair
-      const sideAhead = factors[k + 3]! * side + factors[k + 4]! * sideInner
-      const sideBeside = factors[k + 2]! * sideInner + factors[k + 1]! * side
-      b[i] = factors[k]! * side + factors[k + 1]! * sideInner
-      b[i + 1] = sideBeside
-      side = b[i + 2]! - sideAhead
-      sideInner = b[i + 3]! - sideBeside
+      const xOuter = factors[k]! * side + factors[k + 1]! * sideInner
+      const xInner = factors[k + 2]! * sideInner + factors[k + 1]! * side
+      b[i] = xOuter
+      b[i + 1] = xInner
+      side = b[i + 2]! - (xOuter + near[i + 1]! * xInner)
+      sideInner = b[i + 3]! - xInner
     }
     side -= takenSideInner
     sideInner -= takenSide
@@ -194,8 +191,9 @@ export function createPentadiagonalSolver(n: number, lam: number): BandedSolver 
     substituteBack(b)
   }
 
-  /** From the middle outwards. */
+  /** From the middle outwards, by (1 / P) C = [ahead across; beside inner]. */
   function substituteBack(x: Float64Array) {
+    const [, near] = bands
     const factors = kept
     let outer = x[2 * above]!
     let inner = x[2 * above + 1]!
@@ -204,17 +202,23 @@ export function createPentadiagonalSolver(n: number, lam: number): BandedSolver 
     for (let pair = above - 1, up = above + 1; up < pairs; pair--, up++) {
       const j = 2 * up + 1
       const kUp = KEPT * up
-      const xOuterUp = x[j]! - (factors[kUp + 3]! * outerUp + factors[kUp + 1]! * innerUp)
-      innerUp = x[j - 1]! - (factors[kUp + 4]! * outerUp + factors[kUp + 2]! * innerUp)
-      outerUp = xOuterUp
+      const gUp = near[j - 2]!
+      const aheadUp = factors[kUp]! + gUp * factors[kUp + 1]!
+      const besideUp = factors[kUp + 1]! + gUp * factors[kUp + 2]!
+      const xUp = x[j]! - (aheadUp * outerUp + factors[kUp + 1]! * innerUp)
+      innerUp = x[j - 1]! - (besideUp * outerUp + factors[kUp + 2]! * innerUp)
+      outerUp = xUp
       x[j] = outerUp
       x[j - 1] = innerUp
       if (pair < 0) continue
 
       const i = 2 * pair
       const k = KEPT * pair
-      const xOuter = x[i]! - (factors[k + 3]! * outer + factors[k + 1]! * inner)
-      inner = x[i + 1]! - (factors[k + 4]! * outer + factors[k + 2]! * inner)
+      const g = near[i + 1]!
+      const ahead = factors[k]! + g * factors[k + 1]!
+      const beside = factors[k + 1]! + g * factors[k + 2]!
+      const xOuter = x[i]! - (ahead * outer + factors[k + 1]! * inner)
+      inner = x[i + 1]! - (beside * outer + factors[k + 2]! * inner)
       outer = xOuter
       x[i] = outer
       x[i + 1] = inner

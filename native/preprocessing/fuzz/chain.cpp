@@ -83,18 +83,6 @@ std::vector<std::int32_t> places(Bytes& bytes, std::size_t length, std::int32_t 
   return list;
 }
 
-/** The diagonal of D'D, and the one beside it, as differencePenalty.ts makes them. */
-std::pair<Numbers, Numbers> penalty(std::size_t n) {
-  Numbers diagonal(n);
-  Numbers near(n > 0 ? n - 1 : 0);
-  constexpr double kDifference[] = {1, -2, 1};
-  for (std::size_t row = 0; row + 2 < n; row++) {
-    for (std::size_t i = 0; i < 3; i++) diagonal[row + i] += kDifference[i] * kDifference[i];
-    for (std::size_t i = 0; i < 2; i++) near[row + i] += kDifference[i] * kDifference[i + 1];
-  }
-  return {diagonal, near};
-}
-
 fuzz::Value anyStep(Bytes& bytes, std::size_t n) {
   fuzz::Object step;
   const auto whole = static_cast<double>(n);
@@ -129,14 +117,10 @@ fuzz::Value anyStep(Bytes& bytes, std::size_t n) {
     step["soft"] = value(bytes.ConsumeBool());
   } else if (kind == "asls") {
     const double lam = numberOr(bytes, std::pow(10.0, bytes.ConsumeIntegralInRange(-2, 11)));
-    auto [diagonal, near] = penalty(lengthOr(bytes, n));
-    if (bytes.ConsumeIntegralInRange(0, 30) == 0) diagonal = numbers(bytes, n);
     step["lam"] = value(lam);
     step["p"] = value(numberOr(bytes, bytes.ConsumeIntegralInRange(1, 999) / 1000.0));
     step["tol"] = value(numberOr(bytes, 1e-3));
     step["maxIterations"] = value(static_cast<double>(bytes.ConsumeIntegralInRange(0, 12)));
-    step["diagonal"] = value(std::move(diagonal));
-    step["near"] = value(std::move(near));
   }
   if (bytes.ConsumeIntegralInRange(0, 40) == 0) step.erase(step.begin());
   return {std::move(step)};

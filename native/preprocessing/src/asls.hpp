@@ -39,10 +39,6 @@ struct AslsWork {
   }
 };
 
-/** A single lane is counted and compared in several parts, which the compiler makes lanes of. */
-template <class V>
-constexpr int partsOf = widthOf<V> == 1 ? 8 : 1;
-
 /** Points above the baseline, and points whose weight is another one, by lane. */
 template <class V>
 struct Judged {
@@ -50,44 +46,72 @@ struct Judged {
   double moved[widthOf<V>];
 };
 
+/** The two weights there are, and how many points have got the one or another one than before. */
+template <class V>
+struct Weighing {
+  V light;
+  V heavy;
+  V above;
+  V moved;
+
+  Weighing(double p, double softness)
+      : light(everywhere<V>(p * softness)), heavy(everywhere<V>((1 - p) * softness)), above(), moved() {}
+
+  V of(V y, V baseline, V old) {
+    const V one = everywhere<V>(1);
+    const auto lies = y > baseline;
+    const V weight = lies ? light : heavy;
+    above += lies ? one : V();
+    moved += weight != old ? one : V();
+    return weight;
+  }
+};
+
 /** Weighs the points of the next solve; where `active` is 0 the weights stay. They are those of W / lam. */
 template <class V>
 STOKES_APART Judged<V> weigh(const AslsWork<V>& work, std::size_t n, double p, double softness, V active) {
-  const V light = everywhere<V>(p * softness);
-  const V heavy = everywhere<V>((1 - p) * softness);
-  const V one = everywhere<V>(1);
-  constexpr int parts = partsOf<V>;
-  V aboves[parts] = {};
-  V moves[parts] = {};
-  const auto judge = [&](std::size_t i, int part) {
-    const V old = work.weights[i];
-    const auto lies = work.y[i] > work.baseline[i];
-    const V weight = lies ? light : heavy;
-    aboves[part] += lies ? one : V();
-    moves[part] += weight != old ? one : V();
-    work.next[i] = active > 0 ? weight : old;
-  };
-  std::size_t i = 0;
-  for (; i + parts <= n; i += parts) {
-    for (int part = 0; part < parts; part++) judge(i + part, part);
-  }
-  for (; i < n; i++) judge(i, 0);
-  V above = V();
-  V moved = V();
-  for (int part = 0; part < parts; part++) {
-    above += aboves[part];
-    moved += moves[part];
+  Weighing<V> weighing(p, softness);
+  for (std::size_t i = 0; i < n; i++) {
+    const V weight = weighing.of(work.y[i], work.baseline[i], work.weights[i]);
+    work.next[i] = active > 0 ? weight : work.weights[i];
   }
   Judged<V> judged;
-  std::memcpy(judged.above, &above, sizeof above);
-  std::memcpy(judged.moved, &moved, sizeof moved);
+  std::memcpy(judged.above, &weighing.above, sizeof weighing.above);
+  std::memcpy(judged.moved, &weighing.moved, sizeof weighing.moved);
   return judged;
+}
+
+/** One spectrum, several of its points at once. It is active, or it would not be weighed. */
+template <>
+[[maybe_unused]] STOKES_APART Judged<double> weigh(const AslsWork<double>& work, std::size_t n, double p, double softness, double) {
+  constexpr std::size_t width = widthOf<Widest>;
+  Weighing<Widest> weighing(p, softness);
+  std::size_t i = 0;
+  for (; i + width <= n; i += width) {
+    Widest y, baseline, old;
+    std::memcpy(&y, work.y + i, sizeof y);
+    std::memcpy(&baseline, work.baseline + i, sizeof baseline);
+    std::memcpy(&old, work.weights + i, sizeof old);
+    const Widest weight = weighing.of(y, baseline, old);
+    std::memcpy(work.next + i, &weight, sizeof weight);
+  }
+  Weighing<double> rest(p, softness);
+  for (; i < n; i++) work.next[i] = rest.of(work.y[i], work.baseline[i], work.weights[i]);
+  double above[width];
+  double moved[width];
+  std::memcpy(above, &weighing.above, sizeof above);
+  std::memcpy(moved, &weighing.moved, sizeof moved);
+  for (std::size_t lane = 0; lane < width; lane++) {
+    rest.above += above[lane];
+    rest.moved += moved[lane];
+  }
+  return {{rest.above}, {rest.moved}};
 }
 
 /** One step of iterative refinement of the last solution, which takes its rounding away. */
 template <class V, class Factor>
-STOKES_APART void refine(const AslsWork<V>& work, const Penalty& penalty, const Factors<Factor>& factors) {
-  const std::size_t n = penalty.n;
+STOKES_APART void refine(const AslsWork<V>& work, const Rows& rows, const Factors<Factor>& factors) {
+  const std::size_t n = rows.n;
   V* rest = work.next;
   const V* z = work.baseline;
   // D'D z by differences of z: the bands would cancel catastrophically on a smooth z.
@@ -100,7 +124,7 @@ STOKES_APART void refine(const AslsWork<V>& work, const Penalty& penalty, const 
   for (std::size_t i = 0; i < n; i++) {
     rest[i] = work.weights[i] * (work.y[i] - z[i]) - rest[i];
   }
-  solveAgain(penalty, factors, rest);
+  solveAgain(rows, factors, rest);
   for (std::size_t i = 0; i < n; i++) work.baseline[i] += rest[i];
 }
 
@@ -135,7 +159,7 @@ inline void apply(const Asls& step, const double* const* spectra, double* const*
   for (int lane = 0; lane < width; lane++) {
     for (std::size_t i = 0; i < n; i++) interleaved[i * width + lane] = spectra[lane][i];
   }
-  const Penalty penalty{step.diagonal.data(), step.near.data(), n};
+  const Rows rows{n};
   for (std::size_t i = 0; i < n; i++) {
     work.baseline[i] = step.softness * work.y[i];
     work.weights[i] = everywhere<V>(step.softness);
@@ -143,7 +167,7 @@ inline void apply(const Asls& step, const double* const* spectra, double* const*
   // Nothing here is written through: the factors of equal weights are shared by all threads.
   auto* equalPairs = reinterpret_cast<Pair<double>*>(const_cast<double*>(step.equalPairs.data()));
   const Factors<double> equal{equalPairs, step.equalAloneInverse, step.equalAloneBeside};
-  solveAgain(penalty, equal, work.baseline);
+  solveAgain(rows, equal, work.baseline);
 
   const double heavy = 1 - step.p;
   const double swing = heavy - step.p;
@@ -180,16 +204,16 @@ inline void apply(const Asls& step, const double* const* spectra, double* const*
     }
     if (!anyActive) break;
     std::swap(work.weights, work.next);
-    factorAndSolve(penalty, work.weights, work.y, work.factors, work.baseline, sound);
+    factorAndSolve(rows, work.weights, work.y, work.factors, work.baseline, sound);
     refinable = true;
     for (int lane = 0; lane < width; lane++) {
       if (!sound[lane]) active[lane] = 0;
     }
   }
   if (refinable) {
-    refine(work, penalty, work.factors);
+    refine(work, rows, work.factors);
   } else {
-    refine(work, penalty, equal);
+    refine(work, rows, equal);
   }
   subtract(work, spectra, n, results, sound);
 }

@@ -33,6 +33,13 @@ struct LanesOf<1> {
 template <int Width>
 using Lanes = typename LanesOf<Width>::Type;
 
+/** Neighbouring points of one spectrum, as many as any register holds. */
+#if defined(__GNUC__)
+using Widest = Lanes<8>;
+#else
+using Widest = double;
+#endif
+
 template <class V>
 constexpr int widthOf = sizeof(V) / sizeof(double);
 

@@ -8,10 +8,8 @@
 namespace stokes {
 namespace {
 
-/** The bands of D'D for second differences: the diagonal, and the one beside it. The outer one is 1. */
-struct Penalty {
-  const double* diagonal;
-  const double* near;
+/** How n rows are eliminated. */
+struct Rows {
   std::size_t n;
 
   std::size_t pairs() const { return n / 2; }
@@ -22,18 +20,25 @@ struct Penalty {
   bool odd() const { return n % 2 == 1; }
 };
 
+/** With fewer rows the ends of D'D meet. */
+constexpr std::size_t kLeastRows = 8;
+/** D'D for second differences D: 1 5 6 6 … 6 5 1 on the diagonal, -2 -4 -4 … -4 -2 beside it, and 1. */
+constexpr double kFirst = 1;
+constexpr double kSecond = 5;
+constexpr double kInside = 6;
+constexpr double kBesideFirst = -2;
+constexpr double kBeside = -4;
+
 /**
- * Of a pair of rows P = [a b; b c], the outer row first, which couples to the next one inwards by C = [1 0; g 1]:
- * 1 / P = [outer across; across inner] and (1 / P) C = [ahead across; beside inner]. Sums alone, because some
- * compilers fuse a sum beside a difference although they are told not to (GCC 12: vfmsubadd).
+ * 1 / P = [outer across; across inner] of a pair of rows P, the outer one first, which couples to the next pair inwards by
+ * C = [1 0; g 1]. Sums alone, because some compilers fuse a sum beside a difference although they are told not to
+ * (GCC 12: vfmsubadd).
  */
 template <class V>
 struct Pair {
   V outer;
   V across;
   V inner;
-  V ahead;
-  V beside;
 };
 
 /** Of all pairs, and of the last row where n is odd: 1 / pivot, and its multiple in the row before. */
@@ -61,20 +66,18 @@ struct Elimination {
   }
 
   /** Where the pair is not positive definite the mask falls. */
-  Mask<V> eliminate(Pair<V>& kept, double g) {
+  Mask<V> eliminate(Pair<V>& kept) {
     const V determinant = a * c - b * b;
     const V inverse = 1 / determinant;
     // All of this is ready before the division is.
-    const V row = c - g * b;
-    const V column = g * a - b;
-    takenOuter = (row + g * column) * inverse;
+    const V row = c - kBeside * b;
+    const V column = kBeside * a - b;
+    takenOuter = (row + kBeside * column) * inverse;
     takenAcross = column * inverse;
     takenInner = a * inverse;
     kept.outer = c * inverse;
     kept.across = -b * inverse;
     kept.inner = takenInner;
-    kept.ahead = row * inverse;
-    kept.beside = takenAcross;
     return (a > 0) & (determinant > 0) & (inverse > 0);
   }
 };
@@ -94,25 +97,27 @@ struct Substitution {
 
   template <class Factor>
   void eliminate(const Pair<Factor>& kept, V& xOuter, V& xInner) {
-    takenOuter = kept.ahead * outer + kept.beside * inner;
-    takenInner = kept.inner * inner + kept.across * outer;
     xOuter = kept.outer * outer + kept.across * inner;
-    xInner = takenInner;
+    xInner = kept.inner * inner + kept.across * outer;
+    takenOuter = xOuter + kBeside * xInner;
+    takenInner = xInner;
   }
 };
 
 /** From the middle outwards. */
 template <class V, class Factor>
-inline void substituteBack(const Penalty& penalty, const Factors<Factor>& factors, V* x) {
-  const std::size_t middle = penalty.middle();
-  const std::size_t pairs = penalty.pairs();
+inline void substituteBack(const Rows& rows, const Factors<Factor>& factors, V* x) {
+  const std::size_t middle = rows.middle();
+  const std::size_t pairs = rows.pairs();
   V downOuter = x[2 * middle];
   V downInner = x[2 * middle + 1];
   V upOuter = downInner;
   V upInner = downOuter;
   const auto outwards = [](const Pair<Factor>& kept, V& xOuter, V& xInner, V& outer, V& inner) {
-    const V one = xOuter - (kept.ahead * outer + kept.across * inner);
-    inner = xInner - (kept.beside * outer + kept.inner * inner);
+    const Factor ahead = kept.outer + kBeside * kept.across;
+    const Factor beside = kept.across + kBeside * kept.inner;
+    const V one = xOuter - (ahead * outer + kept.across * inner);
+    inner = xInner - (beside * outer + kept.inner * inner);
     outer = one;
     xOuter = outer;
     xInner = inner;
@@ -128,20 +133,20 @@ inline void substituteBack(const Penalty& penalty, const Factors<Factor>& factor
     down(middle - k);
   }
   if (pairs - 1 - middle > middle) up(pairs - 1);
-  if (penalty.odd()) {
-    const std::size_t end = penalty.end();
+  if (rows.odd()) {
+    const std::size_t end = rows.end();
     x[end + 1] = x[end + 1] - (factors.aloneBeside * x[end] + factors.aloneInverse * x[end - 1]);
   }
 }
 
-/** Solves with factors that are there: (W + D'D) x = b, in place. */
+/** Solves with factors that are there: (W + D'D) x = b, in place, for at least {@link kLeastRows}. */
 template <class V, class Factor>
-STOKES_APART void solveAgain(const Penalty& penalty, const Factors<Factor>& factors, V* x) {
-  const std::size_t middle = penalty.middle();
-  const std::size_t end = penalty.end();
+STOKES_APART void solveAgain(const Rows& rows, const Factors<Factor>& factors, V* x) {
+  const std::size_t middle = rows.middle();
+  const std::size_t end = rows.end();
   Substitution<V> fromAbove{};
   Substitution<V> fromBelow{};
-  if (penalty.odd()) {
+  if (rows.odd()) {
     const V side = x[end + 1];
     fromBelow.takenOuter = factors.aloneBeside * side;
     fromBelow.takenInner = factors.aloneInverse * side;
@@ -159,7 +164,7 @@ STOKES_APART void solveAgain(const Penalty& penalty, const Factors<Factor>& fact
     fromAbove.eliminate(factors.pairs[pair], x[i], x[i + 1]);
     fromAbove.next(x[i + 2], x[i + 3]);
   };
-  const std::size_t last = penalty.pairs() - 1;
+  const std::size_t last = rows.pairs() - 1;
   for (std::size_t k = 0; k < middle; k++) {
     below(last - k);
     above(k);
@@ -170,7 +175,7 @@ STOKES_APART void solveAgain(const Penalty& penalty, const Factors<Factor>& fact
   const Pair<Factor>& kept = factors.pairs[middle];
   x[2 * middle] = kept.outer * fromAbove.outer + kept.across * fromAbove.inner;
   x[2 * middle + 1] = kept.inner * fromAbove.inner + kept.across * fromAbove.outer;
-  substituteBack(penalty, factors, x);
+  substituteBack(rows, factors, x);
 }
 
 /**
@@ -180,13 +185,11 @@ STOKES_APART void solveAgain(const Penalty& penalty, const Factors<Factor>& fact
  * @param sound by lane; falls where a pair is not positive definite
  */
 template <class V>
-STOKES_APART void factorAndSolve(const Penalty& penalty, const V* weights, const V* y, Factors<V>& factors, V* x,
+STOKES_APART void factorAndSolve(const Rows& rows, const V* weights, const V* y, Factors<V>& factors, V* x,
                                  bool* sound) {
-  const double* diagonal = penalty.diagonal;
-  const double* near = penalty.near;
-  const std::size_t middle = penalty.middle();
-  const std::size_t end = penalty.end();
-  const std::size_t last = penalty.pairs() - 1;
+  const std::size_t middle = rows.middle();
+  const std::size_t end = rows.end();
+  const std::size_t last = rows.pairs() - 1;
   Pair<V>* const pairs = factors.pairs;
   Elimination<V> fromAbove{};
   Elimination<V> fromBelow{};
@@ -194,45 +197,47 @@ STOKES_APART void factorAndSolve(const Penalty& penalty, const V* weights, const
   Substitution<V> up{};
   Mask<V> regular = V() == V();
 
-  if (penalty.odd()) {
-    const std::size_t alone = end + 1;
-    const double g = near[end];
-    const V pivot = diagonal[alone] + weights[alone];
-    const V side = weights[alone] * y[alone];
-    const V inverse = 1 / pivot;
-    const V beside = g * inverse;
-    regular = regular & (pivot > 0) & (inverse > 0);
-    factors.aloneInverse = inverse;
-    factors.aloneBeside = beside;
-    x[alone] = side * inverse;
-    fromBelow.takenOuter = g * beside;
-    fromBelow.takenAcross = beside;
-    fromBelow.takenInner = inverse;
-    up.takenOuter = beside * side;
-    up.takenInner = inverse * side;
-  }
-  const auto nextAbove = [&](std::size_t i) {
-    fromAbove.next(diagonal[i] + weights[i], near[i], diagonal[i + 1] + weights[i + 1]);
+  const auto nextAbove = [&](std::size_t i, double outer, double across, double inner) {
+    fromAbove.next(outer + weights[i], across, inner + weights[i + 1]);
     down.next(weights[i] * y[i], weights[i + 1] * y[i + 1]);
   };
-  const auto nextBelow = [&](std::size_t j) {
-    fromBelow.next(diagonal[j] + weights[j], near[j - 1], diagonal[j - 1] + weights[j - 1]);
+  const auto nextBelow = [&](std::size_t j, double outer, double across, double inner) {
+    fromBelow.next(outer + weights[j], across, inner + weights[j - 1]);
     up.next(weights[j] * y[j], weights[j - 1] * y[j - 1]);
   };
   const auto above = [&](std::size_t pair) {
     const std::size_t i = 2 * pair;
-    regular = regular & fromAbove.eliminate(pairs[pair], near[i + 1]);
+    regular = regular & fromAbove.eliminate(pairs[pair]);
     down.eliminate(pairs[pair], x[i], x[i + 1]);
-    nextAbove(i + 2);
+    nextAbove(i + 2, kInside, kBeside, kInside);
   };
   const auto below = [&](std::size_t pair) {
     const std::size_t j = 2 * pair + 1;
-    regular = regular & fromBelow.eliminate(pairs[pair], near[j - 2]);
+    regular = regular & fromBelow.eliminate(pairs[pair]);
     up.eliminate(pairs[pair], x[j], x[j - 1]);
-    nextBelow(j - 2);
+    nextBelow(j - 2, kInside, kBeside, kInside);
   };
-  nextAbove(0);
-  nextBelow(end);
+
+  if (rows.odd()) {
+    const std::size_t alone = end + 1;
+    const V pivot = kFirst + weights[alone];
+    const V side = weights[alone] * y[alone];
+    const V inverse = 1 / pivot;
+    const V beside = kBesideFirst * inverse;
+    regular = regular & (pivot > 0) & (inverse > 0);
+    factors.aloneInverse = inverse;
+    factors.aloneBeside = beside;
+    x[alone] = side * inverse;
+    fromBelow.takenOuter = kBesideFirst * beside;
+    fromBelow.takenAcross = beside;
+    fromBelow.takenInner = inverse;
+    up.takenOuter = beside * side;
+    up.takenInner = inverse * side;
+    nextBelow(end, kSecond, kBeside, kInside);
+  } else {
+    nextBelow(end, kFirst, kBesideFirst, kSecond);
+  }
+  nextAbove(0, kFirst, kBesideFirst, kSecond);
   for (std::size_t k = 0; k < middle; k++) {
     below(last - k);
     above(k);
@@ -252,7 +257,7 @@ STOKES_APART void factorAndSolve(const Penalty& penalty, const V* weights, const
   kept.inner = a * inverse;
   x[2 * middle] = kept.outer * outer + kept.across * inner;
   x[2 * middle + 1] = kept.inner * inner + kept.across * outer;
-  substituteBack(penalty, factors, x);
+  substituteBack(rows, factors, x);
   regular = regular & (a > 0) & (determinant > 0) & (inverse > 0);
   const V keeps = regular ? everywhere<V>(1) : V();
   double kepts[widthOf<V>];

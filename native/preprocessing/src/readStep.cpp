@@ -153,19 +153,16 @@ bool readAsls(Reader& reader, Step& step) {
   asls.p = reader.number("p");
   asls.tol = reader.number("tol");
   asls.maxIterations = static_cast<int>(reader.count("maxIterations", 0, 1e6));
-  if (!reader.sound || n < 3) return false;
-  asls.diagonal = reader.doubles("diagonal", n);
-  asls.near = reader.doubles("near", n - 1);
-  if (!reader.sound) return false;
+  if (!reader.sound || n < kLeastRows) return false;
 
   const Numbers equal(n, asls.softness);
   const Numbers nothing(n);
   Numbers solution(n);
-  const Penalty penalty{asls.diagonal.data(), asls.near.data(), n};
-  asls.equalPairs.resize(penalty.pairs() * (sizeof(Pair<double>) / sizeof(double)));
+  const Rows rows{n};
+  asls.equalPairs.resize(rows.pairs() * (sizeof(Pair<double>) / sizeof(double)));
   Factors<double> factors{reinterpret_cast<Pair<double>*>(asls.equalPairs.data()), 0, 0};
   bool regular = true;
-  factorAndSolve(penalty, equal.data(), nothing.data(), factors, solution.data(), &regular);
+  factorAndSolve(rows, equal.data(), nothing.data(), factors, solution.data(), &regular);
   asls.equalAloneInverse = factors.aloneInverse;
   asls.equalAloneBeside = factors.aloneBeside;
   step.kind = std::move(asls);

@@ -52,8 +52,6 @@ struct Asls {
   double p;
   double tol;
   int maxIterations;
-  Numbers diagonal;
-  Numbers near;
   /** The factors where all points weigh 1, as they do at the first solve. */
   Numbers equalPairs;
   double equalAloneInverse;
