@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { recipeHash } from '../../analysis/preprocessing/recipeHash'
@@ -6,7 +6,7 @@ import { StokesError } from '../../contract/errors'
 import type { Reprocessing, ReprocessingOutcome } from '../../contract/reprocessing'
 import { caseLogPath } from '../../instrument/services/createServices'
 import { loadRecipe } from '../../instrument/services/loadRecipe'
-import { readCaseLog, readCaseLogWhile } from '../../instrument/services/readCaseLog'
+import { openToRead, readCaseLog, readCaseLogWhile } from '../../instrument/services/readCaseLog'
 import { chosenInWords } from '../../instrument/services/reprocess/chosenInWords'
 import { ReprocessDesk, type PreparedBatch } from '../../instrument/services/reprocess/reprocessDesk'
 import { reprocessedCsvLines } from '../../instrument/services/reprocess/reprocessedCsv'
@@ -44,20 +44,21 @@ export async function reprocessBatch(options: ReprocessBatchOptions): Promise<vo
     '`stokes reprocess --resume ID` goes on where it ended; `--batches` lists the ids.',
     'acquisition.cancelled',
   )
+  // A writer would make one.
+  if (!existsSync(db)) openToRead(db)
   const log = openCaseLog({
-    ...{
-      path: db,
-      program: PROGRAM,
-      clock: systemClock,
-      newId: randomId,
-      softwareVersion: softwareVersion(),
-    },
+    path: db,
+    program: PROGRAM,
+    clock: systemClock,
+    newId: randomId,
+    softwareVersion: softwareVersion(),
   })
   try {
     const folder = options.model === undefined ? undefined : modelFolder(options.model)
     const desk = new ReprocessDesk({
       openToRead: () => log,
-      rememberIn: dirname(db),
+      // Nothing is laid beside a file that somebody names.
+      rememberIn: options.db === undefined ? dirname(db) : undefined,
       modelFolder: folder,
     })
     const { id } =

@@ -24,6 +24,9 @@ export const saidNames: Named<Said> = {
   demonstration: 'Demonstration',
 }
 
+/** In the order in which they are shown. */
+export const everySaid = Object.keys(saidNames) as Said[]
+
 /** By what a batch computes. */
 export function computedBy({ model, recipe }: Pick<Reprocessing, 'model' | 'recipe'>): string {
   if (model) return model.name
