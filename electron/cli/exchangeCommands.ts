@@ -42,6 +42,7 @@ export function addExchange(stokes: Command): void {
     .addOption(db())
     .option('--patient <pseudonym>', 'whom the lesions belong to; of an archive, the pseudonym in its place')
     .addOption(new Option('--site <site>', 'where the lesions are').choices(bodySites).default('other'))
+    .addOption(new Option('--side <side>', 'of the patient').choices(['left', 'right', 'midline']))
     .option('--operator <name>', 'who imports', 'command line')
     .addOption(new Option('--axis <unit>', 'of files that do not say it').choices(['cm-1', 'nm']))
     .option(

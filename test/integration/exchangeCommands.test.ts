@@ -45,6 +45,12 @@ it('stokes export and import bring a case elsewhere, and nothing of a refused fi
   expect(await stokes('cases', '--db', elsewhere)).toMatchObject({ total: 1 })
 })
 
+it('stokes export writes a report as PDF without a window', async () => {
+  const out = join(folder, 'report.pdf')
+  await stokes('export', '--db', db, '--all', '--format', 'pdf', '--out', out)
+  expect(readFileSync(out).subarray(0, 5).toString()).toBe('%PDF-')
+})
+
 it('stokes export says nobody’s name to research, and asks for a key', async () => {
   const out = join(folder, 'research')
   const ask = ['export', '--db', db, '--all', '--format', 'csv', '--out', out, '--deidentify']

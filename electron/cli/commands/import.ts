@@ -20,6 +20,7 @@ export interface ImportCommandOptions {
   db?: string
   patient?: string
   site: NewLesion['bodySite']
+  side?: NonNullable<NewLesion['laterality']>
   operator: string
   axis?: 'cm-1' | 'nm'
   laser?: number
@@ -60,6 +61,7 @@ export async function importCommand(paths: readonly string[], options: ImportCom
       operatorName: options.operator,
       pseudonym: options.patient ?? UNNAMED,
       bodySite: options.site,
+      laterality: options.side,
     })
     answer({ ...outcome, cases }, options, () => textOf(outcome, cases))
   } finally {
