@@ -6,8 +6,6 @@ import { caseCondition } from '../caseCondition'
 import type { Store } from '../store'
 import type { Axes } from './axes'
 
-export type CaseOverview = ReturnType<typeof caseOverview>
-
 /** Cases with a prediction and a histopathology, counted by all that they are looked at by. */
 export interface JudgedCount {
   origin: Origin

@@ -1,4 +1,4 @@
-import { NO_FILTERS, type CaseFilters } from '../../../../electron/contract/cases'
+import type { CaseFilters } from '../../../../electron/contract/cases'
 import { calendarDayOf } from '../words/dates'
 
 export interface UsualSearch {
@@ -7,21 +7,20 @@ export interface UsualSearch {
   filters: CaseFilters
 }
 
-/** Searches that everybody needs; `today` is local, and so is the week, which begins on Monday. */
-export function usualSearches(today: Date): UsualSearch[] {
+/**
+ * Searches that everybody needs.
+ * @param all filters that leave all cases
+ * @param today local, and so is the week, which begins on Monday
+ */
+export function usualSearches(all: CaseFilters, today: Date): UsualSearch[] {
   const monday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - ((today.getDay() + 6) % 7))
-  const from = calendarDayOf(monday)
   return [
-    {
-      name: 'Diagnosis missing',
-      testId: 'usual-no-diagnosis',
-      filters: { ...NO_FILTERS, diagnoses: ['none'] },
-    },
+    { name: 'Diagnosis missing', testId: 'usual-no-diagnosis', filters: { ...all, diagnoses: ['none'] } },
     {
       name: 'Malignant this week',
       testId: 'usual-malignant',
-      filters: { ...NO_FILTERS, answers: ['malignant'], from },
+      filters: { ...all, answers: ['malignant'], from: calendarDayOf(monday) },
     },
-    { name: 'To be repeated', testId: 'usual-repeat', filters: { ...NO_FILTERS, answers: ['quality'] } },
+    { name: 'To be repeated', testId: 'usual-repeat', filters: { ...all, answers: ['quality'] } },
   ]
 }
