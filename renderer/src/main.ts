@@ -16,8 +16,8 @@ import './styles/base.css'
 import './styles/elementPlus.css'
 import App from './App.vue'
 import { receivePorts } from './bridge/ports'
-import { allowedBy } from './components/trust/allowed'
 import { router } from './router'
+import { allowedBy } from './stores/allowed'
 import { useTrustStore } from './stores/trust'
 
 receivePorts()

@@ -1,6 +1,5 @@
-import { permissionOf, type Call } from '../../../../electron/contract/permissions'
-import type { TrustState } from '../../../../electron/contract/trust'
-import { roleNames } from './roleNames'
+import { permissionOf, type Call } from '../../../electron/contract/permissions'
+import type { TrustState } from '../../../electron/contract/trust'
 
 /**
  * Why whoever is signed in may not make this call, to be told before they try; null where they may, and where nobody is asked.
@@ -9,10 +8,11 @@ import { roleNames } from './roleNames'
 export function refusalOf(call: Call, state: Pick<TrustState, 'accounts' | 'user'> | null): string | null {
   const permission = permissionOf(call.split('.'))
   if (!state?.accounts || !state.user || permission === null || permission === 'always') return null
-  if (permission.includes(state.user.role)) return null
-  const names = permission.map((role) => roleNames[role].toLowerCase())
-  const who = names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${names.at(-1)!}` : names[0]!
-  return `For ${article(who)} ${who}; you are signed in as ${roleNames[state.user.role].toLowerCase()}.`
+  const { role } = state.user
+  if (permission.includes(role)) return null
+  const who = permission.length > 1 ? `${permission.slice(0, -1).join(', ')} or ` : ''
+  const last = permission.at(-1)!
+  return `For ${article(who || last)} ${who}${last}; you are signed in as ${role}.`
 }
 
 const article = (word: string): string => (/^[aeiou]/.test(word) ? 'an' : 'a')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Role, User } from '../../../../electron/contract/trust'
+import type { Role, User } from '../../../electron/contract/trust'
 import { refusalOf } from './refusalOf'
 
 const as = (role: Role) => ({ accounts: true, user: { role } as User })

@@ -1,6 +1,6 @@
 import { watchEffect, type Directive } from 'vue'
-import type { Call } from '../../../../electron/contract/permissions'
-import type { TrustState } from '../../../../electron/contract/trust'
+import type { Call } from '../../../electron/contract/permissions'
+import type { TrustState } from '../../../electron/contract/trust'
 import { refusalOf } from './refusalOf'
 
 /** `v-allowed="'trust.sign'"`: greyed, and saying why, for whoever may not make this call. */
