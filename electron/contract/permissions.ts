@@ -188,7 +188,7 @@ export const permissions: Permissions = {
     sign: clinicians,
     signatures: everybody,
   },
-  visits: { list: everybody },
+  visits: { list: everybody, addNote: everybody },
 }
 
 /**

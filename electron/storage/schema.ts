@@ -21,6 +21,7 @@ import { identities } from './migrations/0020-identities'
 import { factsAgain } from './migrations/0021-facts-again'
 import { savedSearches } from './migrations/0022-saved-searches'
 import { importsAgain } from './migrations/0023-imports-again'
+import { notesOfVisits } from './migrations/0024-visit-notes'
 import type { Migration } from './migrations/migration'
 
 /** Tells a case log from any other SQLite database: "Stks". */
@@ -51,4 +52,5 @@ export const migrations: readonly Migration[] = [
   factsAgain,
   savedSearches,
   importsAgain,
+  notesOfVisits,
 ]

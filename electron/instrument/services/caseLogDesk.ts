@@ -16,7 +16,6 @@ import type {
 } from '../../contract/cases'
 import type { Problem } from '../../contract/errors'
 import type { RawFrame, RecordedSpectrum } from '../../contract/frame'
-import type { Visit } from '../../contract/visits'
 import type { CaseSelection } from '../../contract/overview'
 import type { CaseLog } from '../../storage/openCaseLog'
 import type { NewResult } from '../../storage/repositories/results'
@@ -29,6 +28,7 @@ import type { LaserRules } from '../../storage/repositories/laserRules'
 import type { Identities } from '../../storage/repositories/identities'
 import type { UndoneImport } from '../../contract/exchange'
 import type { Photos } from '../../storage/repositories/photos'
+import type { Visits } from '../../storage/repositories/visits'
 import type { Passports } from '../../storage/repositories/passports'
 import type { Reprocessings } from '../../storage/repositories/reprocessings'
 import type { Records } from '../../storage/repositories/records'
@@ -190,8 +190,9 @@ export class CaseLogDesk {
     return this.log.signatures as Signatures & ProxyMarked
   }
 
-  visitsOf(lesionId: string): Visit[] {
-    return this.log.visits.ofLesion(lesionId)
+  /** The days on which patients were seen: each method of the repository is a call of its own. */
+  get visits(): Visits & ProxyMarked {
+    return this.log.visits as Visits & ProxyMarked
   }
 
   /** Pictures of lesions: each method of the repository is a call of its own. */

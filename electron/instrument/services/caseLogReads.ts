@@ -138,7 +138,7 @@ export function lookedAtBy(reads: Remote<CaseLogReads>, caseLog: Remote<CaseLogD
     visits: (lesionId) =>
       aside(
         () => reads.visits(lesionId),
-        () => caseLog.visitsOf(lesionId),
+        () => caseLog.visits.ofLesion(lesionId),
       ),
     photos: (lesionId) =>
       aside(

@@ -30,6 +30,7 @@ const SHARED: readonly string[] = ['patient', 'operator', 'axis', 'recipe', 'pas
 const HISTORIES: Readonly<Record<string, string>> = {
   patientRevision: 'patientId',
   patientMerge: 'patientId',
+  visitNote: 'visitId',
 }
 
 /** Belongs to the models of a case log, not to the case; who a patient is stays where it was written. */

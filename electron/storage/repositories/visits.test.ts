@@ -69,6 +69,17 @@ it('is one for all that is measured of a patient on one day, as the calendar has
   // Of one spot the newest answer counts, of each visit for itself.
   expect(visits.map(({ combined }) => combined?.probability)).toEqual([0.1, 0.6])
   expect(log.visits.ofLesion(other.id)[0]!.id).toBe(visits[1]!.id)
+  for (const text of ['comes for the arm', 'and for the leg'])
+    log.visits.addNote({ visitId: visits[1]!.id!, operatorId: subject.operatorId, text })
+  expect(log.visits.ofLesion(other.id)[0]!.notes).toMatchObject([
+    { text: 'comes for the arm', operatorName: 'Ada' },
+    { text: 'and for the leg', operatorName: 'Ada' },
+  ])
+  expect(log.visits.ofLesion(subject.lesionId)[0]!.notes).toEqual([])
+  const nobody = { visitId: 'none', operatorId: subject.operatorId, text: 'x' }
+  expect(() => {
+    log.visits.addNote(nobody)
+  }).toThrow(/does not hold/)
   expect(log.verify().findings).toEqual([])
 })
 

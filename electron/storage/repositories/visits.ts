@@ -1,5 +1,5 @@
 import type { CombinedAnswer } from '../../contract/cases'
-import type { Visit } from '../../contract/visits'
+import type { Visit, VisitNote } from '../../contract/visits'
 import { localDay } from '../../shared/localDay'
 import { combineSpots, type SpotAnswer } from '../combineSpots'
 import { newEntry, type Store } from '../store'
@@ -13,7 +13,8 @@ interface Pictured {
   takenOn: string
   visitId: string | null
 }
-type Group = Omit<Visit, 'combined'> & { measured: Measured[] }
+type Group = Omit<Visit, 'combined' | 'notes'> & { measured: Measured[] }
+type Note = Visit['notes'][number] & { visitId: string }
 
 /** The days on which patients were seen. A visit is a patient's, as written: doubles that are merged keep theirs. */
 export function visits(store: Store) {
@@ -38,6 +39,10 @@ export function visits(store: Store) {
       return visit.id
     },
 
+    addNote({ visitId, operatorId, text }: VisitNote): void {
+      connection.insert('visitNote', { ...newEntry(store), visitId, operatorId, text })
+    },
+
     /** What was measured and photographed of a lesion, day by day, the newest first. */
     ofLesion(lesionId: string): Visit[] {
       return connection.snapshot(() => {
@@ -58,7 +63,13 @@ export function visits(store: Store) {
           'SELECT id, takenOn, visitId FROM wholePhoto WHERE lesionId = @lesionId ORDER BY entry DESC',
           { lesionId },
         ) as Pictured[]
-        return groupsOf(written, measured, pictured)
+        const notes = connection.all(
+          `SELECT visitNote.id, visitId, text, name AS operatorName FROM visitNote
+           JOIN visit ON visit.id = visitId JOIN lesion USING (patientId) JOIN operator ON operator.id = visitNote.operatorId
+           WHERE lesion.id = @lesionId ORDER BY visitNote.entry`,
+          { lesionId },
+        ) as Note[]
+        return groupsOf(written, measured, pictured, notes)
       })
     },
   }
@@ -68,6 +79,7 @@ function groupsOf(
   written: readonly Pick<Visit, 'id' | 'day' | 'operatorName'>[],
   measured: readonly Measured[],
   pictured: readonly Pictured[],
+  notes: readonly Note[],
 ): Visit[] {
   const groups: Group[] = written.map(begin)
   const groupOf = (visitId: string | null, day: string): Group => {
@@ -86,7 +98,11 @@ function groupsOf(
   return groups
     .filter(({ acquisitionIds, photoIds }) => acquisitionIds.length + photoIds.length > 0)
     .sort((a, b) => b.day.localeCompare(a.day))
-    .map(({ measured: ofGroup, ...visit }) => ({ ...visit, combined: combinedOf(ofGroup) }))
+    .map(({ measured: ofGroup, ...visit }) => ({
+      ...visit,
+      notes: notes.filter(({ visitId }) => visitId === visit.id).map(({ visitId: _, ...note }) => note),
+      combined: combinedOf(ofGroup),
+    }))
 }
 
 function begin(visit: Pick<Visit, 'id' | 'day' | 'operatorName'>): Group {

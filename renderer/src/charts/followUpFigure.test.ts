@@ -4,7 +4,7 @@ import { followUpFigure } from './followUpFigure'
 
 function visit(day: string, probability: number | null, modelHash = 'a'.repeat(64)): Visit {
   return {
-    ...{ id: day, day, operatorName: 'Ada', acquisitionIds: [], photoIds: [] },
+    ...{ id: day, day, operatorName: 'Ada', acquisitionIds: [], photoIds: [], notes: [] },
     combined:
       probability === null
         ? null

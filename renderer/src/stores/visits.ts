@@ -6,7 +6,7 @@ import {
   type Photo,
   type PhotoRemoval,
 } from '../../../electron/contract/photos'
-import type { Visit } from '../../../electron/contract/visits'
+import type { Visit, VisitNote } from '../../../electron/contract/visits'
 import { instrument } from '../bridge/instrument'
 import { outcomeOf, type Outcome } from './outcomeOf'
 import { useRecordStore } from './record'
@@ -77,6 +77,15 @@ export const useVisitsStore = defineStore('visits', () => {
     return added
   }
 
+  async function addNote(note: VisitNote): Promise<boolean> {
+    const done = await system.attempt(async () => {
+      await instrument.visits.addNote(note)
+      return true
+    })
+    if (done && lesionId.value) await open(lesionId.value)
+    return done === true
+  }
+
   async function setRemoved(photo: Photo, work: () => Promise<void>): Promise<boolean> {
     const done = await system.attempt(async () => {
       await work()
@@ -107,6 +116,7 @@ export const useVisitsStore = defineStore('visits', () => {
     examine,
     add,
     image,
+    addNote,
     remove: (photo: Photo, by: Omit<PhotoRemoval, 'photoId'>) =>
       setRemoved(photo, () => instrument.photos.remove({ photoId: photo.id, ...by })),
     restore: (photo: Photo, by: Omit<PhotoRemoval, 'photoId'>) =>

@@ -90,6 +90,8 @@ describe('the archive of a case', () => {
       parts: [bytes.subarray(0, 500), bytes.subarray(500)],
     })
     log.photos.remove({ photoId, operatorId, reason: 'the wrong arm' })
+    const [visit] = log.visits.ofLesion(lesionId)
+    log.visits.addNote({ visitId: visit!.id!, operatorId, text: 'comes for the arm' })
     const options = { out, softwareVersion: '0.1.0', createdAt: '2026-01-03T00:00:00.000Z' }
     const manifest = await writeCaseArchive(log, lesionId, options)
     expect(manifest.photos).toEqual([{ id: photoId, sha256: log.photos.get(photoId).sha256 }])
