@@ -29,6 +29,11 @@ test('a photo begins a visit, is shown large and upright, removed and restored; 
   const photo = window.getByTestId('visits').getByTestId('photo')
   await expect(photo).toContainText('Dermoscopy')
 
+  await window.getByTestId('visit-note').click()
+  await window.getByTestId('note-text').fill('Itches since January')
+  await window.getByTestId('note-save').click()
+  await expect(window.getByTestId('visit')).toContainText('Itches since January')
+
   await photo.click()
   const large = window.getByTestId('photo-large')
   await expect(large).toBeVisible()
