@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest'
 import type { ComparedClass } from '../../../electron/contract/overview'
-import { agreementFigure, differenceFigure, examplesFigure, meansFigure } from './overviewFigures'
+import {
+  agreementFigure,
+  differenceFigure,
+  examplesFigure,
+  meansFigure,
+  weeksFigure,
+} from './overviewFigures'
 
 const grid = [600, 1200, 1800]
 const aClass = (changes: Partial<ComparedClass>): ComparedClass => ({
@@ -47,4 +53,15 @@ it('draws no more single spectra than can be told apart', () => {
 
 it('says nothing of agreement where nothing can be held against histopathology', () => {
   expect(agreementFigure([])).toBeNull()
+})
+
+it('ends the axis of the weeks at a round number above the most', () => {
+  const most = (measurements: number) =>
+    weeksFigure({
+      origin: 'simulated',
+      cases: 1,
+      weeks: [{ from: '2026-01-05', measurements, cases: 1 }],
+      models: [],
+    }).yRange![1]
+  expect([0, 1, 4, 192, 1000].map(most)).toEqual([1, 1, 4, 200, 1000])
 })

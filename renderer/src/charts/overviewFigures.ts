@@ -65,6 +65,12 @@ export function differenceFigure(grid: readonly number[], one: ComparedClass, le
   }
 }
 
+/** To the next half of a power of ten: where an axis ends. */
+function roundedUp(count: number): number {
+  const step = Math.max(1, 10 ** Math.floor(Math.log10(count)) / 2)
+  return Math.ceil(count / step) * step
+}
+
 export function weeksFigure({ weeks }: CaseStatistics): Figure {
   const line = (name: string, of: (week: CaseStatistics['weeks'][number]) => number): FigureLine => ({
     name,
@@ -80,7 +86,7 @@ export function weeksFigure({ weeks }: CaseStatistics): Figure {
       line('Cases measured', ({ cases }) => cases),
     ],
     timeX: true,
-    yRange: [0, Math.max(1, ...weeks.map(({ measurements }) => measurements))],
+    yRange: [0, roundedUp(Math.max(1, ...weeks.map(({ measurements }) => measurements)))],
     decimals: 0,
   }
 }
