@@ -114,13 +114,13 @@ export class FrameGuard {
       throw refusal(
         'laser.stillEmitting',
         sequence,
-        `the laser emitted for ${emissionMs} ms where it had to be off`,
+        `the laser emitted for ${emissionMs.toFixed(1)} ms where it had to be off`,
       )
     if (expected.laser && laser !== 'on')
       throw refusal(
         'laser.noEmission',
         sequence,
-        `the laser emitted for ${emissionMs} ms of its ${expected.integrationTimeMs} ms`,
+        `the laser emitted for ${emissionMs.toFixed(1)} ms of its ${expected.integrationTimeMs} ms`,
       )
   }
 }
