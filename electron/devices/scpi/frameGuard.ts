@@ -108,19 +108,20 @@ export class FrameGuard {
 
   private checkLight({ sequence, laser, emissionMs, shutterOpen }: DecodedFrame): void {
     const { expected } = this
+    const emitted = `${Number(emissionMs.toFixed(1))} ms`
     if (shutterOpen !== expected.shutterOpen)
       throw refusal('device.wrongState', sequence, `the shutter was ${shutterOpen ? 'open' : 'closed'}`)
     if (!expected.laser && laser !== 'off')
       throw refusal(
         'laser.stillEmitting',
         sequence,
-        `the laser emitted for ${emissionMs.toFixed(1)} ms where it had to be off`,
+        `the laser emitted for ${emitted} where it had to be off`,
       )
     if (expected.laser && laser !== 'on')
       throw refusal(
         'laser.noEmission',
         sequence,
-        `the laser emitted for ${emissionMs.toFixed(1)} ms of its ${expected.integrationTimeMs} ms`,
+        `the laser emitted for ${emitted} of its ${expected.integrationTimeMs} ms`,
       )
   }
 }
