@@ -92,6 +92,8 @@ export const reprocessingOutcomeSchema = z.object({
   verdicts: z.record(reprocessingVerdictSchema, z.int()),
   /** To the last bit, of those that were computed. */
   same: z.int(),
+  /** Quality and spectrum likewise, of those without a model. */
+  sameUnasked: z.int(),
   /** What the stored answer says, and what was said now. */
   confusion: z.array(z.object({ stored: saidSchema, again: saidSchema, count: z.int() })),
   /** Whether the spectrum passes, then and now. */

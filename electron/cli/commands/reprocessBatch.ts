@@ -185,7 +185,14 @@ function lineOf(log: CaseLog, batch: string, row: NewReprocessedResult) {
   const { resultId, verdict, same, differences, problem, storedSaid, said, storedProbability, probability } =
     row
   return {
-    ...{ batch, case: lesionId, acquisitionId, resultId, verdict, same: same ?? false },
+    ...{
+      batch,
+      case: lesionId,
+      acquisitionId,
+      resultId,
+      verdict,
+      same: verdict === 'computed' && same === true,
+    },
     ...{ storedSaid, said, storedProbability, probability, differences, problem },
   }
 }

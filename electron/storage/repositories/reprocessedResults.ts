@@ -86,7 +86,7 @@ export function reprocessedResults({ connection }: Store) {
 
       return connection.snapshot(() => {
         const verdicts = counted<{ verdict: ReprocessingVerdict }>(['verdict'], 'TRUE')
-        const same = counted<{ verdict: string }>(['verdict'], 'same = 1')
+        const same = counted<{ verdict: ReprocessingVerdict }>(['verdict'], 'same = 1')
         const confusion = counted<{ stored: Said; again: Said }>(
           ['storedSaid AS stored', 'said AS again'],
           `verdict = 'computed'`,
@@ -121,6 +121,8 @@ export function reprocessedResults({ connection }: Store) {
             const own = of(verdicts, origin)
             const number = (wanted: ReprocessingVerdict) =>
               own.find(({ verdict }) => verdict === wanted)?.count ?? 0
+            const sameOf = (wanted: ReprocessingVerdict) =>
+              of(same, origin).find(({ verdict }) => verdict === wanted)?.count ?? 0
             return {
               origin,
               measurements: sum(own),
@@ -130,7 +132,8 @@ export function reprocessedResults({ connection }: Store) {
                 refused: number('refused'),
                 failed: number('failed'),
               },
-              same: sum(of(same, origin)),
+              same: sameOf('computed'),
+              sameUnasked: sameOf('unasked'),
               confusion: of(confusion, origin),
               quality: of(quality, origin).map(({ stored, again, count }) => ({
                 ...{ stored: stored === 1, again: again === 1, count },
