@@ -21,7 +21,7 @@ import { runStokes, spawnStokes } from '../support/stokesCommand'
 
 /* Stored cases computed again, by the threads and the command that are built. */
 
-const SIMULATED = 16
+const SIMULATED = 10
 const REAL = 2
 
 let folder: string
@@ -86,7 +86,7 @@ const start = () =>
 const progress = () => events.flatMap((event) => (event.type === 'progress' ? [event.progress] : [])).at(-1)
 const state = () => events.flatMap((event) => (event.type === 'batch' ? [event.batch.state] : [])).at(-1)
 async function until(holds: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 30_000; !holds();) {
+  for (const deadline = Date.now() + 50_000; !holds();) {
     if (Date.now() > deadline) throw new Error(`Nothing came of it: ${JSON.stringify(events.at(-1))}`)
     await after(20)
   }
@@ -140,13 +140,13 @@ describe('a batch on its thread', () => {
     expect(progress()).toMatchObject({ done: 0 })
     await expect(start()).rejects.toMatchObject({ code: 'usage.invalid' })
 
-    await goesOn(6)
+    await goesOn(4)
     const cancelled = await service.cancel(id)
     expect(cancelled.state).toBe('cancelled')
-    expect(cancelled.done).toBeGreaterThan(3)
-    expect(cancelled.done).toBeLessThan(7)
+    expect(cancelled.done).toBeGreaterThan(1)
+    expect(cancelled.done).toBeLessThan(5)
 
-    turns = 5
+    turns = 3
     events = []
     expect(await service.resume(id)).toMatchObject({ state: 'running', done: cancelled.done })
     await waits()
@@ -159,13 +159,13 @@ describe('a batch on its thread', () => {
     await service.resume(id)
     await ends('finished')
     expect(expectWhole(id)).toMatchObject({ state: 'finished', operatorName: 'Ada' })
-  }, 60_000)
+  }, 150_000)
 
   it('computes one answer again with the model and the engine that gave it', async () => {
     const acquisitionId = readCaseLog(path, (log) => log.reprocessings.measurement(1).acquisitionId)
     expect(await service.recompute(acquisitionId)).toMatchObject({ same: true, differences: [] })
     await expect(service.recompute('nobody')).rejects.toMatchObject({ code: 'usage.invalid' })
-  }, 20_000)
+  }, 60_000)
 })
 
 describe('stokes reprocess --batch', () => {
