@@ -137,20 +137,15 @@ export const acquisitionRecordSchema = z.object({
   device: deviceIdentitySchema,
   plan: acquisitionPlanSchema,
   framesRecorded: z.int(),
-  /**
-   * Out of which file it came, and what that says; null where it was measured with Stokes. The plan of one that came out of a file says
-   * neither its exposure nor its power.
-   */
-  file: z
-    .object({
-      name: z.string(),
-      /** Its name within the file. */
-      spectrum: z.string(),
-      /** In the words of the file; null where it says nothing. */
-      measuredAt: z.string().nullable(),
-      integrationTimeMs: z.number().nullable(),
-    })
-    .nullable(),
+  /** Out of which file it came, and its name within it; null where it was measured with Stokes. */
+  file: z.object({ name: z.string(), spectrum: z.string() }).nullable(),
+  /** What is known of it: of what came out of a file, what that says. The plan of such a one holds numbers that nobody stated. */
+  stated: z.object({
+    integrationTimeMs: z.number().nullable(),
+    laserPowerMilliwatts: z.number().nullable(),
+    /** ISO 8601 where Stokes measured; else in the words of the file. */
+    measuredAt: z.string().nullable(),
+  }),
 })
 export type AcquisitionRecord = z.infer<typeof acquisitionRecordSchema>
 

@@ -1,4 +1,3 @@
-import { statedExposure } from '../../contract/statedExposure'
 import type { ExportedMeasurement } from './exportedMeasurement'
 import { DISCLAIMER, originSentence } from './metadataOf'
 import { processedSpectraOf, rawSpectraOf, type NamedSpectrum } from './spectraOf'
@@ -33,7 +32,7 @@ export function* csvOfProcessed(measurement: ExportedMeasurement): Generator<str
 function* headOf(measurement: ExportedMeasurement): Generator<string> {
   const { of, acquisition, result } = measurement
   const { excitationNanometres, maker, model, serialNumber } = acquisition.device
-  const { integrationTimeMs, measuredAt } = statedExposure(acquisition)
+  const { integrationTimeMs, measuredAt } = acquisition.stated
   const said: readonly (readonly [name: string, value: string | null])[] = [
     ['Origin', originSentence(measurement)],
     ['Remark', DISCLAIMER],

@@ -113,11 +113,11 @@ export function deidentify(measurement: ExportedMeasurement, names: Pseudonyms):
       },
       framesRecorded: acquisition.framesRecorded,
       // What files call themselves, and dates in words of their own, say more than anybody can look through.
-      file: acquisition.file && {
-        name: '',
-        spectrum: '',
+      file: acquisition.file && { name: '', spectrum: '' },
+      stated: {
+        integrationTimeMs: acquisition.stated.integrationTimeMs,
+        laserPowerMilliwatts: acquisition.stated.laserPowerMilliwatts,
         measuredAt: measuredAt && moved(measuredAt),
-        integrationTimeMs: acquisition.file.integrationTimeMs,
       },
     },
     wavenumbers,

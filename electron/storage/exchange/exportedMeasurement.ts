@@ -10,7 +10,6 @@ import type {
 import type { RawFrame } from '../../contract/frame'
 import type { CalibrationStatus } from '../../contract/passport'
 import type { Recipe } from '../../contract/recipe'
-import { statedExposure } from '../../contract/statedExposure'
 
 /** A case as it leaves: what is known of the lesion, beside its measurements. */
 export interface ExportedCase {
@@ -51,7 +50,7 @@ export interface ExportedMeasurement {
 
 /** When it was measured, ISO 8601; null where a file says it in other words, or not at all. */
 export function measuredAtOf({ acquisition }: Pick<ExportedMeasurement, 'acquisition'>): string | null {
-  const { measuredAt } = statedExposure(acquisition)
+  const { measuredAt } = acquisition.stated
   return measuredAt !== null && /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/.test(measuredAt)
     ? measuredAt
     : null

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { CombinedAnswer, Diagnosis } from '../../contract/cases'
-import { statedExposure } from '../../contract/statedExposure'
 import { measuredAtOf, type ExportedCase, type ExportedMeasurement } from './exportedMeasurement'
 import { DISCLAIMER, originSentence } from './metadataOf'
 
@@ -92,7 +91,7 @@ export function fhirOfCase(
 function spectrumOf(measurement: ExportedMeasurement, subject: object): Resource {
   const { acquisition, wavenumbers, mean } = measurement
   const { device, plan } = acquisition
-  const { integrationTimeMs, laserPowerMilliwatts } = statedExposure(acquisition)
+  const { integrationTimeMs, laserPowerMilliwatts } = acquisition.stated
   const excitation = device.excitationNanometres === null ? '' : `, ${device.excitationNanometres} nm`
   return {
     resourceType: 'Observation',

@@ -88,6 +88,7 @@ export function aMeasurement(changes: Partial<ExportedMeasurement> = {}): Export
       plan: { integrationTimeMs: 100, accumulations: 2, darkFrames: 1, laserPowerMilliwatts: 20 },
       framesRecorded: 3,
       file: null,
+      stated: { integrationTimeMs: 100, laserPowerMilliwatts: 20, measuredAt: '2026-01-01T12:34:56.000Z' },
     },
     wavenumbers: Float64Array.from(
       { length: PIXELS },

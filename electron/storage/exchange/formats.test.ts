@@ -235,8 +235,9 @@ it('labels a row by the diagnosis that counts', () => {
 })
 
 describe('of a file that says neither exposure nor time', () => {
-  const file = { name: 'Mrs Jones.txt', spectrum: 'left', measuredAt: null, integrationTimeMs: null }
-  const replayed = { ...measurement, acquisition: { ...measurement.acquisition, file } }
+  const file = { name: 'Mrs Jones.txt', spectrum: 'left' }
+  const stated = { integrationTimeMs: null, laserPowerMilliwatts: null, measuredAt: null }
+  const replayed = { ...measurement, acquisition: { ...measurement.acquisition, file, stated } }
 
   it('nothing is made up', async () => {
     const texts = await Promise.all(

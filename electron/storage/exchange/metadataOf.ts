@@ -1,4 +1,3 @@
-import { statedExposure } from '../../contract/statedExposure'
 import { hashOfNumbers, type ExportedFrame, type ExportedMeasurement } from './exportedMeasurement'
 
 /** In every file: what the spectra are, and what they are not. */
@@ -18,7 +17,7 @@ export function originSentence({ acquisition }: Pick<ExportedMeasurement, 'acqui
 /** All of a measurement that is no spectrum, as one JSON document: who, when, with what, computed how, and the hashes. */
 export function metadataOf(measurement: ExportedMeasurement) {
   const { of, acquisition, wavenumbers, frames, mean, calibration, result } = measurement
-  const { integrationTimeMs, laserPowerMilliwatts, measuredAt } = statedExposure(acquisition)
+  const { integrationTimeMs, laserPowerMilliwatts } = acquisition.stated
   return {
     origin: acquisition.origin,
     remark: `${originSentence(measurement)} ${DISCLAIMER}`,
@@ -28,7 +27,6 @@ export function metadataOf(measurement: ExportedMeasurement) {
     notes: of.notes,
     combined: of.combined,
     acquisition: { ...acquisition, plan: { ...acquisition.plan, integrationTimeMs, laserPowerMilliwatts } },
-    measuredAt,
     calibration,
     axis: { unit: '1/cm', points: wavenumbers.length, sha256: hashOfNumbers(wavenumbers) },
     frames: frames.map((frame) => describeFrame(acquisition.file ? { ...frame, integrationTimeMs } : frame)),

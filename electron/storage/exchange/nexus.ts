@@ -1,5 +1,4 @@
 import { join } from 'node:path/posix'
-import { statedExposure } from '../../contract/statedExposure'
 import { measuredAtOf, type ExportedMeasurement } from './exportedMeasurement'
 import { DISCLAIMER, metadataOf, originSentence } from './metadataOf'
 
@@ -68,7 +67,7 @@ function writeInstrument(
   { acquisition, frames, wavenumbers }: ExportedMeasurement,
 ): void {
   const { device } = acquisition
-  const { integrationTimeMs, laserPowerMilliwatts } = statedExposure(acquisition)
+  const { integrationTimeMs, laserPowerMilliwatts } = acquisition.stated
   const maker = group(instrument, 'device_information', 'NXfabrication')
   put(maker, 'vendor', device.maker)
   put(maker, 'model', device.model)

@@ -1,6 +1,5 @@
 import { schemaFromColumnData, type BasicType, type ColumnSource, type SchemaElement } from 'hyparquet-writer'
 import type { Answer } from '../../contract/answer'
-import { statedExposure } from '../../contract/statedExposure'
 import type { ExportedCase, ExportedMeasurement } from './exportedMeasurement'
 import { metadataOf } from './metadataOf'
 import { processedSpectraOf, rawSpectraOf, type NamedSpectrum } from './spectraOf'
@@ -28,7 +27,7 @@ export function parquetRowsOf(measurement: ExportedMeasurement): ParquetRow[] {
   const { of, acquisition, wavenumbers, result } = measurement
   const diagnosis = countingDiagnosis(of.diagnoses)
   const { answer } = result ?? {}
-  const { measuredAt, integrationTimeMs } = statedExposure(acquisition)
+  const { measuredAt, integrationTimeMs } = acquisition.stated
   const common = {
     measurement: acquisition.id,
     origin: acquisition.origin,

@@ -29,7 +29,7 @@ export interface NewAcquisition {
 export type AcquisitionOutcome =
   { status: 'complete' | 'cancelled'; problem?: Problem } | { status: 'failed'; problem: Problem }
 
-type Row = Omit<AcquisitionRecord, 'device' | 'plan' | 'problem' | 'file'> & {
+type Row = Omit<AcquisitionRecord, 'device' | 'plan' | 'problem' | 'file' | 'stated'> & {
   device: string
   plan: string
   problem: string | null
@@ -146,14 +146,32 @@ export function acquisitions({ connection, clock, newId, softwareVersion }: Stor
   }
 }
 
-function toRecord({ device, plan, problem, file, ...row }: Row): AcquisitionRecord {
+/** What a file says. */
+interface InFile extends NonNullable<AcquisitionRecord['file']> {
+  measuredAt: string | null
+  integrationTimeMs: number | null
+}
+
+function toRecord({ device, plan: planned, problem, file: inFile, ...row }: Row): AcquisitionRecord {
+  const plan = JSON.parse(planned) as AcquisitionPlan
   return {
     ...row,
     device: JSON.parse(device) as DeviceIdentity,
-    plan: JSON.parse(plan) as AcquisitionPlan,
+    plan,
     problem: problem === null ? null : (JSON.parse(problem) as Problem),
-    file: file === null ? null : (JSON.parse(file) as AcquisitionRecord['file']),
+    ...(inFile === null ? measuredHere(plan, row.startedAt) : saidBy(JSON.parse(inFile) as InFile)),
   }
+}
+
+function measuredHere(
+  { integrationTimeMs, laserPowerMilliwatts }: AcquisitionPlan,
+  measuredAt: string,
+): Pick<AcquisitionRecord, 'file' | 'stated'> {
+  return { file: null, stated: { integrationTimeMs, laserPowerMilliwatts, measuredAt } }
+}
+
+function saidBy({ name, spectrum, ...said }: InFile): Pick<AcquisitionRecord, 'file' | 'stated'> {
+  return { file: { name, spectrum }, stated: { laserPowerMilliwatts: null, ...said } }
 }
 
 function originMismatch(ofLesion: string, ofDevice: string): StokesError {

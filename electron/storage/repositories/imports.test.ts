@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { statedExposure } from '../../contract/statedExposure'
 import { sealWhatIsThere } from '../audit/sealWhatIsThere'
 import { Connection } from '../connection'
 import { aDevice, addLesion, openTestLog, temporaryFolder } from '../fixtures'
@@ -73,13 +72,8 @@ describe('imports', () => {
     const { imported } = log.imports.add([aFile(1)], { ...target, laterality: 'left' })
     const { lesionId } = imported[0]!
     const [acquisition] = log.cases.open(lesionId).acquisitions
-    expect(acquisition!.file).toEqual({
-      name: 'file 1.txt',
-      spectrum: 'left',
-      measuredAt: '14.11.2023',
-      integrationTimeMs: null,
-    })
-    expect(statedExposure(acquisition!)).toEqual({
+    expect(acquisition!.file).toEqual({ name: 'file 1.txt', spectrum: 'left' })
+    expect(acquisition!.stated).toEqual({
       integrationTimeMs: null,
       laserPowerMilliwatts: null,
       measuredAt: '14.11.2023',

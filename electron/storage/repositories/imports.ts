@@ -49,7 +49,7 @@ interface Parts {
   diagnoses: Diagnoses
 }
 
-/** Stands where a file says no exposure, as a plan needs one; nobody reads it: what the file says is `AcquisitionRecord.file`. */
+/** Stands where a file says no exposure, as a plan needs one; nobody reads it: what the file says is `AcquisitionRecord.stated`. */
 const UNKNOWN_EXPOSURE_MS = 1
 
 const MOST_DESCRIPTION = 200

@@ -107,10 +107,11 @@ describe('caseReport', () => {
   })
 })
 
-const lacking = spawnSync('pdftotext', ['-v']).error ? 'poppler-utils is not here' : null
+const READER = 'pdftotext'
+const lacking = spawnSync(READER, ['-v']).error ? 'poppler-utils is not here' : null
 
 function poppler(program: string, input: Uint8Array, ...args: string[]): string {
-  const { stdout, stderr } = spawnSync(program, [...args, '-', ...(program === 'pdftotext' ? ['-'] : [])], {
+  const { stdout, stderr } = spawnSync(program, [...args, '-', ...(program === READER ? ['-'] : [])], {
     input,
   })
   expect(stderr.toString()).toBe('')
@@ -124,7 +125,7 @@ describe('as PDF', () => {
       const of = { ...full.of, patient: { ...full.of.patient, pseudonym: 'Łukasz-Ω' } }
       const paper = caseReport(of, [full], { ...about, model })
       const pdf = await paperAsPdf(paper)
-      const text = poppler('pdftotext', pdf).replaceAll(/\s/g, '')
+      const text = poppler(READER, pdf).replaceAll(/\s/g, '')
       const said = paper.sections.flat().flatMap((block) => {
         if (block.kind === 'facts') return block.facts.flat()
         if (block.kind === 'table') return [...block.head, ...block.rows.flat()]

@@ -1,5 +1,4 @@
 import type { Answer } from '../../../../contract/answer'
-import { statedExposure } from '../../../../contract/statedExposure'
 import type { ModelSummary } from '../../../../contract/system'
 import type { CaseSignature } from '../../../../contract/trust'
 import type { ExportedCase, ExportedMeasurement } from '../../../../storage/exchange/exportedMeasurement'
@@ -187,7 +186,7 @@ function spectrumSection({ wavenumbers, mean, result }: ExportedMeasurement): Se
 
 function measurementSection({ acquisition, calibration }: ExportedMeasurement): Section {
   const { device, plan, file, operatorName } = acquisition
-  const { integrationTimeMs, laserPowerMilliwatts, measuredAt } = statedExposure(acquisition)
+  const { integrationTimeMs, laserPowerMilliwatts, measuredAt } = acquisition.stated
   const [time, power] = [integrationTimeMs, laserPowerMilliwatts].map((value) => value ?? 'unstated')
   return [
     { kind: 'heading', text: 'Measurement and calibration' },
