@@ -143,7 +143,7 @@ export function createPentadiagonalSolver(n: number, lam: number): BandedSolver 
     factors[k] = c * inverse
     factors[k + 1] = -b * inverse
     factors[k + 2] = a * inverse
-    x[2 * above] = factors[k]! * side + factors[k + 1]! * sideInner
+    x[2 * above] = factors[k] * side + factors[k + 1]! * sideInner
     x[2 * above + 1] = factors[k + 2]! * sideInner + factors[k + 1]! * side
     substituteBack(x)
   }

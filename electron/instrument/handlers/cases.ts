@@ -15,7 +15,9 @@ export const casesHandlers = cases.router({
   spectrum: cases.spectrum.handler(({ context, input }) => context.cases.spectrum(input.acquisitionId)),
   result: cases.result.handler(({ context, input }) => context.cases.result(input.acquisitionId)),
   answer: cases.answer.handler(({ context, input }) => answerRecorded(context, input.acquisitionId)),
-  recompute: cases.recompute.handler(({ context, input }) => context.reprocessing.recompute(input.acquisitionId)),
+  recompute: cases.recompute.handler(({ context, input }) =>
+    context.reprocessing.recompute(input.acquisitionId),
+  ),
   checkSaliency: cases.checkSaliency.handler(({ context, input }) =>
     checkRecordedMap(context, input.acquisitionId),
   ),

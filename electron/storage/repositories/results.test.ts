@@ -15,7 +15,6 @@ import type { CaseLog } from '../openCaseLog'
 
 let log: CaseLog
 let remove: () => void
-let lesionId: string
 let acquisitionId: string
 let frames: number[]
 
@@ -24,7 +23,6 @@ beforeEach(() => {
   remove = temporary.remove
   log = openTestLog(join(temporary.folder, 'cases.db'))
   const ids = addLesion(log)
-  lesionId = ids.lesionId
   acquisitionId = startAcquisition(log, ids).id
   frames = [1, 2, 3].map((sequence) => log.frames.append(acquisitionId, aFrame(sequence), 'sample'))
 })
