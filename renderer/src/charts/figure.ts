@@ -34,6 +34,8 @@ export interface Figure {
   yRange?: readonly [number, number]
   /** What the x axis counts has nothing between two steps. */
   countsX?: boolean
+  /** Likewise on the y axis. */
+  countsY?: boolean
   /** The x axis is time, ms since the epoch. */
   timeX?: boolean
   /** Decimals that the tooltip tells. @default 3 */

@@ -181,6 +181,7 @@ export function figureOption({ lines, ...figure }: Figure, palette: ChartPalette
       nameGap: 12,
       nameTextStyle: { ...font, align: 'left', padding: [0, 0, 0, -44] },
       scale: true,
+      ...(figure.countsY && { minInterval: 1 }),
       axisLabel: { ...font, formatter: label },
       ...(figure.marks && { max: ({ min, max }) => roomAbove(min, max) }),
       ...(figure.yRange && { min: figure.yRange[0], max: figure.yRange[1] }),

@@ -86,6 +86,7 @@ export function weeksFigure({ weeks }: CaseStatistics): Figure {
       line('Cases measured', ({ cases }) => cases),
     ],
     timeX: true,
+    countsY: true,
     yRange: [0, roundedUp(Math.max(1, ...weeks.map(({ measurements }) => measurements)))],
     decimals: 0,
   }
