@@ -18,6 +18,15 @@ export const answerChoices = choicesOf(answerNames)
 export const diagnosisChoices = choicesOf(diagnosisNames)
 export const siteChoices = choicesOf(bodySiteNames)
 export const originChoices = choicesOf(originNames)
+/** A model that may have answered. */
+export interface KnownModel {
+  hash: string
+  name: string
+}
+
+export const modelChoices = (models: readonly KnownModel[]) =>
+  models.map(({ hash, name }) => ({ value: hash, text: `${name} ${hash.slice(0, 8)}` }))
+
 export const skinTypeChoices = [
   ...skinTypeNames.map((text, index) => ({ value: index + 1, text })),
   { value: 0, text: 'Not known' },
