@@ -19,7 +19,8 @@ export const test = base.extend<Stokes>({
   dataFolder: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'stokes-e2e-'))
     await use(folder)
-    await rm(folder, { recursive: true, force: true })
+    // A process of the browser may still write its profile when the application has ended.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   },
   start: async ({ dataFolder }, use) => {
     const started: RunningApp[] = []
