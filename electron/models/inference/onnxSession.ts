@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { InferenceSession, TensorConstructor } from 'onnxruntime-node'
 import { StokesError } from '../../contract/errors'
 import { randomId } from '../../shared/ids'
+import { sleepingThreads } from '../onnx/sleepingThreads'
 import { recordedNames, requireHardware, type OnnxProvider } from './onnxProviders'
 
 /** Makes the inputs of a run; a tensor is made by what the runtime brings. */
@@ -30,7 +31,12 @@ export async function openOnnxSession(
   const { InferenceSession, Tensor, env } = await import('onnxruntime-node')
   env.logLevel = 'fatal'
   const open = (options: InferenceSession.SessionOptions) =>
-    InferenceSession.create(onnx, { executionProviders: [provider], logSeverityLevel: 4, ...options })
+    InferenceSession.create(onnx, {
+      executionProviders: [provider],
+      logSeverityLevel: 4,
+      extra: sleepingThreads,
+      ...options,
+    })
   if (provider === 'cpu') return open({})
 
   const record = `stokes-${randomId()}`
