@@ -8,6 +8,7 @@ import type { ClonedSpectrum } from '../../../electron/contract/frame'
 import { instrument } from '../bridge/instrument'
 import { toProblem } from '../bridge/toProblem'
 import { useCasesStore } from './cases'
+import { useDeviceStore } from './device'
 import { useSystemStore } from './system'
 
 export interface Progress {
@@ -32,16 +33,21 @@ export interface AcquisitionResult {
 
 const now = () => performance.timeOrigin + performance.now()
 
+/** Draws what the store holds now. */
+type Draw = () => void
+
 /** The acquisition that runs, and the answer of the last one. */
 export const useAcquisitionStore = defineStore('acquisition', () => {
   const system = useSystemStore()
   const cases = useCasesStore()
+  const device = useDeviceStore()
   const progress = shallowRef<Progress | null>(null)
   const result = shallowRef<AcquisitionResult | null>(null)
   /** Why the last measurement came to no answer. */
   const failure = shallowRef<Problem | null>(null)
   const cancelling = ref(false)
   const running = computed(() => progress.value !== null)
+  const charts = new Set<Draw>()
 
   function judging(): void {
     const { frames = 0 } = progress.value ?? {}
@@ -61,7 +67,6 @@ export const useAcquisitionStore = defineStore('acquisition', () => {
         judging()
         break
       case 'judged':
-        judging()
         result.value = {
           acquisitionId: event.acquisitionId,
           lesionId,
@@ -72,6 +77,8 @@ export const useAcquisitionStore = defineStore('acquisition', () => {
           completedAt: event.completedAt,
           receivedAt: now(),
         }
+        // Before Vue comes round to what stands around it.
+        for (const draw of charts) draw()
         break
       case 'done':
         if (result.value) result.value = { ...result.value, answer: event.answer, complete: true }
@@ -88,6 +95,7 @@ export const useAcquisitionStore = defineStore('acquisition', () => {
     progress.value = { phase: 'starting', recorded: 0, frames, remainingMs: frames * plan.integrationTimeMs }
     result.value = null
     failure.value = null
+    device.awaitAnswer()
     try {
       for await (const event of await instrument.acquisition.start({ plan, authorisation, spot })) {
         take(event, authorisation.lesionId)
@@ -105,6 +113,7 @@ export const useAcquisitionStore = defineStore('acquisition', () => {
     } finally {
       progress.value = null
       cancelling.value = false
+      device.settle()
     }
     void cases.refresh()
   }
@@ -124,7 +133,23 @@ export const useAcquisitionStore = defineStore('acquisition', () => {
       performance.mark('stokes:answered', {
         detail: { acquisitionId, completedAt, receivedAt, drawnAt, complete },
       })
+      // When this frame is painted.
+      setTimeout(settle)
     })
+  }
+
+  /** The answer is on the screen: now what else there is to show. */
+  function settle(): void {
+    device.settle()
+    if (running.value) judging()
+  }
+
+  /** A chart begins to show answers: `draw` is called for each. Call what this returns when it ends. */
+  function attachChart(draw: Draw): () => void {
+    charts.add(draw)
+    return () => {
+      charts.delete(draw)
+    }
   }
 
   /** Another lesion, another answer. */
@@ -134,5 +159,5 @@ export const useAcquisitionStore = defineStore('acquisition', () => {
     failure.value = null
   }
 
-  return { progress, result, failure, running, cancelling, start, cancel, drawn, forget }
+  return { progress, result, failure, running, cancelling, start, cancel, drawn, attachChart, forget }
 })

@@ -8,13 +8,18 @@ import { instrument, onInstrument } from '../bridge/instrument'
 import { recall, remember } from '../bridge/memory'
 import { shell } from '../bridge/shell'
 import { toProblem } from '../bridge/toProblem'
+import { heldNews } from './heldNews'
 import { useSystemStore } from './system'
 
 /** `none`: nothing is there that could emit. `unknown`: the instrument cannot be asked any more. */
 export type LaserState = 'none' | 'unknown' | 'off' | 'armed' | 'emitting'
 
 const laserStates = { disarmed: 'off', armed: 'armed', firing: 'emitting', unknown: 'unknown' } as const
+const isDark = { disarmed: true, armed: true, firing: false, unknown: false } as const
 type Choice = Pick<DeviceDescription, 'kind' | 'path'>
+
+/** That the laser went off is shown no later than that. */
+const DARK_SHOWN_WITHIN_MS = 50
 
 const nobodyToStopIt: Problem = {
   code: 'process.ended',
@@ -40,6 +45,27 @@ export const useDeviceStore = defineStore('device', () => {
   const laser = computed((): LaserState =>
     state.value.laser ? laserStates[state.value.laser.state] : 'none',
   )
+
+  let answerDue = false
+  const states = heldNews<DeviceState>((next) => {
+    state.value = next
+  }, DARK_SHOWN_WITHIN_MS)
+
+  /** Until {@link settle}, that the laser went off as it should is shown together with the answer that comes with it. */
+  function awaitAnswer(): void {
+    answerDue = true
+  }
+
+  function settle(): void {
+    answerDue = false
+    states.release()
+  }
+
+  function take(next: DeviceState): void {
+    const wentDark =
+      laser.value === 'emitting' && next.problem === null && next.laser !== null && isDark[next.laser.state]
+    states.take(next, answerDue && wentDark)
+  }
 
   async function list(): Promise<void> {
     listing.value = true
@@ -115,14 +141,7 @@ export const useDeviceStore = defineStore('device', () => {
     if (choice) await connect(choice)
   }
 
-  follow(
-    onInstrument,
-    () => instrument.device.watch(),
-    (next) => {
-      state.value = next
-    },
-    system.report,
-  )
+  follow(onInstrument, () => instrument.device.watch(), take, system.report)
   follow(
     onInstrument,
     () => instrument.device.watchList(),
@@ -146,6 +165,8 @@ export const useDeviceStore = defineStore('device', () => {
     connected,
     origin,
     laser,
+    awaitAnswer,
+    settle,
     list,
     connect,
     disconnect,
