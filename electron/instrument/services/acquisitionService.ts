@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { AcquisitionEvent, AcquisitionPlan } from '../../contract/acquisition'
 import type { LaserAuthorisation } from '../../contract/device'
 import { StokesError, toProblem } from '../../contract/errors'
@@ -39,6 +40,8 @@ export interface RecordedFrame {
 
 /** Who is shown the answer sooner need not read that it is computed. */
 const JUDGING_TOLD_AFTER_MS = 50
+/** The window paints what was judged before the bands take every core. */
+const BANDS_AFTER_MS = 25
 
 /** One measurement that runs. */
 interface Measurement {
@@ -155,6 +158,8 @@ export class AcquisitionService {
       const judged = await recorded.judged
       shown = true
       clearTimeout(slow)
+      await new Promise((r) => setTimeout(r, 30))
+      await wait(BANDS_AFTER_MS)
       const { answer, recipe } = await analysis.complete(judged)
       await log.saveAnswer({ acquisitionId, frames: recorded.entries, recipe, answer })
       tell({ phase: 'done', acquisitionId, answer })
