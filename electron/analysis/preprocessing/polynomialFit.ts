@@ -16,8 +16,8 @@ export interface PolynomialFit {
  * @throws StokesError `spectrum.tooShort` where fewer points count than the polynomial has coefficients
  */
 export function preparePolynomialFit(axis: Float64Array, order: number, counts?: Uint8Array): PolynomialFit {
-  const points = counts ? counts.reduce((sum, one) => sum + one, 0) : axis.length
-  requirePoints(points, order + 1, `A polynomial of order ${order}${counts ? ' outside the peaks' : ''}`)
+  const counted = counts ? counts.reduce((sum, one) => sum + one, 0) : axis.length
+  requirePoints(counted, order + 1, `A polynomial of order ${order}${counts ? ' outside the peaks' : ''}`)
   const n = axis.length
   const middle = (axis[0]! + axis[n - 1]!) / 2
   const halfWidth = (axis[n - 1]! - axis[0]!) / 2 || 1
@@ -39,10 +39,25 @@ export function preparePolynomialFit(axis: Float64Array, order: number, counts?:
     basis.push(next)
   }
 
+  // Point by point, so that the sums of a fit do not wait for each other's additions.
+  const terms = order + 1
+  const points = new Float64Array(n * terms)
+  basis.forEach((polynomial, k) => {
+    for (let i = 0; i < n; i++) points[i * terms + k] = polynomial[i]!
+  })
   return {
     fit(y) {
+      const shares = new Float64Array(terms)
+      for (let i = 0; i < n; i++) {
+        if (counts && !counts[i]) continue
+        for (let k = 0; k < terms; k++) shares[k]! += y[i]! * points[i * terms + k]!
+      }
       const values = new Float64Array(n)
-      for (const polynomial of basis) subtract(values, polynomial, -inner(y, polynomial))
+      for (let i = 0; i < n; i++) {
+        let value = 0
+        for (let k = 0; k < terms; k++) value += shares[k]! * points[i * terms + k]!
+        values[i] = value
+      }
       return values
     },
   }

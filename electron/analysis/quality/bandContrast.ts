@@ -1,4 +1,6 @@
+import type { PixelRange } from './gate'
 import { noiseLevel } from './noiseLevel'
+import { pixelsBetween } from './pixelsBetween'
 
 /** A band and the two windows beside it that carry no band, all in cm-1. */
 export interface BandWindows {
@@ -10,20 +12,11 @@ export interface BandWindows {
   footHalfWidth: number
 }
 
-function meanBetween(
-  axis: Float64Array,
-  y: Float64Array,
-  lo: number,
-  hi: number,
-): { mean: number; n: number } {
-  let sum = 0
-  let n = 0
-  for (let i = 0; i < axis.length && axis[i]! <= hi; i += 1) {
-    if (axis[i]! < lo) continue
-    sum += y[i]!
-    n += 1
-  }
-  return { mean: sum / n, n }
+/** Its height, and that of the line below it, in counts; `signalToNoise` without unit. */
+export interface BandContrast {
+  height: number
+  baseline: number
+  signalToNoise: number
 }
 
 /**
@@ -32,27 +25,32 @@ function meanBetween(
  *
  * @param axis wavenumbers, cm-1, ascending
  * @param intensities counts
- * @returns height, and the line below it, in counts; signalToNoise without unit: null where a window holds no point
+ * @returns null where a window holds no point
  */
 export function bandContrast(
   axis: Float64Array,
   intensities: Float64Array,
   { centre, halfWidth, left, right, footHalfWidth }: BandWindows,
-): { height: number; baseline: number; signalToNoise: number } | null {
-  const band = meanBetween(axis, intensities, centre - halfWidth, centre + halfWidth)
-  const low = meanBetween(axis, intensities, left - footHalfWidth, left + footHalfWidth)
-  const high = meanBetween(axis, intensities, right - footHalfWidth, right + footHalfWidth)
-  if (band.n === 0 || low.n === 0 || high.n === 0) return null
+): BandContrast | null {
+  const band = pixelsBetween(axis, centre - halfWidth, centre + halfWidth)
+  const low = pixelsBetween(axis, left - footHalfWidth, left + footHalfWidth)
+  const high = pixelsBetween(axis, right - footHalfWidth, right + footHalfWidth)
+  const [n, lowN, highN] = [lengthOf(band), lengthOf(low), lengthOf(high)]
+  if (n <= 0 || lowN <= 0 || highN <= 0) return null
 
   const share = (centre - left) / (right - left)
-  const baseline = low.mean * (1 - share) + high.mean * share
-  const height = band.mean - baseline
-  const noise = noiseLevel(
-    intensities,
-    axis.findIndex((wavenumber) => wavenumber >= left - footHalfWidth),
-    axis.findLastIndex((wavenumber) => wavenumber <= right + footHalfWidth) + 1,
-  )
-  const error = noise * Math.sqrt(1 / band.n + (1 - share) ** 2 / low.n + share ** 2 / high.n)
+  const baseline = meanOf(intensities, low) * (1 - share) + meanOf(intensities, high) * share
+  const height = meanOf(intensities, band) - baseline
+  const noise = noiseLevel(intensities, low.from, high.to)
+  const error = noise * Math.sqrt(1 / n + (1 - share) ** 2 / lowN + share ** 2 / highN)
   const signalToNoise = error > 0 ? height / error : height === 0 ? 0 : Math.sign(height) * Number.MAX_VALUE
   return { height, baseline, signalToNoise }
+}
+
+const lengthOf = ({ from, to }: PixelRange) => to - from
+
+function meanOf(counts: Float64Array, { from, to }: PixelRange): number {
+  let sum = 0
+  for (let i = from; i < to; i += 1) sum += counts[i]!
+  return sum / (to - from)
 }

@@ -3,6 +3,7 @@ import type { DeviceIdentity } from '../../contract/frame'
 import type { CalibrationStatus } from '../../contract/passport'
 import type { MeasuredFrame } from '../frames/measuredFrame'
 import type { Spike } from '../frames/spike'
+import type { BandContrast } from './bandContrast'
 
 /** What is to be known of an instrument. */
 export type JudgedDevice = Pick<
@@ -60,6 +61,8 @@ export interface Judged {
   /** The pixels that are judged. */
   range: PixelRange
   frameFigures: readonly FrameFigures[]
+  /** The CH2 band of the spectrum without spikes; null where the axis does not reach. */
+  ch2: BandContrast | null
 }
 
 export type Gate = (input: QualityInput, judged: Judged) => Finding

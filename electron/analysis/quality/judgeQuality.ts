@@ -1,4 +1,5 @@
 import type { QualityReport } from '../../contract/answer'
+import { bandContrast } from './bandContrast'
 import type { Finding, Gate, PixelRange, QualityInput } from './gate'
 import { ambient } from './gates/ambient'
 import { calibration } from './gates/calibration'
@@ -10,10 +11,11 @@ import { phenylalanine } from './gates/phenylalanine'
 import { replicates } from './gates/replicates'
 import { roomChange } from './gates/roomChange'
 import { saturation } from './gates/saturation'
-import { signalToNoise1448, signalToNoise1657 } from './gates/signalToNoise'
+import { CH2, signalToNoise1448, signalToNoise1657 } from './gates/signalToNoise'
 import { spikes } from './gates/spikes'
 import { steadiness } from './gates/steadiness'
 import { judgeFrames } from './judgeFrames'
+import { pixelsBetween } from './pixelsBetween'
 import { JUDGED_RANGE, QUALITY_LIMITS_ID } from './qualityLimits'
 
 /** In the order in which people are told: what is wrong with the light first, then the skin, then the instrument. */
@@ -58,7 +60,8 @@ const CUT_BY_SATURATION = new Set([
 export function judgeQuality(input: QualityInput): QualityReport {
   const range = judgedPixels(input.wavenumbers)
   const frameFigures = judgeFrames(input, range)
-  const findings = GATES.map((gate) => gate(input, { range, frameFigures }))
+  const ch2 = bandContrast(input.wavenumbers, input.despiked, CH2)
+  const findings = GATES.map((gate) => gate(input, { range, frameFigures, ch2 }))
   const saturated = findings.some(({ gate, verdict }) => gate === 'saturation' && verdict === 'fail')
   const of = (wanted: Finding['verdict']) =>
     findings.filter(({ gate, verdict }) => verdict === wanted && !(saturated && CUT_BY_SATURATION.has(gate)))
@@ -80,7 +83,6 @@ export function judgeQuality(input: QualityInput): QualityReport {
 
 /** An axis that does not reach the range has none. */
 function judgedPixels(wavenumbers: Float64Array): PixelRange {
-  const from = wavenumbers.findIndex((wavenumber) => wavenumber >= JUDGED_RANGE.from)
-  const to = wavenumbers.findLastIndex((wavenumber) => wavenumber <= JUDGED_RANGE.to) + 1
-  return from < 0 || to <= from ? { from: 0, to: 0 } : { from, to }
+  const range = pixelsBetween(wavenumbers, JUDGED_RANGE.from, JUDGED_RANGE.to)
+  return range.to > range.from ? range : { from: 0, to: 0 }
 }

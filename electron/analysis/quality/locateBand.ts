@@ -1,4 +1,5 @@
 import { noiseLevel } from './noiseLevel'
+import { firstFrom, pixelsBetween } from './pixelsBetween'
 
 /** Half widths of the band and of the feet beside it, and how far those lie from its centre, all in cm-1. */
 const BAND = 5
@@ -20,8 +21,10 @@ export function locateBand(
   near: number,
 ): { wavenumber: number; signalToNoise: number } | null {
   const reach = SEARCH + FOOT_DISTANCE + FOOT
-  const from = axis.findIndex((wavenumber) => wavenumber >= near - reach) - 1
-  const to = axis.findLastIndex((wavenumber) => wavenumber <= near + reach) + 2
+  const within = pixelsBetween(axis, near - reach, near + reach)
+  // One more pixel to either side.
+  const from = within.from - 1
+  const to = within.to + 1
   if (from < 0 || to > axis.length || to - from < 20) return null
   const mean = meansOf(axis.subarray(from, to), intensities.subarray(from, to))
 
@@ -53,8 +56,7 @@ function meansOf(axis: Float64Array, values: Float64Array): (centre: number, hal
     area[i] = area[i - 1]! + ((values[i - 1]! + values[i]!) / 2) * (axis[i]! - axis[i - 1]!)
   }
   const upTo = (x: number): number => {
-    let i = 1
-    while (i < axis.length - 1 && axis[i]! < x) i += 1
+    const i = Math.min(Math.max(1, firstFrom(axis, x)), axis.length - 1)
     const share = (x - axis[i - 1]!) / (axis[i]! - axis[i - 1]!)
     const value = values[i - 1]! + share * (values[i]! - values[i - 1]!)
     return area[i - 1]! + ((values[i - 1]! + value) / 2) * (x - axis[i - 1]!)

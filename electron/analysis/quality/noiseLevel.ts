@@ -1,4 +1,4 @@
-import { median } from '../preprocessing/median'
+import { medianInPlace } from '../preprocessing/median'
 
 /**
  * Standard deviation of white noise in a spectrum that is smooth besides: the median absolute second difference, scaled
@@ -9,8 +9,10 @@ import { median } from '../preprocessing/median'
  * @returns in the unit of the intensities; 0 for a spectrum without noise
  */
 export function noiseLevel(intensities: Float64Array, from = 0, to = intensities.length): number {
-  const differences = intensities
-    .subarray(from + 1, to - 1)
-    .map((value, i) => Math.abs(intensities[from + i]! - 2 * value + intensities[from + i + 2]!))
-  return median(differences) / 0.6745 / Math.sqrt(6)
+  const differences = new Float64Array(Math.max(0, to - from - 2))
+  for (let i = 0; i < differences.length; i += 1) {
+    const middle = from + i + 1
+    differences[i] = Math.abs(intensities[middle - 1]! - 2 * intensities[middle]! + intensities[middle + 1]!)
+  }
+  return medianInPlace(differences) / 0.6745 / Math.sqrt(6)
 }

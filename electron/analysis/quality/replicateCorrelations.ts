@@ -1,9 +1,11 @@
 import { preparePolynomialFit } from '../preprocessing/polynomialFit'
 import type { PixelRange } from './gate'
+import { keptForAxis } from './keptForAxis'
 import { QUALITY_LIMITS } from './qualityLimits'
 
 /** Follows fluorescence, and no band. */
 const BASELINE_ORDER = 5
+const polynomialOn = keptForAxis((axis) => preparePolynomialFit(axis, BASELINE_ORDER))
 
 /**
  * How like the mean of the others each frame is, its baseline taken off: Pearson's correlation, corrected for what the noise
@@ -20,11 +22,11 @@ export function replicateCorrelations(
 ): (number | null)[] {
   const points = to - from
   if (frames.length < 2 || points <= BASELINE_ORDER + 1) return frames.map(() => null)
-  const polynomial = preparePolynomialFit(wavenumbers.subarray(from, to), BASELINE_ORDER)
+  const polynomial = polynomialOn(wavenumbers.subarray(from, to))
   const bands = frames.map((frame) => {
-    const part = frame.subarray(from, to)
-    const baseline = polynomial.fit(part)
-    return part.map((value, i) => value - baseline[i]!)
+    const band = polynomial.fit(frame.subarray(from, to))
+    for (let i = 0; i < points; i += 1) band[i] = frame[from + i]! - band[i]!
+    return band
   })
   const noise = frames.map((frame) => noiseVariance(frame.subarray(from, to)))
   const allNoise = noise.reduce((sum, one) => sum + one, 0)
@@ -36,10 +38,11 @@ export function replicateCorrelations(
     let others = 0
     let shared = 0
     for (let i = 0; i < points; i += 1) {
-      const rest = sum[i]! - band[i]!
-      own += band[i]! ** 2
-      others += rest ** 2
-      shared += band[i]! * rest
+      const value = band[i]!
+      const rest = sum[i]! - value
+      own += value * value
+      others += rest * rest
+      shared += value * rest
     }
     const reliability = 1 - (points * noise[k]!) / own
     const othersReliability = 1 - (points * (allNoise - noise[k]!)) / others
@@ -52,7 +55,9 @@ export function replicateCorrelations(
 /** Mean variance of the noise: differences of second order hold little of the bands. */
 function noiseVariance(values: Float64Array): number {
   let sum = 0
-  for (let i = 1; i < values.length - 1; i += 1)
-    sum += (values[i - 1]! - 2 * values[i]! + values[i + 1]!) ** 2
+  for (let i = 1; i < values.length - 1; i += 1) {
+    const difference = values[i - 1]! - 2 * values[i]! + values[i + 1]!
+    sum += difference * difference
+  }
   return sum / (values.length - 2) / 6
 }

@@ -2,6 +2,7 @@ import { lampLines } from '../calibration/referenceLines'
 import { ramanShift } from '../calibration/ramanShift'
 import { bandContrast } from './bandContrast'
 import { noiseLevel } from './noiseLevel'
+import { pixelsBetween } from './pixelsBetween'
 
 /** nm in vacuum: lines of argon, which starts fluorescent tubes, that stand clear of the bands of skin at 785 nm. */
 const CLEAR = [842.7, 912.55]
@@ -32,8 +33,7 @@ export function roomLines(
     const [left, right] = [centre - FOOT_DISTANCE, centre + FOOT_DISTANCE]
     const found = bandContrast(axis, intensities, { ...LINE, centre, left, right })
     if (!found) return null
-    const from = axis.findIndex((wavenumber) => wavenumber >= centre - AROUND)
-    const to = axis.findLastIndex((wavenumber) => wavenumber <= centre + AROUND) + 1
+    const { from, to } = pixelsBetween(axis, centre - AROUND, centre + AROUND)
     const perWavenumber = (to - from) / (axis[to - 1]! - axis[from]!)
     // Of the line, and of the line between its feet.
     const points = perWavenumber * 2 * LINE.halfWidth

@@ -11,12 +11,11 @@ export function saturatedPixels(
   frames: readonly Float64Array[],
   { saturationCounts, badPixels, range }: Detector,
 ): number {
-  const saturated = new Set<number>()
-  for (const frame of frames) {
-    for (let pixel = range.from; pixel < range.to; pixel += 1) {
-      if (frame[pixel]! >= saturationCounts) saturated.add(pixel)
-    }
+  let saturated = 0
+  for (let pixel = range.from; pixel < range.to; pixel += 1) {
+    let frame = 0
+    while (frame < frames.length && !(frames[frame]![pixel]! >= saturationCounts)) frame += 1
+    if (frame < frames.length && !badPixels.includes(pixel)) saturated += 1
   }
-  for (const pixel of badPixels) saturated.delete(pixel)
-  return saturated.size
+  return saturated
 }

@@ -1,15 +1,13 @@
 import { ambientLight } from '../ambientLight'
-import { bandContrast } from '../bandContrast'
 import { notKnown, type Gate } from '../gate'
 import { percent } from '../percent'
 import { QUALITY_LIMITS } from '../qualityLimits'
-import { CH2 } from './signalToNoise'
 
 /**
  * Light of the room with the laser off, relative to the CH2 band. It is subtracted with the dark frames, but not where it
  * changes meanwhile, and a probe that touches the skin lets none in.
  */
-export const ambient: Gate = ({ wavenumbers, despiked, darkFrames }, { range }) => {
+export const ambient: Gate = ({ darkFrames }, { range, ch2 }) => {
   const { warnAbove, most } = QUALITY_LIMITS.ambient
   const figure = {
     gate: 'ambient',
@@ -18,7 +16,7 @@ export const ambient: Gate = ({ wavenumbers, despiked, darkFrames }, { range }) 
     limit: `at most ${percent(most)} %`,
   }
   const light = ambientLight(darkFrames, range)
-  const height = bandContrast(wavenumbers, despiked, CH2)?.height ?? 0
+  const height = ch2?.height ?? 0
   // Without a band the signal to noise says so.
   if (light === null || height <= 0) return notKnown(figure)
   const share = light / height

@@ -1,10 +1,8 @@
-import { bandContrast } from '../bandContrast'
 import { notKnown, type Gate } from '../gate'
 import { QUALITY_LIMITS } from '../qualityLimits'
-import { CH2 } from './signalToNoise'
 
 /** Light under the CH2 band to light of the band: its noise is what hides the band. */
-export const fluorescence: Gate = ({ wavenumbers, despiked }) => {
+export const fluorescence: Gate = (_, { ch2 }) => {
   const most = QUALITY_LIMITS.fluorescence.ratio
   const figure = {
     gate: 'fluorescence',
@@ -12,10 +10,9 @@ export const fluorescence: Gate = ({ wavenumbers, despiked }) => {
     unit: '',
     limit: `at most ${most}`,
   }
-  const contrast = bandContrast(wavenumbers, despiked, CH2)
   // Without a band the signal to noise says so.
-  if (!contrast || contrast.height <= 0) return notKnown(figure)
-  const value = contrast.baseline / contrast.height
+  if (!ch2 || ch2.height <= 0) return notKnown(figure)
+  const value = ch2.baseline / ch2.height
   return {
     ...figure,
     value,

@@ -1,15 +1,13 @@
-import { bandContrast } from '../bandContrast'
 import { notKnown, type Gate } from '../gate'
 import { percent } from '../percent'
 import { QUALITY_LIMITS } from '../qualityLimits'
 import { roomLines } from '../roomLines'
-import { CH2 } from './signalToNoise'
 
 /**
  * Lines of the room's lamps that the dark frames did not take away, or left as troughs: the room was not the same with the
  * laser on and off.
  */
-export const roomChange: Gate = ({ device, wavenumbers, despiked, darkFrames }) => {
+export const roomChange: Gate = ({ device, wavenumbers, despiked, darkFrames }, { ch2 }) => {
   const { share, signalToNoise } = QUALITY_LIMITS.roomChange
   const figure = {
     gate: 'roomChange',
@@ -18,7 +16,7 @@ export const roomChange: Gate = ({ device, wavenumbers, despiked, darkFrames }) 
     limit: `at most ${percent(share)} %`,
   }
   const { excitationNanometres = null } = device
-  const height = bandContrast(wavenumbers, despiked, CH2)?.height ?? 0
+  const height = ch2?.height ?? 0
   if (excitationNanometres === null || darkFrames.length === 0 || height <= 0) return notKnown(figure)
   const lines = roomLines(wavenumbers, despiked, excitationNanometres)
   if (!lines) return notKnown(figure)

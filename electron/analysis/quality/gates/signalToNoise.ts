@@ -1,4 +1,4 @@
-import { bandContrast, type BandWindows } from '../bandContrast'
+import { bandContrast, type BandContrast, type BandWindows } from '../bandContrast'
 import type { Gate } from '../gate'
 import { JUDGED_RANGE, QUALITY_LIMITS } from '../qualityLimits'
 
@@ -9,14 +9,23 @@ import { JUDGED_RANGE, QUALITY_LIMITS } from '../qualityLimits'
 export const CH2: BandWindows = { centre: 1448, halfWidth: 10, left: 1405, right: 1505, footHalfWidth: 8 }
 const AMIDE_I: BandWindows = { centre: 1657, halfWidth: 12, left: 1620, right: 1725, footHalfWidth: 8 }
 
-export const signalToNoise1448 = bandGate('CH₂', CH2, QUALITY_LIMITS.signalToNoise.ch2)
-export const signalToNoise1657 = bandGate('amide I', AMIDE_I, QUALITY_LIMITS.signalToNoise.amideI)
+export const signalToNoise1448 = bandGate('CH₂', CH2, QUALITY_LIMITS.signalToNoise.ch2, (_, { ch2 }) => ch2)
+export const signalToNoise1657 = bandGate(
+  'amide I',
+  AMIDE_I,
+  QUALITY_LIMITS.signalToNoise.amideI,
+  ({ wavenumbers, despiked }) => bandContrast(wavenumbers, despiked, AMIDE_I),
+)
 
 /** Taken before preprocessing, so that the measurement is judged and nothing else. */
-function bandGate(name: string, windows: BandWindows, limit: number): Gate {
-  const { centre } = windows
-  return ({ wavenumbers, despiked }) => {
-    const value = bandContrast(wavenumbers, despiked, windows)?.signalToNoise ?? null
+function bandGate(
+  name: string,
+  { centre }: BandWindows,
+  limit: number,
+  contrast: (...given: Parameters<Gate>) => BandContrast | null,
+): Gate {
+  return (input, judged) => {
+    const value = contrast(input, judged)?.signalToNoise ?? null
     return {
       gate: `signalToNoise${centre}`,
       label: `Signal to noise, ${name} ${centre} cm⁻¹`,
