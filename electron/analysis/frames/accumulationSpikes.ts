@@ -37,19 +37,19 @@ export function despikeAccumulations(frames: readonly Float64Array[]): Despiked 
   }
 
   const noise = noiseOf(residuals, middle)
-  const rivals = rivalsOf(residuals)
   const clean = [...frames]
   const spikes: Spike[] = []
   residuals.forEach((residual, frame) => {
-    const seen = (i: number) =>
-      noise[i]! > 0 &&
-      residual[i]! > Math.max(SEEN * noise[i]!, ALONE * rivals(frame, i), JITTER * steepness(middle, i))
-    const flank = (i: number) => noise[i]! > 0 && residual[i]! > FLANK * noise[i]!
     for (let i = 0; i < residual.length; i++) {
-      if (!flank(i)) continue
+      if (!(residual[i]! > FLANK * noise[i]!)) continue
       const first = i
       let isSpike = false
-      for (; i < residual.length && flank(i); i++) isSpike ||= seen(i)
+      for (; i < residual.length && residual[i]! > FLANK * noise[i]!; i++) {
+        isSpike ||=
+          residual[i]! > SEEN * noise[i]! &&
+          residual[i]! > ALONE * highestRival(residuals, frame, i) &&
+          residual[i]! > JITTER * steepness(middle, i)
+      }
       if (!isSpike || i - first > WIDEST_SPIKE) continue
       if (clean[frame] === frames[frame]) clean[frame] = frames[frame]!.slice()
       for (let j = first; j < i; j++) clean[frame]![j]! -= residual[j]! * scales[frame]!
@@ -64,6 +64,7 @@ function scalesOf(frames: readonly Float64Array[]): number[] {
   const [first] = frames as [Float64Array]
   const ratios = new Float64Array(first.length)
   return frames.map((frame) => {
+    if (frame === first) return 1
     let known = 0
     for (let i = 0; i < first.length; i++) if (first[i]! > 0) ratios[known++] = frame[i]! / first[i]!
     const scale = known > 0 ? medianInPlace(ratios.subarray(0, known)) : 1
@@ -79,39 +80,39 @@ function divided(values: Float64Array, divisor: number): Float64Array {
 
 /**
  * Standard deviation at each pixel: the square root of the light, as photons have it, times what the residuals of all frames
- * around the pixel are in this unit (median absolute value, scaled for a normal distribution).
+ * around the pixel are in this unit (median absolute value, scaled for a normal distribution). Infinite where there is none:
+ * nothing is a spike there.
  */
 function noiseOf(residuals: readonly Float64Array[], middle: Float64Array): Float64Array {
   const pixels = middle.length
   const least = Math.max(1, median(middle) / 100)
-  const noise = middle.map((counts) => Math.sqrt(Math.max(counts, least)))
+  const noise = new Float64Array(pixels)
+  for (let i = 0; i < pixels; i++) noise[i] = Math.sqrt(Math.max(middle[i]!, least))
   const blocks = Math.max(1, Math.floor(pixels / BLOCK))
+  const sizes = new Float64Array(2 * BLOCK * residuals.length)
   for (let block = 0; block < blocks; block++) {
     const from = block * BLOCK
     const to = block === blocks - 1 ? pixels : from + BLOCK
-    const sizes = new Float64Array((to - from) * residuals.length)
-    residuals.forEach((residual, k) => {
-      for (let i = from; i < to; i++) sizes[k * (to - from) + i - from] = Math.abs(residual[i]!) / noise[i]!
-    })
-    const unit = medianInPlace(sizes) / 0.6745
-    for (let i = from; i < to; i++) noise[i]! *= unit
+    let n = 0
+    for (const residual of residuals) {
+      for (let i = from; i < to; i++) sizes[n++] = Math.abs(residual[i]!) / noise[i]!
+    }
+    const unit = medianInPlace(sizes.subarray(0, n)) / 0.6745
+    for (let i = from; i < to; i++) noise[i] = unit > 0 ? noise[i]! * unit : Infinity
   }
   return noise
 }
 
-/** The largest residual of the other frames at a pixel and its two neighbours. */
-function rivalsOf(residuals: readonly Float64Array[]): (frame: number, pixel: number) => number {
-  const pixels = residuals[0]!.length
-  const best = new Int32Array(pixels)
-  const second = new Float64Array(pixels)
-  for (let i = 0; i < pixels; i++) {
-    for (let k = 1; k < residuals.length; k++) if (residuals[k]![i]! > residuals[best[i]!]![i]!) best[i] = k
-    for (let k = 0; k < residuals.length; k++)
-      if (k !== best[i]) second[i] = Math.max(second[i]!, residuals[k]![i]!)
-  }
-  const at = (frame: number, i: number) =>
-    i < 0 || i >= pixels ? 0 : frame === best[i] ? second[i]! : residuals[best[i]!]![i]!
-  return (frame, i) => Math.max(at(frame, i - 1), at(frame, i), at(frame, i + 1))
+/** The largest residual of the other frames at a pixel and its two neighbours; at least 0. */
+function highestRival(residuals: readonly Float64Array[], frame: number, pixel: number): number {
+  let highest = 0
+  residuals.forEach((residual, other) => {
+    if (other === frame) return
+    for (let i = Math.max(0, pixel - 1); i <= Math.min(residual.length - 1, pixel + 1); i++) {
+      highest = Math.max(highest, residual[i]!)
+    }
+  })
+  return highest
 }
 
 /** The largest step between neighbours around a pixel. */

@@ -3,9 +3,11 @@
  *
  * @param intensities one a pixel, any unit; not changed
  * @param pixels indices to replace; those outside the spectrum are ignored
- * @returns a new array of the same length; equal to the input where every pixel would have to be replaced
+ * @returns a new array of the same length, equal to the input where every pixel would have to be replaced; the input itself
+ * where there is none to replace
  */
 export function interpolatePixels(intensities: Float64Array, pixels: readonly number[]): Float64Array {
+  if (pixels.length === 0) return intensities
   const bad = new Set(pixels)
   const output = intensities.slice()
   for (const pixel of bad) {

@@ -1,4 +1,4 @@
-import { median } from '../preprocessing/median'
+import { median, medianInPlace } from '../preprocessing/median'
 import type { Spike } from './spike'
 
 const THRESHOLD = 8
@@ -16,6 +16,7 @@ const WIDEST = 5
 export function singleSpikes(spectrum: Float64Array): Omit<Spike, 'frame'>[] {
   if (spectrum.length < 3) return []
   const jumps = jumpsOf(spectrum)
+  if (!jumps) return []
   const spikes: Omit<Spike, 'frame'>[] = []
   /** The last jump down within a spike's width of `first`; -1 where there is none. */
   const lastDown = (first: number): number => {
@@ -36,14 +37,20 @@ export function singleSpikes(spectrum: Float64Array): Omit<Spike, 'frame'>[] {
   return spikes
 }
 
-/** Of each step to the next pixel: 1 for a jump up, -1 for one down, 0 for none. */
-function jumpsOf(spectrum: Float64Array): Int8Array {
-  const differences = spectrum.subarray(1).map((value, i) => value - spectrum[i]!)
-  const centre = median(differences)
-  const scale = median(differences.map((difference) => Math.abs(difference - centre)))
-  return Int8Array.from(differences, (difference) =>
-    scale > 0 && (0.6745 * Math.abs(difference - centre)) / scale > THRESHOLD
-      ? Math.sign(difference - centre)
-      : 0,
-  )
+/** Of each step to the next pixel: 1 for a jump up, -1 for one down, 0 for none; null where there is none at all. */
+function jumpsOf(spectrum: Float64Array): Int8Array | null {
+  const steps = new Float64Array(spectrum.length - 1)
+  for (let i = 0; i < steps.length; i++) steps[i] = spectrum[i + 1]! - spectrum[i]!
+  const centre = median(steps)
+  const sizes = new Float64Array(steps.length)
+  let largest = 0
+  for (let i = 0; i < steps.length; i++) {
+    steps[i]! -= centre
+    sizes[i] = Math.abs(steps[i]!)
+    if (sizes[i]! > largest) largest = sizes[i]!
+  }
+  const scale = medianInPlace(sizes)
+  const isJump = (size: number) => (0.6745 * size) / scale > THRESHOLD
+  if (!(scale > 0) || !isJump(largest)) return null
+  return Int8Array.from(steps, (step) => (isJump(Math.abs(step)) ? Math.sign(step) : 0))
 }

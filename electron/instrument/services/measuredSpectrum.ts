@@ -34,10 +34,12 @@ export function measuredSpectrum({
   const good = countsOf(frames).map((frame) => interpolatePixels(frame, device.badPixels))
   const goodDark = countsOf(darkFrames).map((frame) => interpolatePixels(frame, device.badPixels))
   const { clean: cleanFrames, spikes } = despikeFrames(good)
-  const { clean: cleanDark, spikes: darkSpikes } = despikeDark(goodDark, accumulate(good, []))
+  const lit = accumulate(good, [])
+  const { clean: cleanDark, spikes: darkSpikes } = despikeDark(goodDark, lit)
+  const measured = accumulate([lit], goodDark)
   return {
-    measured: accumulate(good, goodDark),
-    despiked: accumulate(cleanFrames, cleanDark),
+    measured,
+    despiked: spikes.length + darkSpikes.length > 0 ? accumulate(cleanFrames, cleanDark) : measured,
     cleanFrames,
     dark: cleanDark.length > 0 ? accumulate(cleanDark, []) : null,
     spikes,
