@@ -22,10 +22,15 @@ export function spots({ connection }: Store) {
 
     /** By the newest answer of each spot, as {@link combineSpots} says; null where no answer counts. */
     combinedOfLesion(lesionId: string): CombinedAnswer | null {
+      // The index alone tells which answers are the newest: what is wanted of a row lies behind its whole report.
       const rows = connection.all(
-        `SELECT ${spot}, probability, label, threshold, modelName, modelHash, max(result.entry) AS entry
-         FROM acquisition JOIN result ON result.acquisitionId = acquisition.id
-         WHERE lesionId = @lesionId GROUP BY 1 ORDER BY entry DESC`,
+        `WITH newest AS (
+           SELECT ${spot}, max(result.entry) AS entry
+           FROM acquisition JOIN result ON result.acquisitionId = acquisition.id
+           WHERE lesionId = @lesionId GROUP BY 1
+         )
+         SELECT spot, probability, label, threshold, modelName, modelHash, entry
+         FROM newest JOIN result USING (entry) ORDER BY entry DESC`,
         { lesionId },
       ) as (SpotAnswer & { entry: number })[]
       return combineSpots(rows.map(({ entry: _entry, ...answer }) => answer))
