@@ -4,7 +4,7 @@ import { benchReport, type BenchReport } from './report'
 import { theilSenSlope } from './theilSenSlope'
 import { BenchedApplication } from './window/application'
 
-/** Until compiled code, caches and the first garbage collections are done; a short run has a third of its time for it. */
+/** Until compiled code and caches are done, and again until garbage is what it usually is; a short run has a third of its time for each. */
 const SETTLING_MINUTES = 2
 
 /**
@@ -15,8 +15,11 @@ export async function benchMemory({ minutes = 1.5 }: { minutes?: number }): Prom
   const application = await BenchedApplication.start()
   try {
     await application.prepare({})
-    await warmUp(application, Math.min(SETTLING_MINUTES, minutes / 3))
+    const settling = Math.min(SETTLING_MINUTES, minutes / 3)
+    await warmUp(application, settling)
     const heldBefore = await application.heldMegabytes()
+    // What a forced collection took away comes back for some minutes, and would count as growth.
+    await warmUp(application, settling)
     const { memory, frames, asked } = await record(application, minutes)
     const heldAfter = await application.heldMegabytes()
     return benchReport('memory', [

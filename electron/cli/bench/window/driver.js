@@ -65,7 +65,7 @@
       }, 5)
       await this.measure(plan)
       clearInterval(watch)
-      return { recorded, seconds: (lastAt - firstAt.at) / 1000 }
+      return { recorded, seconds: firstAt ? (lastAt - firstAt.at) / 1000 : 0 }
     },
 
     async live(integrationTimeMs) {
