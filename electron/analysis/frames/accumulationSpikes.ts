@@ -1,4 +1,4 @@
-import { median, medianInPlace } from '../preprocessing/median'
+import { medianInPlace } from '../preprocessing/median'
 import { leaveOneOut } from './leaveOneOut'
 import { runningMedian } from './runningMedian'
 import { WIDEST_SPIKE, type Spike } from './spike'
@@ -29,10 +29,10 @@ export interface Despiked {
  */
 export function despikeAccumulations(frames: readonly Float64Array[]): Despiked {
   const scales = scalesOf(frames)
-  const scaled = frames.map((frame, k) => divided(frame, scales[k]!))
-  const { middle, residuals } = leaveOneOut(scaled)
+  const { middle, residuals } = leaveOneOut(frames, scales)
+  const trend = new Float64Array(middle.length)
   for (const residual of residuals) {
-    const trend = runningMedian(residual, WIDEST_SPIKE)
+    runningMedian(residual, WIDEST_SPIKE, trend)
     for (let i = 0; i < residual.length; i++) residual[i]! -= trend[i]!
   }
 
@@ -72,12 +72,6 @@ function scalesOf(frames: readonly Float64Array[]): number[] {
   })
 }
 
-function divided(values: Float64Array, divisor: number): Float64Array {
-  const quotients = new Float64Array(values.length)
-  for (let i = 0; i < values.length; i++) quotients[i] = values[i]! / divisor
-  return quotients
-}
-
 /**
  * Standard deviation at each pixel: the square root of the light, as photons have it, times what the residuals of all frames
  * around the pixel are in this unit (median absolute value, scaled for a normal distribution). Infinite where there is none:
@@ -85,8 +79,8 @@ function divided(values: Float64Array, divisor: number): Float64Array {
  */
 function noiseOf(residuals: readonly Float64Array[], middle: Float64Array): Float64Array {
   const pixels = middle.length
-  const least = Math.max(1, median(middle) / 100)
-  const noise = new Float64Array(pixels)
+  const noise = middle.slice()
+  const least = Math.max(1, medianInPlace(noise) / 100)
   for (let i = 0; i < pixels; i++) noise[i] = Math.sqrt(Math.max(middle[i]!, least))
   const blocks = Math.max(1, Math.floor(pixels / BLOCK))
   const sizes = new Float64Array(2 * BLOCK * residuals.length)

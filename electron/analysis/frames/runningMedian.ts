@@ -2,35 +2,28 @@
  * The median of each value and its neighbours, `halfWidth` to either side; fewer at the ends. What is narrower than the half
  * width leaves no trace in it.
  *
- * @returns a new array; of an even number of values, at an end, the upper of the two middle ones
+ * @param values finite
+ * @param medians filled and returned; of an even number of values, at an end, the upper of the two middle ones
  */
-export function runningMedian(values: Float64Array, halfWidth: number): Float64Array {
+export function runningMedian(
+  values: Float64Array,
+  halfWidth: number,
+  medians = new Float64Array(values.length),
+): Float64Array {
   const n = values.length
-  const medians = new Float64Array(n)
-  /** Those around the value, in order. */
-  const window = new Float64Array(2 * halfWidth + 1)
-  let size = 0
-  for (let i = 0; i < Math.min(halfWidth, n); i++) settle(window, size++, values[i]!)
-  for (let i = 0; i < n; i++) {
-    const entering = i + halfWidth < n
-    if (i > halfWidth) {
-      const leaving = values[i - halfWidth - 1]!
-      let at = 0
-      while (at < size - 1 && window[at] !== leaving) at++
-      if (entering) settle(window, at, values[i + halfWidth]!, size)
-      else {
-        size--
-        for (; at < size; at++) window[at] = window[at + 1]!
-      }
-    } else if (entering) settle(window, size++, values[i + halfWidth]!)
-    medians[i] = window[size >> 1]!
+  // Those around the value, in order, between infinities: these stand also for what lies beyond the ends.
+  const window = new Float64Array(2 * halfWidth + 3).fill(Infinity)
+  window[0] = -Infinity
+  for (let i = -halfWidth; i < n; i++) {
+    const leaving = i > halfWidth ? values[i - halfWidth - 1]! : Infinity
+    const entering = i + halfWidth < n ? values[i + halfWidth]! : Infinity
+    let at = 1
+    while (window[at]! < leaving) at++
+    if (entering < leaving) for (; window[at - 1]! > entering; at--) window[at] = window[at - 1]!
+    else for (; window[at + 1]! < entering; at++) window[at] = window[at + 1]!
+    window[at] = entering
+    const size = Math.min(n, i + halfWidth + 1) - Math.max(0, i - halfWidth)
+    if (i >= 0) medians[i] = window[1 + (size >> 1)]!
   }
   return medians
-}
-
-/** Puts a value in the place of the one at `at`, and moves it to where it belongs among the first `size`. */
-function settle(window: Float64Array, at: number, value: number, size = at + 1): void {
-  for (; at > 0 && window[at - 1]! > value; at--) window[at] = window[at - 1]!
-  for (; at < size - 1 && window[at + 1]! < value; at++) window[at] = window[at + 1]!
-  window[at] = value
 }

@@ -1,4 +1,4 @@
-import { median, medianInPlace } from '../preprocessing/median'
+import { medianInPlace } from '../preprocessing/median'
 import type { Spike } from './spike'
 
 const THRESHOLD = 8
@@ -41,8 +41,8 @@ export function singleSpikes(spectrum: Float64Array): Omit<Spike, 'frame'>[] {
 function jumpsOf(spectrum: Float64Array): Int8Array | null {
   const steps = new Float64Array(spectrum.length - 1)
   for (let i = 0; i < steps.length; i++) steps[i] = spectrum[i + 1]! - spectrum[i]!
-  const centre = median(steps)
-  const sizes = new Float64Array(steps.length)
+  const sizes = steps.slice()
+  const centre = medianInPlace(sizes)
   let largest = 0
   for (let i = 0; i < steps.length; i++) {
     steps[i]! -= centre

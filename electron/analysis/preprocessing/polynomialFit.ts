@@ -2,8 +2,11 @@ import { requirePoints } from './requirePoints'
 
 /** A least squares polynomial of one order on one axis, ready for one spectrum after another. */
 export interface PolynomialFit {
-  /** The values of the polynomial on the whole axis that is closest to `y` at the points that count. */
-  fit(y: Float64Array): Float64Array
+  /**
+   * The values of the polynomial on the whole axis that is closest to `y` at the points that count.
+   * @param values filled and returned
+   */
+  fit(y: Float64Array, values?: Float64Array): Float64Array
 }
 
 /**
@@ -46,13 +49,12 @@ export function preparePolynomialFit(axis: Float64Array, order: number, counts?:
     for (let i = 0; i < n; i++) points[i * terms + k] = polynomial[i]!
   })
   return {
-    fit(y) {
+    fit(y, values = new Float64Array(n)) {
       const shares = new Float64Array(terms)
       for (let i = 0; i < n; i++) {
         if (counts && !counts[i]) continue
         for (let k = 0; k < terms; k++) shares[k]! += y[i]! * points[i * terms + k]!
       }
-      const values = new Float64Array(n)
       for (let i = 0; i < n; i++) {
         let value = 0
         for (let k = 0; k < terms; k++) value += shares[k]! * points[i * terms + k]!

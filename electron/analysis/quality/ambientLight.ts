@@ -21,7 +21,7 @@ export function ambientLight(darkFrames: readonly MeasuredFrame[], range: PixelR
   const open = mean(darkFrames.filter(({ shutterOpen }) => shutterOpen === true))
   if (!open || range.to - range.from < STRETCH) return null
   const closed = mean(darkFrames.filter(({ shutterOpen }) => shutterOpen === false))
-  const light = stretches(closed ? open.map((counts, i) => counts - closed[i]!) : open)
+  const light = stretches(closed ? open.map((counts, i) => counts - closed[i]!) : open.slice())
   const from = Math.ceil(range.from / STRETCH)
   const judged = light.subarray(from, Math.max(from + 1, Math.floor(range.to / STRETCH)))
   const average = judged.reduce((sum, counts) => sum + counts, 0) / judged.length
@@ -35,8 +35,11 @@ function mean(frames: readonly MeasuredFrame[]): Float64Array | null {
   return frames.length > 0 ? accumulate(countsOf(frames), []) : null
 }
 
+/** The median of each stretch of values, which are put into another order. */
 function stretches(values: Float64Array): Float64Array {
-  return Float64Array.from({ length: Math.floor(values.length / STRETCH) }, (_, i) =>
-    medianInPlace(values.slice(i * STRETCH, (i + 1) * STRETCH)),
-  )
+  const medians = new Float64Array(Math.floor(values.length / STRETCH))
+  for (let i = 0; i < medians.length; i += 1) {
+    medians[i] = medianInPlace(values.subarray(i * STRETCH, (i + 1) * STRETCH))
+  }
+  return medians
 }

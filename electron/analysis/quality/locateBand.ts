@@ -1,5 +1,5 @@
 import { noiseLevel } from './noiseLevel'
-import { firstFrom, pixelsBetween } from './pixelsBetween'
+import { pixelsBetween } from './pixelsBetween'
 
 /** Half widths of the band and of the feet beside it, and how far those lie from its centre, all in cm-1. */
 const BAND = 5
@@ -26,14 +26,14 @@ export function locateBand(
   const from = within.from - 1
   const to = within.to + 1
   if (from < 0 || to > axis.length || to - from < 20) return null
-  const mean = meansOf(axis.subarray(from, to), intensities.subarray(from, to))
+  const area = areaOf(axis.subarray(from, to), intensities.subarray(from, to))
 
-  const steps = Math.round((2 * SEARCH) / STEP) + 1
-  const heights = Float64Array.from({ length: steps }, (_, i) => {
-    const centre = near - SEARCH + i * STEP
-    const feet = mean(centre - FOOT_DISTANCE, FOOT) + mean(centre + FOOT_DISTANCE, FOOT)
-    return mean(centre, BAND) - feet / 2
-  })
+  const centres = new Float64Array(Math.round((2 * SEARCH) / STEP) + 1)
+  for (let i = 0; i < centres.length; i += 1) centres[i] = near - SEARCH + i * STEP
+  const band = meansAround(area, centres, 0, BAND)
+  const left = meansAround(area, centres, -FOOT_DISTANCE, FOOT)
+  const right = meansAround(area, centres, FOOT_DISTANCE, FOOT)
+  const heights = band.map((mean, i) => mean - (left[i]! + right[i]!) / 2)
   const best = heights.reduce((top, height, i) => (height > heights[top]! ? i : top), 0)
   const [before = -Infinity, height, after = -Infinity] = [
     heights[best - 1],
@@ -48,18 +48,47 @@ export function locateBand(
   return { wavenumber: near - SEARCH + (best + shift) * STEP, signalToNoise: noise > 0 ? height / noise : 0 }
 }
 
-/** Means of an interval of the axis, parts of pixels counted in part. */
-function meansOf(axis: Float64Array, values: Float64Array): (centre: number, halfWidth: number) => number {
-  // The area up to each pixel, by trapezoids.
-  const area = new Float64Array(axis.length)
-  for (let i = 1; i < area.length; i += 1) {
-    area[i] = area[i - 1]! + ((values[i - 1]! + values[i]!) / 2) * (axis[i]! - axis[i - 1]!)
+/** A spectrum and the area under it up to each pixel, by trapezoids. */
+interface Area {
+  axis: Float64Array
+  values: Float64Array
+  upTo: Float64Array
+}
+
+function areaOf(axis: Float64Array, values: Float64Array): Area {
+  const upTo = new Float64Array(axis.length)
+  for (let i = 1; i < upTo.length; i += 1) {
+    upTo[i] = upTo[i - 1]! + ((values[i - 1]! + values[i]!) / 2) * (axis[i]! - axis[i - 1]!)
   }
-  const upTo = (x: number): number => {
-    const i = Math.min(Math.max(1, firstFrom(axis, x)), axis.length - 1)
-    const share = (x - axis[i - 1]!) / (axis[i]! - axis[i - 1]!)
-    const value = values[i - 1]! + share * (values[i]! - values[i - 1]!)
-    return area[i - 1]! + ((values[i - 1]! + value) / 2) * (x - axis[i - 1]!)
+  return { axis, values, upTo }
+}
+
+/** Means of an interval that lies at a distance of each of some ascending centres, parts of pixels counted in part. */
+function meansAround(area: Area, centres: Float64Array, distance: number, halfWidth: number): Float64Array {
+  const means = new Float64Array(centres.length)
+  let [from, to] = [1, 1]
+  for (let i = 0; i < means.length; i += 1) {
+    const lo = centres[i]! + distance - halfWidth
+    const hi = centres[i]! + distance + halfWidth
+    from = pixelAt(area.axis, lo, from)
+    to = pixelAt(area.axis, hi, to)
+    means[i] = (areaUpTo(area, hi, to) - areaUpTo(area, lo, from)) / (2 * halfWidth)
   }
-  return (centre, halfWidth) => (upTo(centre + halfWidth) - upTo(centre - halfWidth)) / (2 * halfWidth)
+  return means
+}
+
+/** The first pixel at a wavenumber or beyond, or the last, sought from another one on. */
+function pixelAt(axis: Float64Array, wavenumber: number, from: number): number {
+  let pixel = from
+  while (pixel < axis.length - 1 && axis[pixel]! < wavenumber) pixel += 1
+  return pixel
+}
+
+/** @param pixel the first at `x` or beyond */
+function areaUpTo({ axis, values, upTo }: Area, x: number, pixel: number): number {
+  const x0 = axis[pixel - 1]!
+  const y0 = values[pixel - 1]!
+  const share = (x - x0) / (axis[pixel]! - x0)
+  const value = y0 + share * (values[pixel]! - y0)
+  return upTo[pixel - 1]! + ((y0 + value) / 2) * (x - x0)
 }

@@ -12,7 +12,7 @@ export function pixelsBetween(axis: Float64Array, lo: number, hi: number): Pixel
 }
 
 /** The first pixel at a wavenumber or beyond, by bisection; the length of the axis where there is none. */
-export function firstFrom(axis: Float64Array, wavenumber: number): number {
+function firstFrom(axis: Float64Array, wavenumber: number): number {
   let from = 0
   let to = axis.length
   while (from < to) {

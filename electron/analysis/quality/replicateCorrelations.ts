@@ -1,4 +1,5 @@
 import { preparePolynomialFit } from '../preprocessing/polynomialFit'
+import { rows } from '../rows'
 import type { PixelRange } from './gate'
 import { keptForAxis } from './keptForAxis'
 import { QUALITY_LIMITS } from './qualityLimits'
@@ -23,10 +24,10 @@ export function replicateCorrelations(
   const points = to - from
   if (frames.length < 2 || points <= BASELINE_ORDER + 1) return frames.map(() => null)
   const polynomial = polynomialOn(wavenumbers.subarray(from, to))
-  const bands = frames.map((frame) => {
-    const band = polynomial.fit(frame.subarray(from, to))
+  const bands = rows(new Float64Array(frames.length * points), frames.length)
+  frames.forEach((frame, k) => {
+    const band = polynomial.fit(frame.subarray(from, to), bands[k])
     for (let i = 0; i < points; i += 1) band[i] = frame[from + i]! - band[i]!
-    return band
   })
   const noise = frames.map((frame) => noiseVariance(frame.subarray(from, to)))
   const allNoise = noise.reduce((sum, one) => sum + one, 0)
