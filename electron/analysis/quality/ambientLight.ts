@@ -1,8 +1,8 @@
 import { accumulate } from '../frames/accumulate'
 import { countsOf, type MeasuredFrame } from '../frames/measuredFrame'
 import { medianInPlace } from '../preprocessing/median'
-import type { PixelRange } from './gate'
 import { noiseLevel } from './noiseLevel'
+import type { PixelRange } from './pixelsBetween'
 
 /** Pixels of a stretch, whose median is free of lines and hits. */
 const STRETCH = 32

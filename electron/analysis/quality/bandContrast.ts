@@ -1,6 +1,5 @@
-import type { PixelRange } from './gate'
 import { noiseLevel } from './noiseLevel'
-import { pixelsBetween } from './pixelsBetween'
+import { pixelsBetween, type PixelRange } from './pixelsBetween'
 
 /** A band and the two windows beside it that carry no band, all in cm-1. */
 export interface BandWindows {

@@ -4,6 +4,7 @@ import type { CalibrationStatus } from '../../contract/passport'
 import type { MeasuredFrame } from '../frames/measuredFrame'
 import type { Spike } from '../frames/spike'
 import type { BandContrast } from './bandContrast'
+import type { PixelRange } from './pixelsBetween'
 
 /** What is to be known of an instrument. */
 export type JudgedDevice = Pick<
@@ -66,12 +67,6 @@ export interface Judged {
 }
 
 export type Gate = (input: QualityInput, judged: Judged) => Finding
-
-/** From the first pixel up to, not including, the second. */
-export interface PixelRange {
-  from: number
-  to: number
-}
 
 /** Of a figure that the source does not give: nothing can be held against it. */
 export function notKnown(figure: Pick<Finding, 'gate' | 'label' | 'unit' | 'limit'>): Finding {

@@ -1,4 +1,8 @@
-import type { PixelRange } from './gate'
+/** From the first pixel up to, not including, the second. */
+export interface PixelRange {
+  from: number
+  to: number
+}
 
 /**
  * The pixels from the wavenumber `lo` to `hi`, both included; where there is none, `to` is not above `from`.
