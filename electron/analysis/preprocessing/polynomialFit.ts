@@ -19,8 +19,8 @@ export interface PolynomialFit {
  * @throws StokesError `spectrum.tooShort` where fewer points count than the polynomial has coefficients
  */
 export function preparePolynomialFit(axis: Float64Array, order: number, counts?: Uint8Array): PolynomialFit {
-  const counted = counts ? counts.reduce((sum, one) => sum + one, 0) : axis.length
-  requirePoints(counted, order + 1, `A polynomial of order ${order}${counts ? ' outside the peaks' : ''}`)
+  const points = counts ? counts.reduce((sum, one) => sum + one, 0) : axis.length
+  requirePoints(points, order + 1, `A polynomial of order ${order}${counts ? ' outside the peaks' : ''}`)
   const n = axis.length
   const middle = (axis[0]! + axis[n - 1]!) / 2
   const halfWidth = (axis[n - 1]! - axis[0]!) / 2 || 1
@@ -42,23 +42,21 @@ export function preparePolynomialFit(axis: Float64Array, order: number, counts?:
     basis.push(next)
   }
 
-  // Point by point, so that the sums of a fit do not wait for each other's additions.
-  const terms = order + 1
-  const points = new Float64Array(n * terms)
-  basis.forEach((polynomial, k) => {
-    for (let i = 0; i < n; i++) points[i * terms + k] = polynomial[i]!
-  })
+  // Two at a time: the sum of one alone waits for each of its additions.
+  if (basis.length % 2 === 1) basis.push(new Float64Array(n))
   return {
     fit(y, values = new Float64Array(n)) {
-      const shares = new Float64Array(terms)
-      for (let i = 0; i < n; i++) {
-        if (counts && !counts[i]) continue
-        for (let k = 0; k < terms; k++) shares[k]! += y[i]! * points[i * terms + k]!
-      }
-      for (let i = 0; i < n; i++) {
-        let value = 0
-        for (let k = 0; k < terms; k++) value += shares[k]! * points[i * terms + k]!
-        values[i] = value
+      values.fill(0)
+      for (let k = 0; k < basis.length; k += 2) {
+        const [one, two] = [basis[k]!, basis[k + 1]!]
+        let ofOne = 0
+        let ofTwo = 0
+        for (let i = 0; i < n; i++) {
+          if (counts && !counts[i]) continue
+          ofOne += y[i]! * one[i]!
+          ofTwo += y[i]! * two[i]!
+        }
+        for (let i = 0; i < n; i++) values[i] = values[i]! + ofOne * one[i]! + ofTwo * two[i]!
       }
       return values
     },
