@@ -31,11 +31,8 @@ export function measuredSpectrum({
   frames,
   darkFrames,
 }: Pick<MeasuredFrames, 'device' | 'frames' | 'darkFrames'>): MeasuredSpectrum {
-  const { badPixels } = device
-  const mended = (counts: Float64Array) =>
-    badPixels.length > 0 ? interpolatePixels(counts, badPixels) : counts
-  const good = countsOf(frames).map(mended)
-  const goodDark = countsOf(darkFrames).map(mended)
+  const good = countsOf(frames).map((frame) => interpolatePixels(frame, device.badPixels))
+  const goodDark = countsOf(darkFrames).map((frame) => interpolatePixels(frame, device.badPixels))
   const { clean: cleanFrames, spikes } = despikeFrames(good)
   const lit = accumulate(good, [])
   const { clean: cleanDark, spikes: darkSpikes } = despikeDark(goodDark, lit)
