@@ -3,6 +3,7 @@ import { record, warmUp } from './recording'
 import { benchReport, type BenchReport } from './report'
 import { theilSenSlope } from './theilSenSlope'
 import { BenchedApplication } from './window/application'
+import type { ResidentMemory } from './window/residentMemory'
 
 /** Until compiled code, caches and the first garbage collections are done; a short run has a third of its time for it. */
 const SETTLING_MINUTES = 2
@@ -22,15 +23,16 @@ export async function benchMemory({ minutes = 1.5 }: { minutes?: number }): Prom
     const heldBefore = await application.heldMegabytes()
     await warmUp(application, third)
     const heldAfter = await application.heldMegabytes()
+    const growth = (of: keyof ResidentMemory) =>
+      rounded(theilSenSlope(memory.map((sample) => [sample.seconds / 60, sample[of]])))
     return benchReport('memory', [
       aloneResult(
         'resident in all processes while 100 frames/s are recorded',
-        distributionOf(memory.map(({ megabytes }) => megabytes)),
+        distributionOf(memory.map(({ all }) => all)),
         'MB',
         {
-          megabytesPerMinute: rounded(
-            theilSenSlope(memory.map(({ seconds, megabytes }) => [seconds / 60, megabytes])),
-          ),
+          megabytesPerMinute: growth('all'),
+          megabytesPerMinuteWithoutFiles: growth('own'),
           minutes,
           recorded: frames,
           lost: asked - frames,

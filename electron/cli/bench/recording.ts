@@ -1,6 +1,6 @@
 import { rounded } from './distribution'
 import type { BenchedApplication } from './window/application'
-import { residentMegabytes } from './window/residentMemory'
+import { residentMemory, type ResidentMemory } from './window/residentMemory'
 
 /** 100 frames/s, the most of them that the instrument takes in one go. Too short an exposure for an answer. */
 const PLAN = { integrationTimeMs: 10, accumulations: 1000, darkFrames: 0 }
@@ -11,8 +11,8 @@ export interface Recorded {
   asked: number
   /** While frames were exposed. */
   seconds: number
-  /** All processes, one sample a second: seconds since the start, MB. */
-  memory: { seconds: number; megabytes: number }[]
+  /** All processes, one sample a second; seconds since the start. */
+  memory: (ResidentMemory & { seconds: number })[]
   /** Between the animation frames of the window meanwhile, ms. */
   intervals: number[]
   /** Live frames that the window painted meanwhile. */
@@ -31,8 +31,8 @@ export async function record(application: BenchedApplication, minutes: number): 
   const begun = performance.now()
   const since = () => (performance.now() - begun) / 1000
   const sample = setInterval(() => {
-    residentMegabytes(application.pid).then(
-      (megabytes) => memory.push({ seconds: rounded(since()), megabytes }),
+    residentMemory(application.pid).then(
+      (resident) => memory.push({ seconds: rounded(since()), ...resident }),
       () => undefined,
     )
   }, 1000)

@@ -4,11 +4,18 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
+export interface ResidentMemory {
+  /** MB. */
+  all: number
+  /** Without pages of files: of those of a library that another program loads as well, half is gone when it starts. */
+  own: number
+}
+
 /**
- * Resident memory of a process and all that it started, MB. On Linux a page that several of them share is divided among
- * those that do (proportional set size); elsewhere it counts once for each.
+ * Resident memory of a process and all that it started. On Linux a page that several of them share is divided among those
+ * that do (proportional set size); elsewhere it counts once for each, and files are not told apart.
  */
-export async function residentMegabytes(pid: number): Promise<number> {
+export async function residentMemory(pid: number): Promise<ResidentMemory> {
   const { stdout } = await run('ps', ['-e', '-o', 'pid=,ppid=,rss='])
   const processes = stdout
     .trim()
@@ -17,14 +24,21 @@ export async function residentMegabytes(pid: number): Promise<number> {
   const family = (of: number): typeof processes =>
     processes.flatMap((each) => (each[0] === of ? [each] : each[1] === of ? family(each[0]) : []))
   const each = await Promise.all(
-    family(pid).map(async ([id, , kilobytes]) => (await proportionalKilobytes(id)) ?? kilobytes),
+    family(pid).map(
+      async ([id, , kilobytes]) => (await proportional(id)) ?? { all: kilobytes, own: kilobytes },
+    ),
   )
-  return each.reduce((sum, kilobytes) => sum + kilobytes, 0) / 1024
+  const megabytes = (of: keyof ResidentMemory) => each.reduce((sum, one) => sum + one[of], 0) / 1024
+  return { all: megabytes('all'), own: megabytes('own') }
 }
 
-/** Null where the system does not tell. */
-async function proportionalKilobytes(pid: number): Promise<number | null> {
+/** Kilobytes; null where the system does not tell. */
+async function proportional(pid: number): Promise<ResidentMemory | null> {
   const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '')
-  const [, kilobytes] = /^Pss:\s+(\d+) kB$/m.exec(rollup) ?? []
-  return kilobytes === undefined ? null : Number(kilobytes)
+  const kilobytes = (name: string) => {
+    const [, value] = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(rollup) ?? []
+    return value === undefined ? null : Number(value)
+  }
+  const all = kilobytes('Pss')
+  return all === null ? null : { all, own: all - (kilobytes('Pss_File') ?? 0) }
 }
