@@ -4,6 +4,12 @@ test('a lesion on the body map, histology with its date, deleted and restored, m
   start,
 }) => {
   const { window } = await start()
+  // A dialog that was closed stays in the document.
+  const open = window.getByRole('dialog').filter({ visible: true })
+  const giveReason = async (reason: string) => {
+    await open.getByTestId('reason-text').fill(reason)
+    await open.getByTestId('reason-confirm').click()
+  }
   await expect(connection(window)).toHaveAttribute('data-state', 'idle')
   await addSubject(window, 'P-061')
   await window.getByTestId('patient-add').click()
@@ -42,13 +48,11 @@ test('a lesion on the body map, histology with its date, deleted and restored, m
   await expect(window.getByTestId('history-record')).toContainText('Knee → Lower leg')
 
   await window.getByTestId('case-delete').click()
-  await window.getByTestId('reason-text').fill('Wrong patient')
-  await window.getByTestId('reason-confirm').click()
+  await giveReason('Wrong patient')
   await expect(window.getByTestId('case-deleted')).toContainText('Wrong patient')
   await expect(window.getByTestId('case-row')).toHaveCount(2)
   await window.getByTestId('case-restore').click()
-  await window.getByTestId('reason-text').fill('Right after all')
-  await window.getByTestId('reason-confirm').click()
+  await giveReason('Right after all')
   await expect(window.getByTestId('case-deleted')).toHaveCount(0)
   await expect(window.getByTestId('case-row')).toHaveCount(3)
 
@@ -59,7 +63,6 @@ test('a lesion on the body map, histology with its date, deleted and restored, m
   await window.getByTestId('merge-confirm').click()
   await expect(window.getByTestId('case-title')).toHaveText('P-061')
   await window.getByTestId('merge-undo').click()
-  await window.getByTestId('reason-text').fill('Twins')
-  await window.getByTestId('reason-confirm').click()
+  await giveReason('Twins')
   await expect(window.getByTestId('case-title')).toHaveText('P-060')
 })
