@@ -42,7 +42,7 @@ export async function benchMemory({ minutes = 1.5 }: { minutes?: number }): Prom
         'held by the scripts of the window after a forced garbage collection, then and a third of the time later',
         distributionOf([heldBefore, heldAfter]),
         'MB',
-        { megabytesPerMinute: rounded((heldAfter - heldBefore) / third), minutes: third },
+        { megabytesPerMinute: rounded((heldAfter - heldBefore) / third), minutes: rounded(third) },
       ),
     ])
   } finally {
