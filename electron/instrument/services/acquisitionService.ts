@@ -12,6 +12,7 @@ import type { AnalysisThread, JudgedSpectrum } from './analysis'
 import type { CalibrationInForce } from './calibration/inForce'
 import type { ExposureService, Firing } from './exposure/exposureService'
 import { meanOf, type MeasuredFrames } from './measuredFrames'
+import { sideBySide } from './sideBySide'
 
 interface AcquisitionServiceOptions {
   connected: () => Microscope
@@ -30,6 +31,7 @@ interface AcquisitionServiceOptions {
 
 export interface RecordedFrame {
   frame: RawFrame
+  kind: 'dark' | 'sample'
   /** It and those before it. */
   measured: MeasuredFrames
   /** When its last byte had come, ms since the epoch. */
@@ -200,6 +202,7 @@ export class AcquisitionService {
     const frames = darkFrames + plan.accumulations
     const begun = clock.monotonicMs()
     const entries: number[] = []
+    const keep = sideBySide(frames)
     let judged: Promise<JudgedSpectrum> | undefined
     const progress = () => {
       tell({
@@ -216,14 +219,17 @@ export class AcquisitionService {
       const completedAt = epochMs()
       saw(frame)
       entries.push(await log.append(acquisitionId, frame, kind))
-      ;(kind === 'dark' ? measured.darkFrames : measured.frames).push(frame)
+      ;(kind === 'dark' ? measured.darkFrames : measured.frames).push({
+        ...frame,
+        intensities: keep(frame.intensities),
+      })
       const last = entries.length === frames
       if (last) {
         judged = this.judge(measurement, acquisitionId, measured, completedAt)
         // Is heard when the end of the measurement is written.
         judged.catch(() => undefined)
       } else progress()
-      recorded({ frame, measured, completedAt, last })
+      recorded({ frame, kind, measured, completedAt, last })
     }
     await exposures.fire(firingOf(measurement), (saw) =>
       microscope.acquire({ plan, authorisation, signal, onFrame: take(saw) }),

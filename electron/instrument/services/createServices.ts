@@ -157,10 +157,10 @@ export function createServices(options: ServicesOptions): Services {
     log: recordTo(caseLog),
     exposures,
     analysis,
-    recorded: ({ frame, measured, completedAt, last }) => {
+    recorded: ({ frame, kind, measured, completedAt, last }) => {
       // The window draws the answer next, and no frame before it.
       if (last) return
-      const shown = { ...frame, intensities: lessDark(frame, measured) }
+      const shown = kind === 'dark' ? frame : { ...frame, intensities: lessDark(frame, measured) }
       preview.show(shown, { wavenumbers: measured.wavenumbers, mode: 'recording', completedAt })
     },
     clock,

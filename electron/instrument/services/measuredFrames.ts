@@ -33,10 +33,10 @@ export function meanOf({ frames, darkFrames }: Pick<MeasuredFrames, 'frames' | '
   return accumulate(countsOf(frames), countsOf(darkFrames))
 }
 
-/** Counts of one frame as the answer will show them: then nothing of the chart moves but the line. */
+/** Counts of one frame with the laser on, as the answer will show them: then nothing of the chart moves but the line. */
 export function lessDark(
   frame: MeasuredFrame,
   { darkFrames }: Pick<MeasuredFrames, 'darkFrames'>,
 ): Float64Array {
-  return darkFrames.includes(frame) ? frame.intensities : meanOf({ frames: [frame], darkFrames })
+  return meanOf({ frames: [frame], darkFrames })
 }
