@@ -160,7 +160,6 @@ export class AcquisitionService {
       const judged = await recorded.judged
       shown = true
       clearTimeout(slow)
-      await new Promise((r) => setTimeout(r, 30))
       await wait(BANDS_AFTER_MS)
       const { answer, recipe } = await analysis.complete(judged)
       await log.saveAnswer({ acquisitionId, frames: recorded.entries, recipe, answer })
