@@ -33,9 +33,6 @@ export interface AcquisitionResult {
 
 const now = () => performance.timeOrigin + performance.now()
 
-/** Draws what the store holds now. */
-type Draw = () => void
-
 /** The acquisition that runs, and the answer of the last one. */
 export const useAcquisitionStore = defineStore('acquisition', () => {
   const system = useSystemStore()
@@ -47,7 +44,6 @@ export const useAcquisitionStore = defineStore('acquisition', () => {
   const failure = shallowRef<Problem | null>(null)
   const cancelling = ref(false)
   const running = computed(() => progress.value !== null)
-  const charts = new Set<Draw>()
 
   function judging(): void {
     const { frames = 0 } = progress.value ?? {}
@@ -77,8 +73,6 @@ export const useAcquisitionStore = defineStore('acquisition', () => {
           completedAt: event.completedAt,
           receivedAt: now(),
         }
-        // Before Vue comes round to what stands around it.
-        for (const draw of charts) draw()
         break
       case 'done':
         if (result.value) result.value = { ...result.value, answer: event.answer, complete: true }
@@ -144,14 +138,6 @@ export const useAcquisitionStore = defineStore('acquisition', () => {
     if (running.value) judging()
   }
 
-  /** A chart begins to show answers: `draw` is called for each. Call what this returns when it ends. */
-  function attachChart(draw: Draw): () => void {
-    charts.add(draw)
-    return () => {
-      charts.delete(draw)
-    }
-  }
-
   /** Another lesion, another answer. */
   function forget(): void {
     if (running.value) return
@@ -159,5 +145,5 @@ export const useAcquisitionStore = defineStore('acquisition', () => {
     failure.value = null
   }
 
-  return { progress, result, failure, running, cancelling, start, cancel, drawn, attachChart, forget }
+  return { progress, result, failure, running, cancelling, start, cancel, drawn, forget }
 })

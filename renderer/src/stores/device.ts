@@ -15,7 +15,6 @@ import { useSystemStore } from './system'
 export type LaserState = 'none' | 'unknown' | 'off' | 'armed' | 'emitting'
 
 const laserStates = { disarmed: 'off', armed: 'armed', firing: 'emitting', unknown: 'unknown' } as const
-const isDark = { disarmed: true, armed: true, firing: false, unknown: false } as const
 type Choice = Pick<DeviceDescription, 'kind' | 'path'>
 
 /** That the laser went off is shown no later than that. */
@@ -26,6 +25,10 @@ const nobodyToStopIt: Problem = {
   message:
     'The instrument process is not running. The instrument switches its laser off by itself 1 s after it heard from us last.',
   tip: 'If a laser should still emit, open the interlock or switch the instrument off.',
+}
+
+function laserOf({ laser }: DeviceState): LaserState {
+  return laser ? laserStates[laser.state] : 'none'
 }
 
 function isChoice(value: unknown): value is Choice {
@@ -42,14 +45,17 @@ export const useDeviceStore = defineStore('device', () => {
 
   const connected = computed(() => ['idle', 'armed', 'acquiring'].includes(state.value.connection))
   const origin = computed(() => (connected.value ? (state.value.identity?.origin ?? null) : null))
-  const laser = computed((): LaserState =>
-    state.value.laser ? laserStates[state.value.laser.state] : 'none',
-  )
+  const laser = computed(() => laserOf(state.value))
 
   let answerDue = false
   const states = heldNews<DeviceState>((next) => {
     state.value = next
   }, DARK_SHOWN_WITHIN_MS)
+
+  /** At once, and in the place of what waits. */
+  function show(next: DeviceState): void {
+    states.take(next, false)
+  }
 
   /** Until {@link settle}, that the laser went off as it should is shown together with the answer that comes with it. */
   function awaitAnswer(): void {
@@ -63,7 +69,7 @@ export const useDeviceStore = defineStore('device', () => {
 
   function take(next: DeviceState): void {
     const wentDark =
-      laser.value === 'emitting' && next.problem === null && next.laser !== null && isDark[next.laser.state]
+      laser.value === 'emitting' && next.problem === null && ['off', 'armed'].includes(laserOf(next))
     states.take(next, answerDue && wentDark)
   }
 
@@ -74,19 +80,19 @@ export const useDeviceStore = defineStore('device', () => {
   }
 
   async function connect({ kind, path }: Choice): Promise<void> {
-    state.value = { ...disconnected, connection: 'connecting' }
+    show({ ...disconnected, connection: 'connecting' })
     const next = await system.attempt(() => instrument.device.connect({ kind, path }))
     if (next) {
-      state.value = next
+      show(next)
       remember('device', { kind, path })
     } else {
-      state.value = (await system.attempt(() => instrument.device.state())) ?? disconnected
+      show((await system.attempt(() => instrument.device.state())) ?? disconnected)
     }
   }
 
   async function disconnect(): Promise<void> {
     const next = await system.attempt(() => instrument.device.disconnect())
-    if (next) state.value = next
+    if (next) show(next)
   }
 
   /** Lets the user choose recorded spectra, and plays them as if they were a microscope. */
@@ -132,7 +138,7 @@ export const useDeviceStore = defineStore('device', () => {
   /** What was connected last; the virtual microscope where nothing else was ever chosen. */
   async function connectAgain(): Promise<void> {
     const now = await system.attempt(() => instrument.device.state())
-    if (now) state.value = now
+    if (now) show(now)
     await list()
     if (now?.connection !== 'disconnected') return
     const kept = recall('device')
@@ -152,7 +158,7 @@ export const useDeviceStore = defineStore('device', () => {
   )
   onInstrument((ended) => {
     ended.addEventListener('abort', () => {
-      state.value = disconnected
+      show(disconnected)
     })
     void connectAgain()
   })
