@@ -14,3 +14,8 @@ it('is the median of the values around each', () => {
     }),
   )
 })
+
+it('takes a few values, or none', () => {
+  expect([...runningMedian(Float64Array.of(3, 1), 8)]).toEqual([3, 3])
+  expect([...runningMedian(new Float64Array(0), 8)]).toEqual([])
+})

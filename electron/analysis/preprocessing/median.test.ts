@@ -2,9 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { median } from './median'
 
-// Plus 0: which of two zeros is the middle one does not matter.
-const value = fc.double({ noNaN: true, min: -1e6, max: 1e6 }).map((any) => any + 0)
-const values = fc.array(value, { minLength: 1, maxLength: 60 })
+const values = fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 60 })
 
 it('is the middle of the sorted values', () => {
   fc.assert(
@@ -12,7 +10,8 @@ it('is the middle of the sorted values', () => {
       const sorted = list.toSorted((a, b) => a - b)
       const upper = sorted[sorted.length >> 1]!
       const lower = sorted[(sorted.length - 1) >> 1]!
-      expect(median(Float64Array.from(list))).toBe((lower + upper) / 2)
+      // Plus 0: which of two zeros is the middle one does not matter.
+      expect(median(Float64Array.from(list)) + 0).toBe((lower + upper) / 2 + 0)
     }),
   )
 })

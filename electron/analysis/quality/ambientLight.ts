@@ -2,7 +2,7 @@ import { accumulate } from '../frames/accumulate'
 import { countsOf, type MeasuredFrame } from '../frames/measuredFrame'
 import { medianInPlace } from '../preprocessing/median'
 import { noiseLevel } from './noiseLevel'
-import type { PixelRange } from './pixelsBetween'
+import type { PixelRange } from '../pixelsBetween'
 
 /** Pixels of a stretch, whose median is free of lines and hits. */
 const STRETCH = 32

@@ -1,5 +1,5 @@
 import { noiseLevel } from './noiseLevel'
-import { pixelsBetween, type PixelRange } from './pixelsBetween'
+import { pixelsBetween, type PixelRange } from '../pixelsBetween'
 
 /** A band and the two windows beside it that carry no band, all in cm-1. */
 export interface BandWindows {

@@ -1,4 +1,4 @@
-import type { PixelRange } from './pixelsBetween'
+import type { PixelRange } from '../pixelsBetween'
 
 /**
  * Mean counts of each frame in a range of pixels, less the dark where there is one.

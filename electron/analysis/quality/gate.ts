@@ -4,7 +4,7 @@ import type { CalibrationStatus } from '../../contract/passport'
 import type { MeasuredFrame } from '../frames/measuredFrame'
 import type { Spike } from '../frames/spike'
 import type { BandContrast } from './bandContrast'
-import type { PixelRange } from './pixelsBetween'
+import type { PixelRange } from '../pixelsBetween'
 
 /** What is to be known of an instrument. */
 export type JudgedDevice = Pick<

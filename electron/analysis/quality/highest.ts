@@ -1,4 +1,4 @@
-import type { PixelRange } from './pixelsBetween'
+import type { PixelRange } from '../pixelsBetween'
 
 /** The highest value of a range of pixels; -Infinity of an empty one. */
 export function highest(values: Float64Array, { from, to }: PixelRange): number {

@@ -15,7 +15,7 @@ import { CH2, signalToNoise1448, signalToNoise1657 } from './gates/signalToNoise
 import { spikes } from './gates/spikes'
 import { steadiness } from './gates/steadiness'
 import { judgeFrames } from './judgeFrames'
-import { pixelsBetween, type PixelRange } from './pixelsBetween'
+import { pixelsBetween, type PixelRange } from '../pixelsBetween'
 import { JUDGED_RANGE, QUALITY_LIMITS_ID } from './qualityLimits'
 
 /** In the order in which people are told: what is wrong with the light first, then the skin, then the instrument. */

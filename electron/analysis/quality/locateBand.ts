@@ -1,5 +1,5 @@
 import { noiseLevel } from './noiseLevel'
-import { pixelsBetween } from './pixelsBetween'
+import { pixelsBetween } from '../pixelsBetween'
 
 /** Half widths of the band and of the feet beside it, and how far those lie from its centre, all in cm-1. */
 const BAND = 5
@@ -70,15 +70,15 @@ function meansAround(area: Area, centres: Float64Array, distance: number, halfWi
   for (let i = 0; i < means.length; i += 1) {
     const lo = centres[i]! + distance - halfWidth
     const hi = centres[i]! + distance + halfWidth
-    from = pixelAt(area.axis, lo, from)
-    to = pixelAt(area.axis, hi, to)
+    from = firstPixelFrom(area.axis, lo, from)
+    to = firstPixelFrom(area.axis, hi, to)
     means[i] = (areaUpTo(area, hi, to) - areaUpTo(area, lo, from)) / (2 * halfWidth)
   }
   return means
 }
 
 /** The first pixel at a wavenumber or beyond, or the last, sought from another one on. */
-function pixelAt(axis: Float64Array, wavenumber: number, from: number): number {
+function firstPixelFrom(axis: Float64Array, wavenumber: number, from: number): number {
   let pixel = from
   while (pixel < axis.length - 1 && axis[pixel]! < wavenumber) pixel += 1
   return pixel

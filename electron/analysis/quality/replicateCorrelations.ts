@@ -1,7 +1,7 @@
 import { preparePolynomialFit } from '../preprocessing/polynomialFit'
 import { rows } from '../rows'
 import { keptForAxis } from './keptForAxis'
-import type { PixelRange } from './pixelsBetween'
+import type { PixelRange } from '../pixelsBetween'
 import { QUALITY_LIMITS } from './qualityLimits'
 
 /** Follows fluorescence, and no band. */

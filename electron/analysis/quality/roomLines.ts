@@ -2,7 +2,7 @@ import { lampLines } from '../calibration/referenceLines'
 import { ramanShift } from '../calibration/ramanShift'
 import { bandContrast } from './bandContrast'
 import { noiseLevel } from './noiseLevel'
-import { pixelsBetween } from './pixelsBetween'
+import { pixelsBetween } from '../pixelsBetween'
 
 /** nm in vacuum: lines of argon, which starts fluorescent tubes, that stand clear of the bands of skin at 785 nm. */
 const CLEAR = [842.7, 912.55]

@@ -1,4 +1,4 @@
-import type { PixelRange } from './pixelsBetween'
+import type { PixelRange } from '../pixelsBetween'
 
 interface Detector {
   saturationCounts: number

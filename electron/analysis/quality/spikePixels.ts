@@ -1,5 +1,5 @@
 import type { Spike } from '../frames/spike'
-import type { PixelRange } from './pixelsBetween'
+import type { PixelRange } from '../pixelsBetween'
 
 /** Pixels of the range that were replaced in one frame. */
 export function spikePixels(found: readonly Spike[], index: number, { from, to }: PixelRange): number {

@@ -1,4 +1,5 @@
 import { recordedFrame } from '../../analysis/frames/measuredFrame'
+import { sameNumbers } from '../../analysis/sameNumbers'
 import { StokesError } from '../../contract/errors'
 import type { RecordedSpectra } from '../../devices/replay/readers/readSpectraFile'
 import type { MeasuredFrames } from '../../instrument/services/measuredFrames'
@@ -54,7 +55,7 @@ export function measurementsOf({ files, dark, series, saturationCounts }: Record
 }
 
 function requireAxis(wanted: Float64Array, axis: Float64Array): void {
-  if (axis.length === wanted.length && axis.every((wavenumber, i) => wavenumber === wanted[i])) return
+  if (sameNumbers(axis, wanted)) return
   throw new StokesError('axis.mismatch', 'The spectra of the measurement stand on different axes.', {
     tip: 'Give files of one instrument with one setting, dark frames too.',
   })

@@ -1,6 +1,7 @@
 import type { PreparedRecipe } from '../../analysis/preprocessing/preparedRecipe'
 import { prepareRecipe } from '../../analysis/preprocessing/runRecipe'
 import { judgeQuality } from '../../analysis/quality/judgeQuality'
+import { sameNumbers } from '../../analysis/sameNumbers'
 import type { Answer, JudgedAnswer, LesionLabel, QualityReport, SaliencyBand } from '../../contract/answer'
 import { StokesError, toProblem } from '../../contract/errors'
 import type { Origin } from '../../contract/frame'
@@ -216,7 +217,7 @@ export class Analysis {
     for (let start = 0; start < spectra.length; start = processed.length) {
       const { wavenumbers } = spectra[start]!
       const other = spectra.findIndex(
-        (each, index) => index > start && !sameAxis(each.wavenumbers, wavenumbers),
+        (each, index) => index > start && !sameNumbers(each.wavenumbers, wavenumbers),
       )
       const group = spectra.slice(start, other === -1 ? undefined : other)
       const results = await this.prepareAll(
@@ -248,7 +249,7 @@ export class Analysis {
   }
 
   private prepare(axis: Float64Array): PreparedRecipe {
-    if (!this.prepared || !sameAxis(this.prepared.axis, axis)) {
+    if (!this.prepared || !sameNumbers(this.prepared.axis, axis)) {
       this.prepared = { axis, recipe: prepareRecipe(this.serving.recipe, axis) }
     }
     return this.prepared.recipe
@@ -297,11 +298,6 @@ function orRefusal(work: () => Float64Array): Float64Array | string {
   } catch (error) {
     return refusal(error)
   }
-}
-
-/** An axis that came from another thread is another array each time. */
-function sameAxis(a: Float64Array, b: Float64Array): boolean {
-  return a === b || (a.length === b.length && a.every((wavenumber, i) => wavenumber === b[i]))
 }
 
 /** Why the recipe cannot be applied to a spectrum. A fault of the program is not the spectrum's. */

@@ -13,14 +13,14 @@ const EXPOSURES = 5
  * Whoever asks meanwhile is answered between two of them.
  */
 export async function rehearse(analysis: Pick<Analysis, 'judge'>): Promise<void> {
+  const skin = skinLikeSpectrum(1024)
   for (let i = 0; i < TIMES; i++) {
-    await analysis.judge(invented(i))
+    await analysis.judge(invented(skin, i))
     await new Promise(setImmediate)
   }
 }
 
-function invented(which: number): MeasuredFrames {
-  const { axis, spectrum } = skinLikeSpectrum(1024)
+function invented({ axis, spectrum }: ReturnType<typeof skinLikeSpectrum>, which: number): MeasuredFrames {
   const exposures = Array.from({ length: EXPOSURES }, (_, exposure) =>
     exposed(
       spectrum.map((counts, i) => Math.round(counts / 2 + 1000 + 40 * noise(which, i * (exposure + 1)))),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { prepareLinear } from '../../analysis/preprocessing/prepareLinear'
 import { requireAscending } from '../../analysis/preprocessing/requireAscending'
+import { sameNumbers } from '../../analysis/sameNumbers'
 import { StokesError } from '../../contract/errors'
 import type { Origin } from '../../contract/frame'
 import { groupBy } from '../../shared/groupBy'
@@ -75,8 +76,7 @@ function commonAxis(variants: readonly { axis: Float64Array; spectra: number }[]
 
 /** How spectra of one axis come to stand on another, which it covers. */
 function bringTo(axis: Float64Array, own: Float64Array): (spectrum: Float64Array) => Float64Array {
-  const same = own.length === axis.length && own.every((wavenumber, point) => wavenumber === axis[point])
-  if (same) return (spectrum) => spectrum
+  if (sameNumbers(own, axis)) return (spectrum) => spectrum
   const interpolate = prepareLinear(own, axis)
   return (spectrum) => {
     const brought = new Float64Array(axis.length)
