@@ -40,6 +40,8 @@ export interface RecordedFrame {
   last: boolean
 }
 
+/** Nobody reads it faster. */
+const PROGRESS_EVERY_MS = 50
 /** Who is shown the answer sooner need not read that it is computed. */
 const JUDGING_TOLD_AFTER_MS = 50
 /** The window paints what was judged before the bands take every core. */
@@ -203,13 +205,14 @@ export class AcquisitionService {
     const entries: number[] = []
     const keep = sideBySide(frames)
     let judged: Promise<JudgedSpectrum> | undefined
+    let told = { phase: '', at: 0 }
     const progress = () => {
-      tell({
-        phase: entries.length < darkFrames ? 'dark' : 'exposing',
-        recorded: entries.length,
-        frames,
-        remainingMs: Math.max(0, frames * plan.integrationTimeMs - (clock.monotonicMs() - begun)),
-      })
+      const phase = entries.length < darkFrames ? 'dark' : 'exposing'
+      const at = clock.monotonicMs()
+      if (phase === told.phase && at - told.at < PROGRESS_EVERY_MS) return
+      told = { phase, at }
+      const remainingMs = Math.max(0, frames * plan.integrationTimeMs - (at - begun))
+      tell({ phase, recorded: entries.length, frames, remainingMs })
     }
 
     tell({ phase: 'started', acquisitionId, frames })
