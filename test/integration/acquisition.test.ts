@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { AcquisitionEvent } from '../../electron/contract/acquisition'
+import type { AcquisitionEvent, AcquisitionPlan } from '../../electron/contract/acquisition'
 import type { JudgedAnswer } from '../../electron/contract/answer'
 import { StokesError } from '../../electron/contract/errors'
 import type { RawFrame } from '../../electron/contract/frame'
@@ -12,7 +12,7 @@ import { factoryCalibration } from '../../electron/instrument/services/calibrati
 import { Analysis } from '../../electron/instrument/services/analysis'
 import type { MeasuredFrames } from '../../electron/instrument/services/measuredFrames'
 import { openServingModel } from '../../electron/instrument/services/servingModel'
-import { systemClock } from '../../electron/shared/clock'
+import { systemClock, type Clock } from '../../electron/shared/clock'
 import { skinFrames } from '../support/skinFrames'
 
 const analysis = new Analysis(await openServingModel({ engine: 'onnx-cpu' }), 'test')
@@ -30,8 +30,17 @@ const microscopeOf = ({ device, wavenumbers, frames: [frame] }: MeasuredFrames) 
     },
   }) as Partial<Microscope> as Microscope
 
+interface Measuring {
+  log: Partial<AcquisitionLog>
+  plan: AcquisitionPlan
+  clock: Clock
+}
+
 /** Measures without an instrument; gives what was told, and what it ended with. */
-async function measure(measured: MeasuredFrames, log: Partial<AcquisitionLog> = {}) {
+async function measure(
+  measured: MeasuredFrames,
+  { log, plan = PLAN, clock = systemClock }: Partial<Measuring> = {},
+) {
   const service = new AcquisitionService({
     connected: () => microscopeOf(measured),
     inForce: factoryCalibration,
@@ -48,12 +57,12 @@ async function measure(measured: MeasuredFrames, log: Partial<AcquisitionLog> = 
       complete: (judged) => analysis.complete(judged),
     },
     recorded: () => undefined,
-    clock: systemClock,
+    clock,
   })
   const told: AcquisitionEvent[] = []
   const authorisation = { lesionId: 'lesion', operatorId: 'operator', eyewearConfirmed: true }
   try {
-    for await (const event of service.start(PLAN, authorisation)) told.push(event)
+    for await (const event of service.start(plan, authorisation)) told.push(event)
   } catch (error) {
     return { told, error }
   }
@@ -97,9 +106,31 @@ it('tells a withheld answer as early', async () => {
   expect(find(told, 'done')!.answer).toEqual(stored(judged.answer))
 })
 
+it('tells how far it is twenty times a second at most', async () => {
+  let now = 0
+  const { told } = await measure(skinFrames(), {
+    plan: { ...PLAN, integrationTimeMs: 10, accumulations: 12 },
+    clock: { ...systemClock, monotonicMs: () => now },
+    log: {
+      append: () => {
+        now += 10
+        return Promise.resolve(1)
+      },
+    },
+  })
+  const progress = told.flatMap((event) =>
+    event.phase === 'exposing' ? [{ recorded: event.recorded, remainingMs: event.remainingMs }] : [],
+  )
+  expect(progress).toEqual([
+    { recorded: 0, remainingMs: 120 },
+    { recorded: 5, remainingMs: 70 },
+    { recorded: 10, remainingMs: 20 },
+  ])
+})
+
 it('says that an answer which was shown was not kept', async () => {
   const { told, error } = await measure(skinFrames(), {
-    saveAnswer: () => Promise.reject(new StokesError('storage.diskFull', 'The disk is full.')),
+    log: { saveAnswer: () => Promise.reject(new StokesError('storage.diskFull', 'The disk is full.')) },
   })
   expect(find(told, 'judged')).toBeDefined()
   expect(find(told, 'done')).toBeUndefined()
@@ -111,10 +142,12 @@ it('says that an answer which was shown was not kept', async () => {
 
 it('tells nothing before the last frame is on the disk', async () => {
   const told = await measure(skinFrames(), {
-    append: (_id, { sequence }) =>
-      sequence === 1
-        ? Promise.reject(new StokesError('storage.diskFull', 'Full.'))
-        : Promise.resolve(sequence),
+    log: {
+      append: (_id, { sequence }) =>
+        sequence === 1
+          ? Promise.reject(new StokesError('storage.diskFull', 'Full.'))
+          : Promise.resolve(sequence),
+    },
   })
   expect(told.error).toMatchObject({ code: 'storage.diskFull' })
   expect(find(told.told, 'judged')).toBeUndefined()
