@@ -39,6 +39,13 @@ test('cancelling keeps the frames and switches the laser off', async ({ start })
   await expect(laser(window)).toHaveAttribute('data-state', 'off')
   await expect(window.getByTestId('acquire')).toBeEnabled()
   await expect(connection(window)).toHaveAttribute('data-state', 'idle')
+
+  // The dark frame comes first: what is still on the chart was exposed with the laser on, and is not what is recorded now.
+  await window.getByTestId('acquire').click()
+  await expect(window.getByTestId('acquisition-progress')).toHaveAttribute('data-phase', 'dark')
+  await expect(window.getByTestId('spectrum-title')).toContainText('Last frame', { timeout: 500 })
+  await window.getByTestId('cancel-acquisition').click()
+  await expect(window.getByTestId('acquire')).toBeEnabled()
 })
 
 test('Esc stops the laser of the live view, also from within a dialog', async ({ start }) => {
