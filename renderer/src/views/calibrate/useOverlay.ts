@@ -1,8 +1,9 @@
-import { onBeforeUnmount, ref, shallowRef, watch } from 'vue'
+import { ref, shallowRef, watch } from 'vue'
 import type { ReferenceLines } from '../../../../electron/contract/passport'
 import type { Figure } from '../../charts/figure'
 import { overlayFigure } from '../../charts/overlayFigure'
 import type { Scale } from '../../charts/scale'
+import { useUnhurried } from '../../components/common/useUnhurried'
 import { useCalibrationStore } from '../../stores/calibration'
 import { useLiveStore } from '../../stores/live'
 
@@ -16,15 +17,11 @@ export function useOverlay() {
   const chosen = ref<ReferenceLines['name'][]>(['neon'])
   const figure = shallowRef<Figure | null>(null)
   let scale: Scale | null = null
-  let waiting: ReturnType<typeof setTimeout> | undefined
-  let drawnAt = -Infinity
+  const unhurried = useUnhurried(() => live.frame, LEAST_MS)
 
   function draw(): void {
-    clearTimeout(waiting)
-    waiting = undefined
     const { axis, frame } = live
     if (!axis || !frame) return
-    drawnAt = performance.now()
     const drawn = overlayFigure(
       { wavenumbers: axis.wavenumbers, counts: frame.raw },
       { references: calibration.references.filter(({ name }) => chosen.value.includes(name)), before: scale },
@@ -33,16 +30,7 @@ export function useOverlay() {
     figure.value = drawn?.figure ?? null
   }
 
-  watch(
-    () => live.frame,
-    () => {
-      waiting ??= setTimeout(draw, Math.max(0, drawnAt + LEAST_MS - performance.now()))
-    },
-  )
-  watch([chosen, () => calibration.references], draw, { immediate: true })
-  onBeforeUnmount(() => {
-    clearTimeout(waiting)
-  })
+  watch([unhurried, chosen, () => calibration.references], draw, { immediate: true })
 
   return { chosen, figure }
 }
