@@ -1,5 +1,5 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
-import MeasureView from './views/MeasureView.vue'
+import MeasureView from './views/measure/MeasureView.vue'
 
 /** One route for each screen; a case has an address of its own. */
 export const router = createRouter({

@@ -1,6 +1,6 @@
 import { computed, onBeforeUnmount, ref, watch } from 'vue'
-import { useDeviceStore } from '../stores/device'
-import { useSessionStore } from '../stores/session'
+import { useDeviceStore } from '../../stores/device'
+import { useSessionStore } from '../../stores/session'
 
 const usualTimes = [50, 100, 200, 500, 1000] as const
 

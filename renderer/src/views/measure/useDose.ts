@@ -1,9 +1,9 @@
 import { computed, onBeforeUnmount, onMounted, shallowRef, watch } from 'vue'
-import type { Problem } from '../../../electron/contract/errors'
-import type { SiteDose } from '../../../electron/contract/exposure'
-import { useDeviceStore } from '../stores/device'
-import { useExposureStore } from '../stores/exposure'
-import { useSessionStore } from '../stores/session'
+import type { Problem } from '../../../../electron/contract/errors'
+import type { SiteDose } from '../../../../electron/contract/exposure'
+import { useDeviceStore } from '../../stores/device'
+import { useExposureStore } from '../../stores/exposure'
+import { useSessionStore } from '../../stores/session'
 
 const FIRING_MS = 400
 const RESTING_MS = 2_000
