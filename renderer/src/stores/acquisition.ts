@@ -127,8 +127,10 @@ export const useAcquisitionStore = defineStore('acquisition', () => {
       performance.mark('stokes:answered', {
         detail: { acquisitionId, completedAt, receivedAt, drawnAt, complete },
       })
-      // When this frame is painted.
-      setTimeout(settle)
+      // When this frame is painted; by then the next measurement may have begun to wait for its own.
+      setTimeout(() => {
+        if (result.value?.acquisitionId === acquisitionId) settle()
+      })
     })
   }
 
