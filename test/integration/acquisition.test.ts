@@ -34,12 +34,18 @@ interface Measuring {
   log: Partial<AcquisitionLog>
   plan: AcquisitionPlan
   clock: Clock
+  judge: Analysis['judge']
 }
 
 /** Measures without an instrument; gives what was told, and what it ended with. */
 async function measure(
   measured: MeasuredFrames,
-  { log, plan = PLAN, clock = systemClock }: Partial<Measuring> = {},
+  {
+    log,
+    plan = PLAN,
+    clock = systemClock,
+    judge = (frames) => analysis.judge(frames),
+  }: Partial<Measuring> = {},
 ) {
   const service = new AcquisitionService({
     connected: () => microscopeOf(measured),
@@ -53,7 +59,7 @@ async function measure(
     }),
     log: { ...noLog, ...log },
     analysis: {
-      judge: (frames) => analysis.judge(frames),
+      judge,
       complete: (judged) => analysis.complete(judged),
     },
     recorded: () => undefined,
@@ -104,6 +110,42 @@ it('tells a withheld answer as early', async () => {
   const judged = find(told, 'judged')!
   expect(judged.answer).toMatchObject({ withheld: 'quality', probability: null, bands: [] })
   expect(find(told, 'done')!.answer).toEqual(stored(judged.answer))
+})
+
+it('leaves the case log alone from the last frame until the answer had time to be painted', async () => {
+  let judgedAt = Infinity
+  let finishedAt = 0
+  const { error } = await measure(skinFrames(), {
+    judge: async (frames) => {
+      const judged = await analysis.judge(frames)
+      judgedAt = performance.now()
+      return judged
+    },
+    log: {
+      finish: () => {
+        finishedAt = performance.now()
+        return Promise.resolve()
+      },
+    },
+  })
+  expect(error).toBeNull()
+  expect(finishedAt - judgedAt).toBeGreaterThan(20)
+})
+
+it('writes how the measurement ended without an answer that takes long', async () => {
+  let written!: () => void
+  const end = new Promise<void>((resolve) => (written = resolve))
+  const { told, error } = await measure(skinFrames(), {
+    judge: (frames) => end.then(() => analysis.judge(frames)),
+    log: {
+      finish: () => {
+        written()
+        return Promise.resolve()
+      },
+    },
+  })
+  expect(error).toBeNull()
+  expect(told.map(({ phase }) => phase).slice(-3)).toEqual(['judging', 'judged', 'done'])
 })
 
 it('tells how far it is twenty times a second at most', async () => {

@@ -59,6 +59,7 @@ interface Plan {
   accumulations?: number
   darkFrames?: number
   authorisation?: FiringAuthorisation
+  writeAfter?: () => Promise<void>
 }
 
 function measure(plan: Plan = {}): Promise<void> {
@@ -75,6 +76,7 @@ function measure(plan: Plan = {}): Promise<void> {
     powerMilliwatts,
     exposureMs: integrationTimeMs * accumulations,
     frames: accumulations,
+    ...(plan.writeAfter && { writeAfter: plan.writeAfter }),
   }
   return service.fire(firing, (saw) =>
     microscope.acquire({
@@ -137,6 +139,19 @@ describe('the dose of a lesion', () => {
     await expect(pending).rejects.toMatchObject({ code: 'acquisition.cancelled' })
     expect(emitted()).toEqual([])
     expect((await stored()).reduce((sum, { durationMs }) => sum + durationMs, 0)).toBe(0)
+  })
+
+  it('counts once from the moment the laser is off, also while the case log has something better to do', async () => {
+    let free: (() => void) | undefined
+    const measured = measure({ writeAfter: () => new Promise<void>((resolve) => (free = resolve)) })
+    await until(() => free !== undefined)
+    expect(await stored()).toEqual([])
+    const { dose } = (await spent()).spent
+    expect(dose).toBeGreaterThan(0.6 * averagedIrradiance(25, 0.1))
+    free!()
+    await measured
+    expect(await stored()).toHaveLength(1)
+    expect((await spent()).spent.dose).toBeCloseTo(dose, 6)
   })
 
   it('is unknown of a standard, which may have whatever the laser gives', async () => {

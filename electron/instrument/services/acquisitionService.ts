@@ -44,8 +44,10 @@ export interface RecordedFrame {
 const PROGRESS_EVERY_MS = 50
 /** Who is shown the answer sooner need not read that it is computed. */
 const JUDGING_TOLD_AFTER_MS = 50
-/** The window paints what was judged before the bands take every core. */
-const BANDS_AFTER_MS = 25
+/** The window paints what was judged before the case log and the bands take the cores. */
+const PAINTED_WITHIN_MS = 25
+/** An answer that takes longer is not waited for. */
+const ANSWER_WITHIN_MS = 100
 
 /** One measurement that runs. */
 interface Measurement {
@@ -63,6 +65,8 @@ interface Recorded {
   entries: number[]
   /** Is told as soon as it is there. */
   judged: Promise<JudgedSpectrum>
+  /** Resolves when what was judged is on the screen, or takes too long for anything to wait for it. */
+  painted: Promise<void>
 }
 
 /** Measures a lesion: from the selected lesion to the stored answer. */
@@ -83,9 +87,9 @@ export class AcquisitionService {
   }
 
   /**
-   * Measures and answers. What is judged is told while the laser is read back as off and the end is written; the bands
-   * come with `done`, when the answer is in the case log. Ends with `done`, or throws; leaving the iterator early, or the
-   * signal, cancels. Every frame is committed before anything is computed from it.
+   * Measures and answers. What is judged is told while the laser is read back as off; how the measurement ended is written
+   * when it is painted, and the bands come with `done`, when the answer is in the case log. Ends with `done`, or throws;
+   * leaving the iterator early, or the signal, cancels. Every frame is committed before anything is computed from it.
    *
    * @throws acquisition.running, acquisition.originMismatch, acquisition.cancelled, laser.doseReached, laser.benchOnly, and
    * what the instrument and the case log throw
@@ -147,6 +151,7 @@ export class AcquisitionService {
     let recorded: Recorded
     try {
       recorded = await this.record(measurement, acquisitionId, measured)
+      await recorded.painted
       await log.finish(acquisitionId, { status: 'complete' })
     } catch (error) {
       const problem = toProblem(error)
@@ -156,21 +161,16 @@ export class AcquisitionService {
       throw error
     }
 
-    const slow = setTimeout(tell, JUDGING_TOLD_AFTER_MS, { phase: 'judging' })
     let shown = false
     try {
       const judged = await recorded.judged
       shown = true
-      clearTimeout(slow)
-      await wait(BANDS_AFTER_MS)
       const { answer, recipe } = await analysis.complete(judged)
       await log.saveAnswer({ acquisitionId, frames: recorded.entries, recipe, answer })
       tell({ phase: 'done', acquisitionId, answer })
       this.options.answered?.(acquisitionId, measured)
     } catch (error) {
       throw withoutAnswer(error, shown)
-    } finally {
-      clearTimeout(slow)
     }
   }
 
@@ -180,7 +180,10 @@ export class AcquisitionService {
     measured: MeasuredFrames,
     completedAt: number,
   ): Promise<JudgedSpectrum> {
-    const judged = await this.options.analysis.judge(measured)
+    const slow = setTimeout(tell, JUDGING_TOLD_AFTER_MS, { phase: 'judging' })
+    const judged = await this.options.analysis.judge(measured).finally(() => {
+      clearTimeout(slow)
+    })
     if (signal.aborted) return judged
     const spectrum = {
       wavenumbers: measured.wavenumbers,
@@ -205,6 +208,7 @@ export class AcquisitionService {
     const entries: number[] = []
     const keep = sideBySide(frames)
     let judged: Promise<JudgedSpectrum> | undefined
+    let painted = Promise.resolve()
     let told = { phase: '', at: 0 }
     const progress = () => {
       const phase = entries.length < darkFrames ? 'dark' : 'exposing'
@@ -230,15 +234,21 @@ export class AcquisitionService {
         judged = this.judge(measurement, acquisitionId, measured, completedAt)
         // Is heard when the end of the measurement is written.
         judged.catch(() => undefined)
+        painted = untilPainted(judged)
       } else progress()
       recorded({ frame, kind, measured, completedAt, last })
     }
-    await exposures.fire(firingOf(measurement), (saw) =>
+    await exposures.fire({ ...firingOf(measurement), writeAfter: () => painted }, (saw) =>
       microscope.acquire({ plan, authorisation, signal, onFrame: take(saw) }),
     )
     if (!judged) throw new Error(`${entries.length} frames came where ${frames} were due.`)
-    return { entries, judged }
+    return { entries, judged, painted }
   }
+}
+
+async function untilPainted(judged: Promise<unknown>): Promise<void> {
+  await Promise.race([judged.catch(() => undefined), wait(ANSWER_WITHIN_MS)])
+  await wait(PAINTED_WITHIN_MS)
 }
 
 function firingOf({ microscope, plan, authorisation }: Measurement): Firing {

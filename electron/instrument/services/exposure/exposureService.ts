@@ -34,6 +34,8 @@ export interface Firing {
   /** How long frames with the laser take; null where they go on until somebody ends them. */
   exposureMs: number | null
   frames: number
+  /** Until this resolves the case log has something better to do than to write how it went: that counts here meanwhile. */
+  writeAfter?: () => Promise<void>
 }
 
 /** To be told of every frame of a firing. */
@@ -129,7 +131,7 @@ export class ExposureService {
   }
 
   private async begin(firing: Firing, authorisation: LaserAuthorisation) {
-    const { microscope, kind, exposureMs, frames } = firing
+    const { microscope, kind, exposureMs, frames, writeAfter } = firing
     requireForPatients(microscope)
     await this.requireNoOther()
     const { log, clock } = this.options
@@ -164,7 +166,7 @@ export class ExposureService {
       allowedSeconds: allowance.seconds,
       atSample: (milliwatts) => powerAtSample(milliwatts, reading, clock.timestamp()).milliwatts,
       onOver: (emitted) => {
-        void this.write({ ...booking, ...emitted, bookingId }).then(() => {
+        void this.write({ ...booking, ...emitted, bookingId }, writeAfter).then(() => {
           this.emission = null
           tellOver()
           if (exposureMs === null && light.stoppedBecause) this.options.onProblem(light.stoppedBecause)
@@ -236,8 +238,9 @@ export class ExposureService {
     return [...stored, ...[...this.unwritten, ...now].filter((light) => light.lesionId === lesionId)]
   }
 
-  private async write(light: BookedLight & NewBooking): Promise<void> {
+  private async write(light: BookedLight & NewBooking, after: Firing['writeAfter']): Promise<void> {
     this.unwritten.push(light)
+    await after?.()
     await this.writeUnwritten().catch((error: unknown) => {
       this.options.onProblem(error as StokesError)
     })
