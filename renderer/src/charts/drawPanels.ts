@@ -1,9 +1,11 @@
+import type { Tile } from './canvasTiles'
 import { lineOf, type Plane } from './curve'
 import { panelName } from './panelName'
 import { LEFT, RIGHT, type Panel } from './panels'
 import type { Scale } from './scale'
 import { shadesOf, type Shade } from './shadesOf'
 import type { SpectrumContent, SpectrumStyle } from './spectrumOption'
+import type { CanvasSize, TiledCanvas } from './tiledCanvas'
 
 /** The saliency map takes the lowest part of its panel. */
 const SALIENCY_SHARE = 0.24
@@ -13,14 +15,7 @@ const EDGE_WIDTH = 1.5
 /** The name of a panel, px: from the edge of the chart, and above the panel. */
 const NAME = { left: 12, above: 12, font: '12px "Inter Variable"' }
 
-interface Surface {
-  /** px; the canvas holds `pixelRatio` times as many of its own. */
-  width: number
-  height: number
-  pixelRatio: number
-}
-
-export interface Drawing extends Surface {
+export interface Drawing extends CanvasSize {
   panels: readonly Panel[]
   scales: Readonly<Record<Panel['kind'], Scale>>
   /** Wavenumbers that are shown, cm-1. */
@@ -28,48 +23,53 @@ export interface Drawing extends Surface {
   palette: SpectrumStyle['palette']
 }
 
+/** What stands in a panel, px. */
+interface DrawnPanel {
+  panel: Panel
+  plane: Plane
+  name: string
+  line: Float64Array | null
+  saliency: Float64Array | null
+}
+
 /**
  * Draws what stands in the panels of a chart anew: their names, the bands shaded through all of them, the lines, and the
  * saliency map along the foot of its own. ECharts draws the axes alone: it takes ten times as long.
  */
-export function drawPanels(
-  context: CanvasRenderingContext2D,
-  content: SpectrumContent,
-  { width, height, pixelRatio, panels, scales, visible: [from, to], palette }: Drawing,
-): void {
-  context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
-  context.clearRect(0, 0, width, height)
+export function drawPanels(canvas: TiledCanvas, content: SpectrumContent, drawing: Drawing): void {
+  const { panels, palette, pixelRatio } = drawing
   const shades = shadesOf(content.bands, content.highlighted)
-  for (const panel of panels) {
-    const { kind, top, height: panelHeight } = panel
-    drawName(context, panelName(panel, content), top, palette)
-    const plane: Plane = {
-      left: LEFT,
-      top,
-      width: width - LEFT - RIGHT,
-      height: panelHeight,
-      from,
-      to,
-      ...scales[kind],
+  const drawn = panels.map((panel) => drawnPanel(panel, content, drawing))
+  canvas.draw(drawing, (context, tile) => {
+    for (const { panel, plane, name, line, saliency } of drawn) {
+      drawName(context, name, panel.top, palette)
+      context.save()
+      context.beginPath()
+      context.rect(plane.left, plane.top, plane.width, plane.height)
+      context.clip()
+      for (const shade of shades) drawShade(context, shade, plane, palette)
+      if (line) {
+        context.strokeStyle = palette[panel.kind]
+        stroke(context, within(line, tile), LINE_WIDTH, pixelRatio)
+      }
+      if (saliency) drawSaliency(context, within(saliency, tile), plane, palette)
+      context.restore()
     }
-    context.save()
-    context.beginPath()
-    context.rect(plane.left, plane.top, plane.width, plane.height)
-    context.clip()
-    for (const shade of shades) drawShade(context, shade, plane, palette)
-    const curve = content[kind]
-    if (curve) {
-      context.strokeStyle = palette[kind]
-      stroke(context, lineOf(curve, plane), LINE_WIDTH, pixelRatio)
-    }
-    if (kind === 'processed' && content.saliency)
-      drawSaliency(
-        context,
-        lineOf(content.saliency, { ...plane, min: 0, max: 1 / SALIENCY_SHARE }),
-        plane,
-        palette,
-      )
-    context.restore()
+  })
+}
+
+function drawnPanel(panel: Panel, content: SpectrumContent, { width, scales, visible }: Drawing): DrawnPanel {
+  const { kind, top, height } = panel
+  const [from, to] = visible
+  const plane: Plane = { left: LEFT, top, width: width - LEFT - RIGHT, height, from, to, ...scales[kind] }
+  const curve = content[kind]
+  const map = kind === 'processed' ? content.saliency : null
+  return {
+    panel,
+    plane,
+    name: panelName(panel, content),
+    line: curve && lineOf(curve, plane),
+    saliency: map && lineOf(map, { ...plane, min: 0, max: 1 / SALIENCY_SHARE }),
   }
 }
 
@@ -128,6 +128,15 @@ function stroke(
 function trace(context: CanvasRenderingContext2D, points: Float64Array, down = 0): void {
   context.beginPath()
   for (let i = 0; i < points.length; i += 2) context.lineTo(points[i]!, points[i + 1]! + down)
+}
+
+/** The points of a line from the last one before a column to the first one behind it. */
+function within(points: Float64Array, { left, width }: Tile): Float64Array {
+  let first = 0
+  let end = points.length
+  while (first + 2 < end && points[first + 2]! < left) first += 2
+  while (end - 4 > first && points[end - 4]! > left + width) end -= 2
+  return points.subarray(first, end)
 }
 
 function drawSaliency(
