@@ -8,7 +8,7 @@ import { disconnected } from '../../../electron/contract/disconnected'
 /** What another process tells, as it comes. */
 function stream<Value>() {
   const waiting: Value[] = []
-  let wake = () => undefined as void
+  let wake: () => void = () => undefined
   let ended = false
   return {
     tell: (...values: Value[]) => {
