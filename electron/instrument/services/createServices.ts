@@ -96,6 +96,8 @@ export function createServices(options: ServicesOptions): Services {
     'caseLogWorker',
     { path: options.caseLogPath, program: options.program } satisfies CaseLogThreadOptions,
     options.onFatal,
+    // What it makes is soon garbage; V8 would give it twice the room, and twice that, before it collects.
+    { resourceLimits: { maxYoungGenerationSizeMb: 3 } },
   )
   const caseLog = caseLogThread.api
   const startReads = () =>
